@@ -1,0 +1,80 @@
+"""Which account a conversation speaks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.accounts.tables import Account
+from bot.clock import now
+from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
+
+
+@dataclass(frozen=True)
+class Link:
+    """The account that "my" means now, and how far it was proved."""
+
+    account_number: str
+    account_id: int | None
+    level: LinkLevel
+
+
+def identity_of(session: Session, conversation: str) -> ChannelIdentity:
+    """The identity behind a conversation; made at the first call."""
+    found = session.execute(
+        select(ChannelIdentity).where(ChannelIdentity.conversation == conversation)
+    ).scalar_one_or_none()
+    if found is None:
+        found = ChannelIdentity(
+            conversation=conversation, channel=conversation.partition(":")[0], created_at=now()
+        )
+        session.add(found)
+        session.flush()
+    return found
+
+
+def current_link(session: Session, conversation: str) -> Link | None:
+    """The current link, or None when no account was ever named here."""
+    row = session.execute(
+        select(AccountLink)
+        .join(ChannelIdentity)
+        .where(ChannelIdentity.conversation == conversation, AccountLink.current.is_(True))
+    ).scalar_one_or_none()
+    return row and Link(row.account_number, row.account_id, LinkLevel(row.level))
+
+
+def claim(session: Session, conversation: str, account_number: str) -> Link:
+    """Make `account_number` the current account here; a level already proved is kept."""
+    identity = identity_of(session, conversation)
+    chosen: AccountLink | None = None
+    for link in identity.links:
+        link.current = link.account_number == account_number
+        chosen = link if link.current else chosen
+    if chosen is None:
+        account_id = session.execute(
+            select(Account.id).where(Account.number == account_number)
+        ).scalar_one_or_none()
+        chosen = AccountLink(
+            account_number=account_number,
+            account_id=account_id,
+            level=LinkLevel.CLAIMED.value,
+            current=True,
+            at=now(),
+        )
+        identity.links.append(chosen)
+    session.flush()
+    return Link(chosen.account_number, chosen.account_id, LinkLevel(chosen.level))
+
+
+def verify(session: Session, conversation: str, account_number: str) -> Link:
+    """Raise the link to VERIFIED: the contact on file was proved in this conversation."""
+    claim(session, conversation, account_number)
+    identity = identity_of(session, conversation)
+    link = next(row for row in identity.links if row.account_number == account_number)
+    if link.account_id is None:
+        raise ValueError("an account that is not on file cannot be verified")
+    link.level = LinkLevel.VERIFIED.value
+    session.flush()
+    return Link(link.account_number, link.account_id, LinkLevel.VERIFIED)

@@ -1,0 +1,129 @@
+"""Every environment variable that the software reads, in one place.
+
+Read once by `settings()`; a `.env` file beside the code is read first if present (real
+environment variables win). `docs/operations.md` lists them; a test keeps the list complete.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """A setting is missing or makes no sense; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The values in force. Attribute names are the variables' names in lower case."""
+
+    var_dir: Path
+    database_url: str
+    redis_url: str | None
+    rasa_url: str
+    gateway_host: str
+    gateway_port: int
+    secret_key: str
+    demo: bool
+    """Demo mode: a fictitious utility, codes shown on a demo phone. Never in production."""
+    action_server_url: str | None
+    """Unset: actions run inside the Rasa process. Set: an ordinary `rasa run actions` server."""
+    widget_origins: tuple[str, ...]
+    """Origins of pages that may embed the widget, besides the gateway's own."""
+    public_url: str
+    """Where subscribers reach the gateway; used in links."""
+    staff_password: str | None
+    telegram_token: str | None
+    telegram_webhook_url: str | None
+    telegram_webhook_secret: str | None
+    telegram_api_base: str
+    sms_provider_url: str | None
+    """Unset: SMS go to the demo phone (demo mode) or fail plainly (otherwise)."""
+    sms_provider_token: str | None
+    sms_sender_name: str
+    smtp_url: str | None
+    """For example smtp://user:password@host:587 or smtps://…; unset as for SMS."""
+    mail_from: str
+
+
+def _secret_key(env: dict[str, str], var_dir: Path, demo: bool) -> str:
+    """The key from the environment, or in demo mode one made once and kept in `var/`."""
+    if env.get("SECRET_KEY"):
+        if len(env["SECRET_KEY"]) < 32:
+            raise SettingsError("SECRET_KEY must have at least 32 characters.")
+        return env["SECRET_KEY"]
+    if not demo:
+        raise SettingsError(
+            "SECRET_KEY is not set. Make one with: "
+            "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    path = var_dir / "secret_key"
+    var_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def read_dotenv(path: Path) -> dict[str, str]:
+    """`KEY=value` lines of a file; blank lines and `#` comments are skipped."""
+    if not path.is_file():
+        return {}
+    pairs = (line.partition("=") for line in path.read_text(encoding="utf-8").splitlines())
+    return {
+        key.strip(): value.strip().strip("\"'")
+        for key, separator, value in pairs
+        if separator and not key.lstrip().startswith("#")
+    }
+
+
+def read_settings(environ: dict[str, str]) -> Settings:
+    """Settings from a mapping of environment variables.
+
+    Raises:
+        SettingsError: a value that makes no sense, or no `SECRET_KEY` outside demo mode.
+    """
+    env = {key: value for key, value in environ.items() if value != ""}
+    demo = env.get("DEMO", "1") == "1"
+    var_dir = Path(env.get("VAR_DIR", ROOT / "var"))
+    port = env.get("GATEWAY_PORT", "8080")
+    if not port.isdigit():
+        raise SettingsError(f"GATEWAY_PORT must be a number, not {port!r}.")
+    return Settings(
+        var_dir=var_dir,
+        database_url=env.get("DATABASE_URL", f"sqlite:///{var_dir / 'bot.db'}"),
+        redis_url=env.get("REDIS_URL"),
+        rasa_url=env.get("RASA_URL", "http://127.0.0.1:5005").rstrip("/"),
+        gateway_host=env.get("GATEWAY_HOST", "127.0.0.1"),
+        gateway_port=int(port),
+        secret_key=_secret_key(env, var_dir, demo),
+        demo=demo,
+        action_server_url=env.get("ACTION_SERVER_URL"),
+        widget_origins=tuple(env.get("WIDGET_ORIGINS", "").replace(",", " ").split()),
+        public_url=env.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+        staff_password=env.get("STAFF_PASSWORD"),
+        telegram_token=env.get("TELEGRAM_TOKEN"),
+        telegram_webhook_url=env.get("TELEGRAM_WEBHOOK_URL"),
+        telegram_webhook_secret=env.get("TELEGRAM_WEBHOOK_SECRET"),
+        telegram_api_base=env.get("TELEGRAM_API_BASE", "https://api.telegram.org").rstrip("/"),
+        sms_provider_url=env.get("SMS_PROVIDER_URL"),
+        sms_provider_token=env.get("SMS_PROVIDER_TOKEN"),
+        sms_sender_name=env.get("SMS_SENDER_NAME", "Mushtarik"),
+        smtp_url=env.get("SMTP_URL"),
+        mail_from=env.get("MAIL_FROM", "no-reply@mushtarik.example"),
+    )
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read at the first call."""
+    return read_settings({**read_dotenv(ROOT / ".env"), **os.environ})

@@ -1,0 +1,98 @@
+"""Conversations and messages, as staff read them and as a channel replays them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import relationship
+
+from bot.database import Base, Id, SealedText, UtcDateTime, enum_check
+
+
+class Author(str, Enum):
+    """Who wrote a message."""
+
+    SUBSCRIBER = "subscriber"
+    BOT = "bot"
+    CLERK = "clerk"
+
+
+class ConversationState(str, Enum):
+    """Who answers."""
+
+    BOT = "bot"
+    WAITING = "waiting"
+    """A person was asked for and nobody has come yet."""
+    CLERK = "clerk"
+    CLOSED = "closed"
+
+
+class Conversation(Base):
+    """All that one person on one channel and the company said to each other."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        CheckConstraint(enum_check("state", ConversationState), name="state"),
+        Index("ix_conversations_last_activity_id", "last_activity", "id"),
+    )
+
+    id: int = Column(Id, primary_key=True)
+    key: str = Column(String(80), nullable=False, unique=True)
+    channel: str = Column(String(20), nullable=False)
+    state: str = Column(String(10), nullable=False, default=ConversationState.BOT.value)
+    waiting_since: datetime | None = Column(UtcDateTime)
+    unreachable: bool = Column(Boolean, nullable=False, default=False)
+    """The channel says that the person blocked us or is gone."""
+    last_seq: int = Column(Integer, nullable=False, default=0)
+    last_activity: datetime = Column(UtcDateTime, nullable=False)
+    created_at: datetime = Column(UtcDateTime, nullable=False)
+
+
+class Message(Base):
+    """One message in either direction. `seq` counts up within the conversation."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "seq"),
+        UniqueConstraint("conversation_id", "external_id"),
+        CheckConstraint(enum_check("author", Author), name="author"),
+        Index("ix_messages_at", "at"),
+    )
+
+    id: int = Column(Id, primary_key=True)
+    conversation_id: int = Column(
+        Id, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False
+    )
+    seq: int = Column(Integer, nullable=False)
+    author: str = Column(String(12), nullable=False)
+    at: datetime = Column(UtcDateTime, nullable=False)
+    external_id: str | None = Column(String(120))
+    """The client's or Telegram's id of an incoming message; a key of ours for an outgoing one."""
+    text: str = Column(Text, nullable=False, default="")
+    """Masked: safe to show to any clerk, to search and to log."""
+    content: str = Column(SealedText, nullable=False)
+    """JSON of the message as it was said: text, buttons (with payloads), image, card."""
+    intent: str | None = Column(String(60))
+    confidence: float | None = Column(Float)
+    ranking: list | None = Column(JSON)
+    entities: list | None = Column(JSON)
+    """Masked values."""
+    actions: list | None = Column(JSON)
+    slots: dict | None = Column(JSON)
+    milliseconds: int | None = Column(Integer)
+
+    conversation = relationship("Conversation")
