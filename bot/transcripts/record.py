@@ -1,0 +1,134 @@
+"""Writing the transcript. Nothing here commits: the caller's transaction holds it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bot.clock import now
+from bot.transcripts.masking import mask_entities, mask_text
+from bot.transcripts.tables import Author, Conversation, Message
+
+_PUBLIC_SLOTS = ("requested_slot", "active_loop")
+_RANKING_KEPT = 5
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What the dialogue engine says of one turn; see the channel contract."""
+
+    intent: str | None = None
+    confidence: float | None = None
+    ranking: list[Any] = field(default_factory=list)
+    entities: list[dict[str, Any]] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)
+    slots: dict[str, Any] = field(default_factory=dict)
+    milliseconds: int | None = None
+
+
+def find_conversation(session: Session, key: str) -> Conversation | None:
+    """The conversation of that key, or None."""
+    return session.execute(select(Conversation).where(Conversation.key == key)).scalar_one_or_none()
+
+
+def ensure_conversation(session: Session, key: str) -> Conversation:
+    """The conversation of that key (`web:…`, `telegram:…`), made at the first call."""
+    found = find_conversation(session, key)
+    if found is not None:
+        return found
+    moment = now()
+    made = Conversation(
+        key=key, channel=key.partition(":")[0], last_activity=moment, created_at=moment
+    )
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError:  # another process made it between the look and the write
+        return session.execute(select(Conversation).where(Conversation.key == key)).scalar_one()
+    return made
+
+
+def _next_seq(session: Session, conversation: Conversation) -> int:
+    # Counted in the database: the row lock keeps two writers from taking one number.
+    session.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation.id)
+        .values(last_seq=Conversation.last_seq + 1, last_activity=now())
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(conversation, ["last_seq", "last_activity"])
+    return int(conversation.last_seq)
+
+
+def find_message(session: Session, conversation: Conversation, external_id: str) -> Message | None:
+    """The message of that id in this conversation, or None."""
+    return session.execute(
+        select(Message).where(
+            Message.conversation_id == conversation.id, Message.external_id == external_id
+        )
+    ).scalar_one_or_none()
+
+
+def _append(
+    session: Session,
+    conversation: Conversation,
+    author: Author,
+    content: dict[str, Any],
+    external_id: str | None,
+) -> Message:
+    if external_id is not None:
+        found = find_message(session, conversation, external_id)
+        if found is not None:
+            return found
+    message = Message(
+        conversation_id=conversation.id,
+        seq=_next_seq(session, conversation),
+        author=author.value,
+        at=now(),
+        external_id=external_id,
+        text=mask_text(content.get("text") or ""),
+        content=json.dumps(content, ensure_ascii=False),
+    )
+    session.add(message)
+    session.flush()
+    return message
+
+
+def record_subscriber_message(
+    session: Session, conversation: Conversation, content: dict[str, Any], external_id: str
+) -> Message:
+    """Store what the subscriber said, as shown to them. The same id again: the row there is."""
+    return _append(session, conversation, Author.SUBSCRIBER, content, external_id)
+
+
+def record_bot_message(
+    session: Session,
+    conversation: Conversation,
+    content: dict[str, Any],
+    external_id: str | None,
+    author: Author = Author.BOT,
+) -> Message:
+    """Store what the bot or a clerk says: `text`, `buttons` (title, payload), `image`, `card` …"""
+    return _append(session, conversation, author, content, external_id)
+
+
+def add_trace(message: Message, trace: Trace) -> None:
+    """Note how the message was understood; values are masked here."""
+    message.intent = trace.intent
+    message.confidence = trace.confidence
+    message.ranking = trace.ranking[:_RANKING_KEPT]
+    message.entities = mask_entities(trace.entities)
+    message.actions = list(trace.actions)
+    message.slots = {name: trace.slots[name] for name in _PUBLIC_SLOTS if name in trace.slots}
+    message.milliseconds = trace.milliseconds
+
+
+def content_of(message: Message) -> dict[str, Any]:
+    """The message as it was said (unsealed)."""
+    content: dict[str, Any] = json.loads(message.content)
+    return content
