@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import relationship
 
@@ -33,6 +34,9 @@ class ReportState(str, Enum):
     ASSIGNED = "assigned"
     RESTORED = "restored"
     CLOSED = "closed"
+
+
+_OPEN = text("state IN ('received', 'assigned')")
 
 
 class Outage(Base):
@@ -68,12 +72,22 @@ class OutageReport(Base):
         CheckConstraint(enum_check("state", ReportState), name="state"),
         Index("ix_outage_reports_area_id_state", "area_id", "state"),
         Index("ix_outage_reports_premise_state", "premise", "state"),
+        Index(
+            "uq_outage_reports_open_premise",
+            "premise",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
     )
 
     id: int = Column(Id, primary_key=True)
     reference: str = Column(String(20), nullable=False, unique=True)
-    premise: str | None = Column(String(20))
-    """Empty for someone without an account: area and landmark say where."""
+    key: str | None = Column(String(160), unique=True)
+    """Idempotency: the message that made it."""
+    premise: str | None = Column(String(40))
+    """Empty for someone without an account: area and landmark say where. `?<number>` for an
+    account number that is not on file: staff look into it."""
     account_id: int | None = Column(Id, ForeignKey("accounts.id", ondelete="SET NULL"))
     area_id: int | None = Column(Id, ForeignKey("areas.id"))
     place: str | None = Column(String(300))
