@@ -1,0 +1,74 @@
+"""Payments, and the one that was made but does not show yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+
+from sqlalchemy import desc, select
+from sqlalchemy.orm import Session
+
+from bot.billing.tables import Payment
+from bot.facts import facts
+
+
+class Posting(Enum):
+    """Where an account's newest payment stands."""
+
+    NONE = "none"
+    """No payment is known: perhaps made minutes ago, or for another number."""
+    WAITING = "waiting"
+    """Known, not on the record yet, within the usual time."""
+    LATE = "late"
+    """Known, not on the record, longer ago than usual: staff should look."""
+    POSTED = "posted"
+
+
+@dataclass(frozen=True)
+class PaymentView:
+    """One payment. `amount` is riyals."""
+
+    amount: Decimal
+    paid_at: datetime
+    posted_at: datetime | None
+    reference: str
+    """SADAD's number."""
+
+
+@dataclass(frozen=True)
+class PaymentStatus:
+    """The newest payment, if any, and where it stands."""
+
+    posting: Posting
+    payment: PaymentView | None
+
+
+def last_payments(session: Session, account_id: int, count: int = 3) -> list[PaymentView]:
+    """The newest payments, newest first."""
+    rows = session.execute(
+        select(Payment)
+        .where(Payment.account_id == account_id)
+        .order_by(desc(Payment.paid_at))
+        .limit(count)
+    ).scalars()
+    return [
+        PaymentView(row.amount, row.paid_at, row.posted_at, row.sadad_reference) for row in rows
+    ]
+
+
+def payment_status(session: Session, account_id: int, at: datetime) -> PaymentStatus:
+    """Where the newest payment stands at a moment.
+
+    The usual posting time is `payment.posting_hours`; it decides between waiting and late and is
+    never said, being uncertain.
+    """
+    newest = next(iter(last_payments(session, account_id, 1)), None)
+    if newest is None:
+        return PaymentStatus(Posting.NONE, None)
+    if newest.posted_at is not None and newest.posted_at <= at:
+        return PaymentStatus(Posting.POSTED, newest)
+    usual = timedelta(hours=int(facts().get("payment.posting_hours").number()))
+    late = at - newest.paid_at > usual
+    return PaymentStatus(Posting.LATE if late else Posting.WAITING, newest)
