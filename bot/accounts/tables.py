@@ -109,7 +109,9 @@ class Account(Base):
     """When the beneficiary's data was last confirmed by an update; empty: never."""
 
     area = relationship("Area", lazy="joined")
-    contacts = relationship("Contact", back_populates="account", order_by="Contact.id")
+    contacts = relationship(
+        "Contact", back_populates="account", order_by="Contact.id", cascade="all, delete-orphan"
+    )
 
 
 class Contact(Base):

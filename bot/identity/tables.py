@@ -81,6 +81,8 @@ class VerificationCode(Base):
     )
 
     id: int = Column(Id, primary_key=True)
+    key: str = Column(String(200), nullable=False, unique=True)
+    """Message and purpose that caused it: the same message asked again sends no second code."""
     conversation: str = Column(String(80), nullable=False)
     purpose: str = Column(String(30), nullable=False)
     """For example `link:<account number>`, `mobile`, `email`."""

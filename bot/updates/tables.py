@@ -27,8 +27,6 @@ class UpdateDraft(Base):
 
     id: int = Column(Id, primary_key=True)
     conversation: str = Column(String(80), nullable=False, unique=True)
-    key: str = Column(String(36), nullable=False)
-    """Idempotency key of the request that this draft becomes."""
     data: str = Column(SealedText, nullable=False)
     """JSON of `bot.updates.draft.Draft`."""
     updated_at: datetime = Column(UtcDateTime, nullable=False, index=True)

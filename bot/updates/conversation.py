@@ -1,0 +1,261 @@
+"""The update as a conversation: one message in, what it changed and what is asked next out.
+
+Pure rules but for the database session (draft, codes, links): no Rasa, no prose.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.accounts.records import find_account, on_file
+from bot.accounts.tables import BeneficiaryKind
+from bot.identity.links import claim, current_link, identity_of
+from bot.identity.tables import LinkLevel
+from bot.text.answers import yes_no
+from bot.updates import draft as drafts
+from bot.updates.draft import Draft, next_step, step_before
+from bot.updates.heard import Heard, Outcome
+from bot.updates.proof import answer_code, needs_code, note_proved_mobile, send_for
+from bot.updates.requests import submit
+from bot.updates.values import gather
+
+ANSWERS = frozenset(
+    {
+        "inform",
+        "nlu_fallback",
+        "out_of_scope",
+        "affirm",
+        "deny",
+        "skip",
+        "go_back",
+        "correct_detail",
+        "change_contact",
+        "update_details",
+        "resume_update",
+        "link_account",
+        "resend_code",
+    }
+)
+"""Intents that a message inside the update may have. Any other one is another topic."""
+
+CONTACT_FIELDS = ("mobile", "email")
+
+
+def begin(session: Session, heard: Heard, kind: str) -> Outcome:
+    """Start an update, or go on with the one that was left."""
+    left = drafts.unfinished(session, heard.conversation)
+    outcome = Outcome(left or Draft(kind=kind))
+    if left is None:
+        _take_what_is_known(session, heard.conversation, outcome.draft)
+    elif heard.intent != "inform":
+        outcome.say("utter_update_resumed")
+    _take_values(session, heard, outcome)
+    if outcome.draft.kind == "contact":
+        _want_mentioned_contacts(heard, outcome.draft)
+    return _ask_next(session, heard, outcome)
+
+
+def hear(session: Session, heard: Heard) -> Outcome:
+    """One message while the update is open."""
+    draft = drafts.load(session, heard.conversation) or Draft()
+    outcome = Outcome(draft)
+    if draft.reference:
+        return _already_done(session, heard, outcome)
+    if heard.intent not in ANSWERS and not heard.contact_mobile:
+        outcome.taken = False
+        return outcome
+    answered = _answer(session, heard, outcome)
+    if not answered:
+        _miss(heard, outcome)
+    return _ask_next(session, heard, outcome)
+
+
+def ask_again(session: Session, heard: Heard) -> Outcome:
+    """The pending question once more, after something else was answered in between."""
+    outcome = Outcome(drafts.load(session, heard.conversation) or Draft())
+    outcome.step = next_step(outcome.draft)
+    return outcome
+
+
+def _answer(session: Session, heard: Heard, outcome: Outcome) -> bool:
+    """Whether the message was good for something."""
+    if heard.step and heard.step.endswith("_code"):
+        taken = answer_code(session, heard, outcome)
+        if taken is not None:
+            return taken
+    if heard.intent == "go_back":
+        return _go_back(heard, outcome)
+    if _take_values(session, heard, outcome):
+        return True
+    if outcome.says:  # a value was there but bad; it has been explained
+        return False
+    return _answer_in_words(session, heard, outcome)
+
+
+def _answer_in_words(session: Session, heard: Heard, outcome: Outcome) -> bool:
+    if heard.step == "confirm":
+        return _answer_summary(session, heard, outcome)
+    if heard.step == "old_mobile":
+        return _answer_old_mobile(heard, outcome.draft)
+    if heard.step == "contact_choice":
+        return _want_mentioned_contacts(heard, outcome.draft)
+    if heard.intent in ("correct_detail", "change_contact"):
+        return _correct(heard, outcome)
+    answer = yes_no(heard.text)
+    if heard.intent == "skip" or (answer is False or heard.intent == "deny"):
+        return _skip(heard, outcome)
+    if heard.intent in ("update_details", "resume_update"):
+        return True
+    if answer is True and heard.step in drafts.OPTIONAL:
+        return True  # "yes, I want to add one": the question comes again, the value with it
+    return False
+
+
+def _take_values(session: Session, heard: Heard, outcome: Outcome) -> bool:
+    """Fill fields from the message; tells what was bad. True if anything was filled."""
+    draft, gathered = outcome.draft, gather(heard, outcome.draft)
+    if gathered.bad:
+        key, values = gathered.bad
+        outcome.say(key, **values)
+    for name, value in gathered.values.items():
+        if draft.values.get(name) != value:
+            outcome.noted.append(name)
+        draft.put(name, value)
+        if name == "account":
+            _name_account(session, heard.conversation, draft, value)
+        if name in CONTACT_FIELDS and draft.kind == "contact" and name not in draft.wanted:
+            draft.wanted.append(name)
+    if heard.contact_mobile and draft.values.get("mobile") == heard.contact_mobile:
+        note_proved_mobile(session, heard.conversation, draft)
+    if gathered.values and not gathered.bad:
+        draft.misses = 0
+    return bool(gathered.values) and not gathered.bad
+
+
+def _name_account(session: Session, conversation: str, draft: Draft, number: str) -> None:
+    link = claim(session, conversation, number)
+    draft.proved.pop("account", None)
+    if link.level == LinkLevel.VERIFIED:
+        draft.proved["account"] = number
+    elif draft.is_proved("mobile"):
+        note_proved_mobile(session, conversation, draft)
+
+
+def _correct(heard: Heard, outcome: Outcome) -> bool:
+    """Fields that are named without a new value are asked again."""
+    draft = outcome.draft
+    named = [field for field in heard.all("field") if field in draft.values]
+    if not named and heard.step and heard.step.endswith("_code"):
+        named = [heard.step.removesuffix("_code")]
+    if not named and heard.all("field"):
+        return True  # named, but not given yet: it will be asked in its turn
+    if not named:
+        outcome.say("utter_update_which_field")
+        return True
+    for name in named:
+        draft.drop(name)
+    return True
+
+
+def _answer_summary(session: Session, heard: Heard, outcome: Outcome) -> bool:
+    answer = yes_no(heard.text)
+    if heard.intent in ("correct_detail", "change_contact") or heard.all("field"):
+        return _correct(heard, outcome)
+    if heard.intent == "affirm" or answer is True:
+        result = submit(session, heard.conversation, outcome.draft)
+        outcome.reference, outcome.applied = result.reference, result.applied
+        return True
+    if heard.intent == "deny" or answer is False:
+        outcome.say("utter_update_which_field")
+        return True
+    return heard.intent in ("update_details", "resume_update")
+
+
+def _answer_old_mobile(heard: Heard, draft: Draft) -> bool:
+    answer = yes_no(heard.text)
+    if answer is None and heard.intent in ("affirm", "deny", "skip"):
+        answer = heard.intent == "affirm"
+    if answer is None:
+        return False
+    draft.values["old_mobile"] = "yes" if answer else "no"
+    return True
+
+
+def _want_mentioned_contacts(heard: Heard, draft: Draft) -> bool:
+    named = [f for f in heard.all("field") if f in CONTACT_FIELDS and f not in draft.wanted]
+    draft.wanted.extend(dict.fromkeys(named))
+    return bool(named)
+
+
+def _skip(heard: Heard, outcome: Outcome) -> bool:
+    step = heard.step or ""
+    if step == "old_code":
+        outcome.draft.values["old_mobile"] = "no"
+    elif step in drafts.OPTIONAL:
+        outcome.draft.skip(step)
+    elif heard.intent == "skip":
+        outcome.say("utter_update_cannot_skip")
+    else:
+        return False
+    return True
+
+
+def _go_back(heard: Heard, outcome: Outcome) -> bool:
+    earlier = step_before(outcome.draft, heard.step or "")
+    if earlier is None:
+        outcome.say("utter_update_first_question")
+    else:
+        outcome.draft.drop(earlier)
+    return True
+
+
+def _miss(heard: Heard, outcome: Outcome) -> None:
+    """Explain once more; after three misses in a row a person is offered, nothing is lost."""
+    draft = outcome.draft
+    if draft.last_miss != heard.message_key:
+        draft.misses += 1
+        draft.last_miss = heard.message_key
+    if not outcome.says:
+        outcome.say(f"utter_update_help_{heard.step}")
+    if draft.misses >= 3:
+        outcome.say("utter_update_offer_person")
+        draft.misses = 0
+
+
+def _ask_next(session: Session, heard: Heard, outcome: Outcome) -> Outcome:
+    """Decide the next question, send the code that it needs, store the draft."""
+    if outcome.reference is None:
+        outcome.step = next_step(outcome.draft)
+        if needs_code(session, heard.conversation, outcome):
+            send_for(session, heard, outcome)
+    drafts.save(session, heard.conversation, outcome.draft)
+    return outcome
+
+
+def _already_done(session: Session, heard: Heard, outcome: Outcome) -> Outcome:
+    """The confirmation asked again after a crash: the same reference, nothing new."""
+    result = submit(session, heard.conversation, outcome.draft)
+    outcome.reference, outcome.applied = result.reference, result.applied
+    return outcome
+
+
+def _take_what_is_known(session: Session, conversation: str, draft: Draft) -> None:
+    """Never ask again: the linked account, a proved mobile, and for the contact on file his record."""
+    link = current_link(session, conversation)
+    if link:
+        draft.values["account"] = link.account_number
+    if link and link.level == LinkLevel.VERIFIED:
+        draft.proved["account"] = link.account_number
+        if draft.kind == "full":
+            _take_record(session, draft, link.account_number)
+    proved = identity_of(session, conversation).proved_mobile
+    if proved and draft.kind == "full" and "mobile" not in draft.values:
+        draft.values["mobile"] = proved
+        note_proved_mobile(session, conversation, draft)
+
+
+def _take_record(session: Session, draft: Draft, number: str) -> None:
+    account = find_account(session, number)
+    if account and account.beneficiary_kind != BeneficiaryKind.UNKNOWN:
+        draft.values.update(on_file(account))
+        draft.proved.update({f: draft.values[f] for f in CONTACT_FIELDS if f in draft.values})

@@ -1,0 +1,150 @@
+"""What a conversation has given so far for an update, and what is still to be asked."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import asdict, dataclass, field
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from bot.clock import now
+from bot.updates.tables import UpdateDraft
+
+OPTIONAL = frozenset({"second_mobile", "email", "email_code", "deed", "ejar", "ejar_end"})
+"""Steps that may be skipped; staff ask for a missing deed or contract when they need it."""
+
+
+@dataclass
+class Draft:
+    """State of one update in work. Stored sealed; see `load` and `save`."""
+
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+    """Idempotency key of the request that it becomes."""
+    kind: str = "full"
+    """`full`, or `contact`: only mobile or e-mail."""
+    values: dict[str, str] = field(default_factory=dict)
+    """Field → canonical value (fields of docs/dialogue.md)."""
+    proved: dict[str, str] = field(default_factory=dict)
+    """mobile / email / account → the value that a code proved."""
+    skipped: list[str] = field(default_factory=list)
+    wanted: list[str] = field(default_factory=list)
+    """Contact updates: which of mobile and email are to change."""
+    misses: int = 0
+    """Bad values in a row at the present step."""
+    last_miss: str = ""
+    """Message of the last miss, so that a replay does not count twice."""
+    reference: str = ""
+    """Set once it became a request."""
+
+    def put(self, name: str, value: str) -> None:
+        """Keep a value; a value once skipped is wanted again."""
+        self.values[name] = value
+        self.skipped = [step for step in self.skipped if step not in (name, f"{name}_code")]
+        if name == "beneficiary":
+            for stranger in ("deed",) if value == "tenant" else ("ejar", "ejar_end"):
+                self.values.pop(stranger, None)
+
+    def drop(self, name: str) -> None:
+        """Forget a value, so that its step is asked again."""
+        self.values.pop(name, None)
+        if name == "account":
+            self.proved.pop("account", None)
+        self.skipped = [step for step in self.skipped if step not in (name, f"{name}_code")]
+
+    def skip(self, step: str) -> None:
+        """Leave an optional step out."""
+        if step not in self.skipped:
+            self.skipped.append(step)
+
+    def is_proved(self, name: str) -> bool:
+        """Whether the present value of mobile or email was proved by a code."""
+        return name in self.values and self.proved.get(name) == self.values[name]
+
+
+def steps(draft: Draft) -> list[str]:
+    """All steps of this update in the order in which they are asked."""
+    if draft.kind == "contact":
+        chosen = draft.wanted or [f for f in ("mobile", "email") if f in draft.values]
+        proofs = [s for name in chosen for s in (name, f"{name}_code")]
+        choice = [] if chosen else ["contact_choice"]
+        return ["account", *choice, *proofs, "old_mobile", "old_code", "confirm"]
+    proof = {"owner": ["deed"], "tenant": ["ejar", "ejar_end"]}
+    return [
+        "account",
+        "beneficiary",
+        "name",
+        "identity",
+        *proof.get(draft.values.get("beneficiary", ""), []),
+        "mobile",
+        "mobile_code",
+        "second_mobile",
+        "email",
+        "email_code",
+        "notice_channel",
+        "confirm",
+    ]
+
+
+def is_done(draft: Draft, step: str) -> bool:
+    """Whether a step needs no question any more."""
+    if step in draft.skipped:
+        return True
+    if step == "old_code":
+        return "account" in draft.proved or draft.values.get("old_mobile") != "yes"
+    if step.endswith("_code"):
+        name = step.removesuffix("_code")
+        return name in draft.skipped or draft.is_proved(name)
+    if step == "ejar_end":
+        return step in draft.values or "ejar" in draft.skipped
+    if step == "old_mobile":
+        return "account" in draft.proved or "old_mobile" in draft.values
+    return step in draft.values
+
+
+def next_step(draft: Draft) -> str:
+    """The first step that is still open; `confirm` when all are done."""
+    return next((step for step in steps(draft) if not is_done(draft, step)), "confirm")
+
+
+def step_before(draft: Draft, step: str) -> str | None:
+    """The question before `step` that was answered or skipped, for "go back"."""
+    order = steps(draft)
+    earlier = order[: order.index(step)] if step in order else []
+    asked = [s for s in earlier if not s.endswith("_code") and s != "account"]
+    return asked[-1] if asked else None
+
+
+def load(session: Session, conversation: str) -> Draft | None:
+    """The draft of a conversation, or None."""
+    row = session.execute(
+        select(UpdateDraft).where(UpdateDraft.conversation == conversation)
+    ).scalar_one_or_none()
+    return Draft(**json.loads(row.data)) if row else None
+
+
+def save(session: Session, conversation: str, draft: Draft) -> None:
+    """Store the draft; one a conversation."""
+    row = session.execute(
+        select(UpdateDraft).where(UpdateDraft.conversation == conversation)
+    ).scalar_one_or_none()
+    if row is None:
+        row = UpdateDraft(conversation=conversation)
+        session.add(row)
+    row.data = json.dumps(asdict(draft), ensure_ascii=False)
+    row.updated_at = now()
+    session.flush()
+
+
+def discard(session: Session, conversation: str) -> bool:
+    """Forget the draft; True if there was one that had not become a request."""
+    draft = load(session, conversation)
+    session.execute(delete(UpdateDraft).where(UpdateDraft.conversation == conversation))
+    return draft is not None and not draft.reference
+
+
+def unfinished(session: Session, conversation: str) -> Draft | None:
+    """A draft with something in it that has not become a request yet."""
+    draft = load(session, conversation)
+    return draft if draft and not draft.reference and (draft.values or draft.wanted) else None

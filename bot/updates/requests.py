@@ -1,0 +1,227 @@
+"""Update requests: from the confirmed draft to the record, with the people concerned told."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.accounts.records import apply_changes, find_account, on_file, primary_contact
+from bot.accounts.tables import Account, ContactKind
+from bot.clock import now
+from bot.notices.outbox import notify, send_sms
+from bot.notices.texts import text
+from bot.updates import draft as drafts
+from bot.updates.draft import Draft
+from bot.updates.tables import RequestState, UpdateRequest
+
+NOT_ON_RECORD = frozenset({"account", "old_mobile"})
+"""Draft values that are no fields of the account."""
+
+
+class DecisionError(Exception):
+    """The request cannot be decided like that; the message says why, for the clerk."""
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A request's number, and whether it is already on the record."""
+
+    reference: str
+    applied: bool
+
+
+def submit(session: Session, conversation: str, draft: Draft) -> Submitted:
+    """Make the request of a confirmed draft: once, however often it is called.
+
+    Applied at once when the contact on file was proved, else pending for staff; the contact that was on
+    file is told. The caller's transaction holds all of it, and the draft that remembers it.
+    """
+    changes = {k: v for k, v in draft.values.items() if k not in NOT_ON_RECORD}
+    existing = _find_by_key(session, draft.key) or _same_pending(session, conversation, draft, changes)
+    if existing:
+        draft.reference = existing.reference
+        return Submitted(existing.reference, existing.state == RequestState.APPLIED)
+    account = find_account(session, draft.values["account"])
+    by_contact = account is not None and draft.proved.get("account") == account.number
+    request = UpdateRequest(
+        reference=_new_reference(session),
+        key=draft.key,
+        conversation=conversation,
+        channel=conversation.partition(":")[0],
+        account_number=draft.values["account"],
+        account_id=account.id if account else None,
+        state=RequestState.PENDING.value,
+        changes=json.dumps({**changes, "_proved": _proved(draft)}, ensure_ascii=False),
+        before=json.dumps(on_file(account), ensure_ascii=False) if account else None,
+        proof="contact_on_file" if by_contact else "own_mobile",
+        created_at=now(),
+    )
+    session.add(request)
+    session.flush()
+    if account:
+        _tell_old_contact(session, account, request, changes, by_contact)
+    if account and by_contact:
+        _apply(session, account, request, actor=conversation)
+    draft.reference = request.reference
+    drafts.save(session, conversation, draft)
+    return Submitted(request.reference, by_contact)
+
+
+def decide(
+    session: Session, reference: str, *, approve: bool, by: str, reason: str | None = None
+) -> UpdateRequest:
+    """A clerk approves (and so applies) or rejects a pending request; everybody concerned is told.
+
+    Raises:
+        DecisionError: no such pending request, no such account, or a rejection without a reason.
+    """
+    request = _pending(session, reference)
+    if not approve and not reason:
+        raise DecisionError("A rejection needs a reason: the subscriber is told it.")
+    account = session.get(Account, request.account_id) if request.account_id else None
+    if approve and account is None:
+        raise DecisionError(f"{request.account_number} is not an account on file.")
+    request.decided_by, request.decision_reason, request.decided_at = by, reason, now()
+    old_mobile = primary_contact(account, ContactKind.MOBILE) if account else None
+    if approve and account:
+        _apply(session, account, request, actor=f"staff:{by}")
+    else:
+        request.state = RequestState.REJECTED.value
+    _tell_decision(session, request, old_mobile)
+    session.flush()
+    return request
+
+
+def withdraw(session: Session, conversation: str) -> UpdateRequest | None:
+    """Take the newest pending request of a conversation back; None if there is none."""
+    request = latest(session, conversation)
+    if request is None or request.state != RequestState.PENDING:
+        return None
+    request.state = RequestState.WITHDRAWN.value
+    request.decided_by, request.decided_at = conversation, now()
+    session.flush()
+    return request
+
+
+def latest(
+    session: Session, conversation: str, reference: str | None = None
+) -> UpdateRequest | None:
+    """The newest request of a conversation, or the one with that reference if it is its own."""
+    query = select(UpdateRequest).where(UpdateRequest.conversation == conversation)
+    if reference:
+        query = query.where(UpdateRequest.reference == reference)
+    found: UpdateRequest | None = (
+        session.execute(query.order_by(UpdateRequest.id.desc()).limit(1)).scalars().first()
+    )
+    return found
+
+
+def pending(session: Session, limit: int = 50) -> list[UpdateRequest]:
+    """Requests that wait for staff, oldest first."""
+    query = (
+        select(UpdateRequest)
+        .where(UpdateRequest.state == RequestState.PENDING.value)
+        .order_by(UpdateRequest.created_at)
+        .limit(limit)
+    )
+    return list(session.execute(query).scalars())
+
+
+def _proved(draft: Draft) -> list[str]:
+    return [name for name in ("mobile", "email") if draft.is_proved(name)]
+
+
+def _apply(session: Session, account: Account, request: UpdateRequest, *, actor: str) -> None:
+    changes = json.loads(request.changes)
+    proved = frozenset(changes.pop("_proved"))
+    apply_changes(
+        session,
+        account,
+        changes,
+        proved=proved,
+        actor=actor,
+        channel=request.channel,
+        reference=request.reference,
+    )
+    request.state = RequestState.APPLIED.value
+
+
+def _tell_old_contact(
+    session: Session,
+    account: Account,
+    request: UpdateRequest,
+    changes: dict[str, str],
+    applied: bool,
+) -> None:
+    """An SMS to the mobile on file, unless it is the very mobile that asked and stays."""
+    mobile = primary_contact(account, ContactKind.MOBILE)
+    if mobile is None or (applied and changes.get("mobile", mobile) == mobile):
+        return
+    key = "update_applied_old_contact" if applied else "update_requested_old_contact"
+    body = text(key, account_tail=account.number[-4:], reference=request.reference)
+    send_sms(session, mobile, body, f"update|{request.reference}|old", conversation=request.conversation)
+
+
+def _tell_decision(session: Session, request: UpdateRequest, old_mobile: str | None) -> None:
+    reference, approved = request.reference, request.state == RequestState.APPLIED
+    said = (
+        text("update_approved", reference=reference)
+        if approved
+        else text("update_rejected", reference=reference, reason=request.decision_reason or "")
+    )
+    notify(session, request.conversation, said, f"update|{reference}|decided")
+    if old_mobile:
+        decision = text("decision_approved" if approved else "decision_rejected")
+        tail = request.account_number[-4:]
+        body = text(
+            "update_decided_old_contact", account_tail=tail, decision=decision, reference=reference
+        )
+        send_sms(session, old_mobile, body, f"update|{reference}|decided|old")
+
+
+def _pending(session: Session, reference: str) -> UpdateRequest:
+    request: UpdateRequest | None = session.execute(
+        select(UpdateRequest).where(UpdateRequest.reference == reference).with_for_update()
+    ).scalar_one_or_none()
+    if request is None:
+        raise DecisionError(f"There is no update request {reference}.")
+    if request.state != RequestState.PENDING:
+        raise DecisionError(f"{reference} is already {request.state}.")
+    return request
+
+
+def _find_by_key(session: Session, key: str) -> UpdateRequest | None:
+    found: UpdateRequest | None = session.execute(
+        select(UpdateRequest).where(UpdateRequest.key == key)
+    ).scalar_one_or_none()
+    return found
+
+
+def _same_pending(
+    session: Session, conversation: str, draft: Draft, changes: dict[str, str]
+) -> UpdateRequest | None:
+    """A pending request that already asks for exactly this."""
+    query = select(UpdateRequest).where(
+        UpdateRequest.conversation == conversation,
+        UpdateRequest.account_number == draft.values["account"],
+        UpdateRequest.state == RequestState.PENDING.value,
+    )
+    for request in session.execute(query).scalars():
+        asked = json.loads(request.changes)
+        asked.pop("_proved")
+        if asked == changes:
+            return request
+    return None
+
+
+def _new_reference(session: Session) -> str:
+    """U and seven digits, not used before."""
+    while True:
+        reference = f"U{1_000_000 + secrets.randbelow(9_000_000)}"
+        query = select(UpdateRequest.id).where(UpdateRequest.reference == reference)
+        if session.execute(query).first() is None:
+            return reference

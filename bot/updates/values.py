@@ -1,0 +1,133 @@
+"""Which values of a message belong to which field of the update, and whether they are good.
+
+A bad value is told by the key of the response that explains it (`utter_update_bad_…`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.accounts.tables import BeneficiaryKind
+from bot.clock import today
+from bot.facts import facts
+from bot.text.names import person_name
+from bot.updates.draft import Draft
+from bot.updates.heard import Heard
+
+
+@dataclass
+class Gathered:
+    """Values by field, and what was wrong with the answer to the present step."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    bad: tuple[str, dict[str, str]] | None = None
+
+
+def gather(heard: Heard, draft: Draft) -> Gathered:
+    """Everything in the message that fills a field, whether it was asked or not."""
+    gathered = Gathered()
+    _take_plain(heard, gathered)
+    _take_mobiles(heard, draft, gathered)
+    _take_dates(heard, draft, gathered)
+    _take_name(heard, gathered)
+    _take_notice_channel(heard, gathered)
+    _take_numbers(heard, gathered)
+    return gathered
+
+
+def _take_plain(heard: Heard, gathered: Gathered) -> None:
+    for entity, name in (
+        ("account_number", "account"),
+        ("beneficiary", "beneficiary"),
+        ("national_id", "identity"),
+        ("email", "email"),
+    ):
+        value = heard.first(entity)
+        if value and not (entity == "account_number" and heard.step in ("deed", "ejar")):
+            gathered.values[name] = value
+
+
+def _take_mobiles(heard: Heard, draft: Draft, gathered: Gathered) -> None:
+    """The first mobile is the main one, a further one the second; the step and the words decide."""
+    mobiles = heard.all("mobile")
+    if heard.contact_mobile:
+        mobiles.insert(0, heard.contact_mobile)
+    if not mobiles:
+        return
+    main = draft.values.get("mobile")
+    meant_second = "second_mobile" in heard.all("field")
+    if heard.step == "second_mobile" or meant_second:
+        if mobiles[0] == (main or gathered.values.get("mobile")):
+            gathered.bad = ("utter_update_bad_second_mobile_same", {})
+        else:
+            gathered.values["second_mobile"] = mobiles[0]
+        return
+    gathered.values["mobile"] = mobiles[0]
+    if len(mobiles) > 1 and mobiles[1] != mobiles[0]:
+        gathered.values["second_mobile"] = mobiles[1]
+
+
+def _take_dates(heard: Heard, draft: Draft, gathered: Gathered) -> None:
+    value = heard.first("date")
+    tenant = BeneficiaryKind.TENANT in (
+        draft.values.get("beneficiary"),
+        gathered.values.get("beneficiary"),
+    )
+    if not value or not (heard.step == "ejar_end" or tenant):
+        return
+    if date.fromisoformat(value) < today():
+        gathered.bad = ("utter_update_bad_ejar_end_past", {"date": value})
+    else:
+        gathered.values["ejar_end"] = value
+
+
+def _take_name(heard: Heard, gathered: Gathered) -> None:
+    if heard.step == "name" or "اسمي" in heard.text:
+        name = person_name(heard.text)
+        if name:
+            gathered.values["name"] = name[:120]
+
+
+def _take_notice_channel(heard: Heard, gathered: Gathered) -> None:
+    value = heard.first("notice_channel")
+    if value and (heard.step == "notice_channel" or "notice_channel" in heard.all("field")):
+        gathered.values["notice_channel"] = value
+
+
+def _take_numbers(heard: Heard, gathered: Gathered) -> None:
+    """Digits without a kind of their own belong to the question that was asked."""
+    digits = heard.first("number")
+    if heard.step in ("deed", "ejar"):
+        digits = digits or heard.first("account_number") or heard.first("national_id")
+        gathered.values.pop("identity", None)
+    if not digits:
+        return
+    if heard.step in ("deed", "ejar"):
+        _take_document(heard.step, digits, gathered)
+    elif heard.step == "identity":
+        _judge_identity(digits, gathered)
+    elif heard.step in ("mobile", "second_mobile") and not gathered.values.get(heard.step):
+        gathered.bad = ("utter_update_bad_mobile", {"given": digits})
+    elif heard.step == "account":
+        gathered.bad = ("utter_identity_bad_account_number", {"count": str(len(digits))})
+
+
+def _take_document(step: str, digits: str, gathered: Gathered) -> None:
+    fewest, most = facts().get(f"documents.{step}_digits").value
+    if fewest <= len(digits) <= most:
+        gathered.values[step] = digits
+    else:
+        gathered.bad = (f"utter_update_bad_{step}", {"count": str(len(digits))})
+
+
+def _judge_identity(digits: str, gathered: Gathered) -> None:
+    """Ten digits that fail are mistyped; an establishment's 700 number has no known checksum."""
+    if "identity" in gathered.values:
+        return
+    if len(digits) == 10 and digits.startswith("700"):
+        gathered.values["identity"] = digits
+    elif len(digits) != 10:
+        gathered.bad = ("utter_update_bad_identity_length", {"count": str(len(digits))})
+    else:
+        gathered.bad = ("utter_update_bad_identity", {})
