@@ -1,0 +1,142 @@
+"""Power is back: close what was open and tell everyone who waits, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from bot.clock import now
+from bot.notices.outbox import Button, notify
+from bot.notices.texts import text
+from bot.outages.outages import OPEN_STATES
+from bot.outages.tables import Outage, OutageReport, OutageWatcher, ReportState
+
+
+class UnknownReference(Exception):
+    """No outage and no report has that reference; the message says which was asked for."""
+
+
+@dataclass(frozen=True)
+class Restoration:
+    """What a restoration did. All zero when it had been done before."""
+
+    reference: str
+    reports_closed: int
+    conversations_told: int
+
+
+def restore(session: Session, reference: str) -> Restoration:
+    """Power is back for an outage or a single report. Doing it again changes and sends nothing.
+
+    Raises:
+        UnknownReference: neither an outage nor a report.
+    """
+    outage = session.execute(
+        select(Outage).where(Outage.reference == reference).with_for_update(of=Outage)
+    ).scalar_one_or_none()
+    if outage is not None:
+        return _restore_outage(session, outage)
+    report = session.execute(
+        select(OutageReport).where(OutageReport.reference == reference).with_for_update()
+    ).scalar_one_or_none()
+    if report is None:
+        raise UnknownReference(f"no outage and no report has the reference {reference}")
+    return _restore_report(session, report)
+
+
+def _restore_outage(session: Session, outage: Outage) -> Restoration:
+    moment = now()
+    if outage.ended_at is None:
+        outage.ended_at = max(moment, outage.starts_at)
+    reports = session.execute(
+        select(OutageReport).where(OutageReport.outage_id == outage.id).with_for_update()
+    ).scalars()
+    all_reports = list(reports)
+    closed = sum(_close(report, ReportState.RESTORED) for report in all_reports)
+    waiting = session.execute(
+        select(OutageWatcher)
+        .where(
+            OutageWatcher.told_at.is_(None),
+            or_(
+                OutageWatcher.outage_id == outage.id,
+                OutageWatcher.report_id.in_([report.id for report in all_reports]),
+            ),
+        )
+        .order_by(OutageWatcher.id)
+        .with_for_update()
+    ).scalars()
+    told = _tell(session, waiting, outage.reference, "outage_restored")
+    return Restoration(outage.reference, closed, told)
+
+
+def _restore_report(session: Session, report: OutageReport) -> Restoration:
+    closed = _close(report, ReportState.RESTORED)
+    told = _tell(session, _waiting_for(session, report), report.reference, "report_restored")
+    return Restoration(report.reference, closed, told)
+
+
+def _waiting_for(session: Session, report: OutageReport) -> list[OutageWatcher]:
+    return list(
+        session.execute(
+            select(OutageWatcher)
+            .where(OutageWatcher.report_id == report.id, OutageWatcher.told_at.is_(None))
+            .order_by(OutageWatcher.id)
+            .with_for_update()
+        ).scalars()
+    )
+
+
+def _close(report: OutageReport, state: ReportState) -> int:
+    """1 if the report was open and is closed now, else 0."""
+    if report.state not in OPEN_STATES:
+        return 0
+    report.state, report.closed_at = state.value, now()
+    return 1
+
+
+def _tell(session: Session, waiting: Iterable[OutageWatcher], reference: str, key: str) -> int:
+    """One message a conversation, even when it watches both its report and the outage."""
+    told: set[str] = set()
+    for watcher in waiting:
+        watcher.told_at = now()
+        if watcher.conversation in told:
+            continue
+        notify(
+            session,
+            watcher.conversation,
+            text(key, reference=reference),
+            key=f"restored:{reference}",
+            buttons=[Button(text("still_off_button"), "/report_outage")],
+        )
+        told.add(watcher.conversation)
+    session.flush()
+    return len(told)
+
+
+def closed_by_subscriber(session: Session, conversation: str) -> tuple[str, ...]:
+    """The subscriber says that power is back: their open reports are closed, nobody is messaged.
+
+    A report that others joined stays open for them: one person's word does not end the wait of
+    another household member. Returns the references that this person no longer waits for.
+    """
+    mine = session.execute(
+        select(OutageWatcher)
+        .where(OutageWatcher.conversation == conversation, OutageWatcher.told_at.is_(None))
+        .order_by(OutageWatcher.id)
+        .with_for_update()
+    ).scalars()
+    references = []
+    for watcher in list(mine):
+        watcher.told_at = now()
+        references.append(watcher.key.partition(":")[2])
+        session.flush()
+        report = watcher.report_id and session.get(
+            OutageReport, watcher.report_id, with_for_update=True
+        )
+        if report and not _waiting_for(session, report):
+            _close(report, ReportState.CLOSED)
+    session.flush()
+    return tuple(references)
