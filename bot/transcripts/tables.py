@@ -55,6 +55,10 @@ class Conversation(Base):
     channel: str = Column(String(20), nullable=False)
     state: str = Column(String(10), nullable=False, default=ConversationState.BOT.value)
     waiting_since: datetime | None = Column(UtcDateTime)
+    waiting_reason: str | None = Column(String(40))
+    """Why a person was asked for: `human`, `complaint`, `service_request` …"""
+    waiting_summary: str | None = Column(SealedText)
+    """The matter in the subscriber's own words, for the clerk."""
     unreachable: bool = Column(Boolean, nullable=False, default=False)
     """The channel says that the person blocked us or is gone."""
     last_seq: int = Column(Integer, nullable=False, default=0)

@@ -1,0 +1,77 @@
+"""Asking for a person: the queue, and when clerks answer.
+
+The bot goes on helping while a conversation waits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from bot.clock import RIYADH, now
+from bot.facts import facts
+from bot.transcripts.record import ensure_conversation
+from bot.transcripts.tables import Conversation, ConversationState
+
+_SUMMARY_LENGTH = 1000
+
+
+@dataclass(frozen=True)
+class Handover:
+    """Where a conversation stands in the queue."""
+
+    position: int
+    """1 is next; 0: a clerk has already taken it."""
+    open_now: bool
+    """Clerks answer at this hour."""
+    opens_at: datetime
+    """When they begin, or now while they answer."""
+
+
+def ask_for_person(session: Session, conversation: str, reason: str, summary: str = "") -> Handover:
+    """Put a conversation into the clerks' queue; asking again keeps its place.
+
+    Args:
+        reason: why, as a key: `human`, `complaint`, `service_request` …
+        summary: the matter in the subscriber's own words; kept sealed.
+    """
+    row = ensure_conversation(session, conversation)
+    moment = now()
+    opens_at = next_opening(moment)
+    if row.state == ConversationState.CLERK.value:
+        return Handover(0, opens_at == moment, opens_at)
+    if row.state != ConversationState.WAITING.value:
+        row.state, row.waiting_since = ConversationState.WAITING.value, moment
+    row.waiting_reason = reason
+    row.waiting_summary = summary[:_SUMMARY_LENGTH] or row.waiting_summary
+    session.flush()
+    return Handover(_position(session, row), opens_at == moment, opens_at)
+
+
+def _position(session: Session, row: Conversation) -> int:
+    earlier = or_(
+        Conversation.waiting_since < row.waiting_since,
+        and_(Conversation.waiting_since == row.waiting_since, Conversation.id < row.id),
+    )
+    ahead = session.execute(
+        select(func.count())
+        .select_from(Conversation)
+        .where(Conversation.state == ConversationState.WAITING.value, earlier)
+    ).scalar_one()
+    return int(ahead) + 1
+
+
+def next_opening(moment: datetime) -> datetime:
+    """`moment` itself within the clerks' hours (`company.clerk_hours`), else when they begin."""
+    hours = facts().get("company.clerk_hours").value
+    local = moment.astimezone(RIYADH)
+    for ahead in range(8):
+        day = (local + timedelta(days=ahead)).replace(minute=0, second=0, microsecond=0)
+        opening, closing = day.replace(hour=hours["from"]), day.replace(hour=hours["to"])
+        if day.weekday() not in hours["days"] or local >= closing:
+            continue
+        return moment if local >= opening else opening
+    raise ValueError("company.clerk_hours names no day of the week")

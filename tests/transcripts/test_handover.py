@@ -1,0 +1,61 @@
+from datetime import datetime
+
+import pytest
+import time_machine
+from sqlalchemy.orm import Session
+
+from bot.clock import RIYADH, now
+from bot.transcripts.handover import ask_for_person, next_opening
+from bot.transcripts.record import ensure_conversation
+from bot.transcripts.tables import ConversationState
+
+MONDAY_NOON = datetime(2026, 11, 23, 12, tzinfo=RIYADH)
+
+
+@pytest.mark.parametrize(
+    ("moment", "opens"),
+    [
+        (MONDAY_NOON, MONDAY_NOON),
+        (datetime(2026, 11, 23, 8, tzinfo=RIYADH), datetime(2026, 11, 23, 8, tzinfo=RIYADH)),
+        (datetime(2026, 11, 23, 5, 30, tzinfo=RIYADH), datetime(2026, 11, 23, 8, tzinfo=RIYADH)),
+        (datetime(2026, 11, 23, 16, tzinfo=RIYADH), datetime(2026, 11, 24, 8, tzinfo=RIYADH)),
+        # Thursday evening: Friday and Saturday are the weekend.
+        (datetime(2026, 11, 26, 20, tzinfo=RIYADH), datetime(2026, 11, 29, 8, tzinfo=RIYADH)),
+    ],
+)
+def test_when_a_person_answers(moment: datetime, opens: datetime) -> None:
+    assert next_opening(moment) == opens
+
+
+def test_the_queue_keeps_places_and_a_second_call_changes_none(session: Session) -> None:
+    with time_machine.travel(MONDAY_NOON, tick=False):
+        first = ask_for_person(session, "web:a", "human", "ابي موظف")
+        second = ask_for_person(session, "web:b", "complaint")
+        again = ask_for_person(session, "web:a", "complaint", "الفاتورة غلط")
+    assert (first.position, second.position, again.position) == (1, 2, 1)
+    assert first.open_now and first.opens_at == MONDAY_NOON
+    row = ensure_conversation(session, "web:a")
+    assert row.state == ConversationState.WAITING.value
+    assert (row.waiting_reason, row.waiting_summary) == ("complaint", "الفاتورة غلط")
+
+
+def test_with_a_clerk_already(session: Session) -> None:
+    row = ensure_conversation(session, "web:a")
+    row.state = ConversationState.CLERK.value
+    assert ask_for_person(session, "web:a", "human").position == 0
+    assert row.state == ConversationState.CLERK.value
+
+
+def test_after_a_clerk_closed_it_one_queues_anew(session: Session) -> None:
+    row = ensure_conversation(session, "web:a")
+    row.state, row.waiting_since = ConversationState.CLOSED.value, MONDAY_NOON
+    ask_for_person(session, "web:a", "human")
+    assert row.state == ConversationState.WAITING.value
+    assert row.waiting_since is not None and abs((now() - row.waiting_since).total_seconds()) < 60
+
+
+def test_outside_hours(session: Session) -> None:
+    with time_machine.travel(datetime(2026, 11, 27, 12, tzinfo=RIYADH), tick=False):
+        handover = ask_for_person(session, "web:a", "human")
+    assert not handover.open_now
+    assert handover.opens_at == datetime(2026, 11, 29, 8, tzinfo=RIYADH)
