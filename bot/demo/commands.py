@@ -1,0 +1,68 @@
+"""`python -m bot seed`: the demo utility."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date, datetime, time
+from typing import Any
+
+from bot.clock import RIYADH, now
+from bot.database import engine, reading
+from bot.demo.accounts import demo_accounts
+from bot.demo.cases import CASES
+from bot.demo.seed import NotEmpty, clear, seed_database
+from bot.settings import settings
+
+DEFAULT_ACCOUNTS = 600
+
+
+def register(subparsers: Any) -> None:
+    """Add the `seed` command."""
+    parser = subparsers.add_parser("seed", help="fill an empty database with a fictitious utility")
+    parser.add_argument(
+        "--accounts", type=int, default=DEFAULT_ACCOUNTS, help=f"default {DEFAULT_ACCOUNTS}"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="another number, another utility")
+    parser.add_argument(
+        "--today",
+        type=date.fromisoformat,
+        help="make it as of noon of this day (2026-11-22) instead of now",
+    )
+    parser.add_argument(
+        "--reset", action="store_true", help="delete everything in the database first"
+    )
+    parser.set_defaults(run=run)
+
+
+def _moment(today: date | None) -> datetime:
+    """Noon in Riyadh of the day asked for, or this hour."""
+    if today is None:
+        return now().replace(minute=0, second=0, microsecond=0)
+    return datetime.combine(today, time(12), RIYADH)
+
+
+def _refuse(reason: str) -> int:
+    print(reason, file=sys.stderr)
+    return 1
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Seed, then print the accounts to try. 1 with the reason when refused."""
+    if not settings().demo:
+        return _refuse(
+            "Refused: this is not a demo (DEMO=0). Seeding would mix in invented people."
+        )
+    if arguments.accounts < len(CASES):
+        return _refuse(f"Refused: at least {len(CASES)} accounts, so that every case is there.")
+    if arguments.reset:
+        clear(engine())
+    try:
+        seed_database(engine(), arguments.accounts, arguments.seed, _moment(arguments.today))
+    except NotEmpty:
+        return _refuse("Refused: there are accounts already. --reset deletes everything first.")
+    print(f"{arguments.accounts:,} fictitious accounts. Some to try:")
+    with reading() as session:
+        for account in demo_accounts(session):
+            print(f"  {account['number']}  {account['mobile'] or '-':13}  {account['label']}")
+    return 0
