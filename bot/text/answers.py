@@ -1,0 +1,78 @@
+"""Yes or no, in every dialect form, where the message is essentially that answer."""
+
+from __future__ import annotations
+
+from bot.text.arabizi import fold_latin
+from bot.text.normalise import fold_text
+from bot.text.tokens import folded_words
+
+_YES = frozenset(
+    "ايه اي ايوه ايوا ايواه ايي اييه ايه نعم اكيد تمام تم اوكي اوك اوكيه اوكى طيب صح صحيح ابشر يب يس "
+    "موافق موافقه اجل بلي بلا زين حسنا ماشي مضبوط يصير كمل اكمل واكد اكد ااكد تاكيد ارسل ارسلها "
+    "احفظ سمعا قدام يلا توكلنا ممكن ok okay yes yep yeah yup sure 👍 👌 ✅ ✔ ايوة هيه هيي".split()
+)
+_NO = frozenset(
+    "لا لاء لأ لالا كلا مو مب مهوب ابدا غلط خطا مابي ماابي ماابغي مابغي ماودي لااريد لاابي موب "
+    "رافض ارفض no nope nah 👎 ❌ ✖ مش".split()
+)
+_FILLER = frozenset(
+    "يا والله وش هذا هذي ذا انا هو هي كذا كذي شكرا شكرن لك من عندي الله يعطيك العافيه لو سمحت سمحتوا "
+    "فضلك اخوي طال عمرك بالضبط مره جدا كل شي ، طبعا ان شاء مشكور عيوني على علي بس خلاص الحين عاد "
+    "ابي ابغي اريد ودي بالله الصحيحه المعلومات البيانات هذه هذول صحيحه تسلم حبيبي ي اخي وكل".split()
+)
+_PHRASES = {
+    True: (
+        "لا باس", "لاباس", "لا مانع", "ما عندي مانع", "ما فيه مانع", "ما في مانع", "مافي مانع",
+        "مافيه مشكله", "ما فيه مشكله", "مافي مشكله", "ما في مشكله", "لا مشكله", "من عيوني",
+        "على راسي", "علي راسي", "كل شي صح", "كلها صحيحه", "كله صح", "ليش لا", "وليش لا", "لم لا",
+        "ان شاء الله", "توكل على الله", "هذا هو", "هذا انا", "بكل تاكيد", "بالتاكيد", "مو غلط",
+        "اي نعم", "ايه نعم",
+    ),
+    False: (
+        "ما ابي", "ما ابغي", "ما ودي", "ما اريد", "لا اريد", "لا ابي", "لا ارغب", "مو صح",
+        "مو صحيح", "مب صح", "مش صح", "غير صحيح", "غير صحيحه", "مو انا", "ما يحتاج", "مو موافق",
+        "مو تمام", "غير موافق", "لا شكرا", "مو لازم", "ما هو صحيح", "مو هذا", "ليس صحيحا",
+    ),
+}  # fmt: skip
+_LONGEST = 6
+"""Words in the longest message that is taken as a bare yes or no."""
+
+
+def yes_no(text: str) -> bool | None:
+    """True for yes, False for no, None when the message is something else or says more.
+
+    The first decisive word counts ("لا تمام" is no); phrases that mislead come before it
+    ("لا بأس" is yes).
+    """
+    folded = " ".join(folded_words(fold_text(text)))
+    for answer, phrases in _PHRASES.items():
+        for phrase in phrases:
+            if f" {phrase} " in f" {_bare(folded)} " and _is_rest_filler(folded, phrase):
+                return answer
+    words = _words(folded)
+    if not words or len(words) > _LONGEST:
+        return None
+    first = next((w for w in words if w in _YES or w in _NO), None)
+    if first is None or any(w not in _YES | _NO | _FILLER for w in words):
+        return None
+    return first in _YES
+
+
+def _bare(folded: str) -> str:
+    return " ".join(w for w in folded.split() if w[0].isalnum())
+
+
+def _words(folded: str) -> list[str]:
+    """Words without punctuation; Latin ones as Arabic unless they are answers as they stand."""
+    known = _YES | _NO
+    words = [
+        w if w in known else fold_latin(w)
+        for w in folded.split()
+        if w[0].isalnum() or w in known
+    ]
+    return [part for w in words for part in w.split()]
+
+
+def _is_rest_filler(folded: str, phrase: str) -> bool:
+    rest = f" {_bare(folded)} ".replace(f" {phrase} ", " ", 1).split()
+    return all(w in _YES | _NO | _FILLER for w in rest) and len(rest) <= _LONGEST

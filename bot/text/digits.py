@@ -1,0 +1,155 @@
+"""Values made of digits: accounts, identities, mobiles, references, and any other number."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import phonenumbers
+import yaml
+
+from bot.text.numbers import find_number_words
+from bot.text.spans import Found
+
+ACCOUNTS_FILE = Path(__file__).resolve().parents[2] / "data" / "facts" / "accounts.yml"
+DEFAULT_PREFIXES = ("100", "300")
+"""Account numbers of the Saudi Electricity Company begin so (docs/dialogue.md)."""
+ACCOUNT_LENGTH = 11
+
+_RUN = re.compile(r"(?<![\d@_])[+(]?\d+(?:(?:[ ().-]|- | -){1,3}\d+)*\)?(?!@)")
+_GROUP = re.compile(r"\d+")
+_DECIMAL = re.compile(r"(?<![\d.])\d{1,7}\.\d{1,2}(?![\d.])|(?<![\d,])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
+_REFERENCE = re.compile(r"(?<![a-z0-9])([uo])[\s:#-]{0,3}((?:\d[\s-]?){6}\d)(?!\d)")
+_MOBILE = re.compile(r"(?:(?:00|\+)?966|0)?0?(5\d{8})")
+_LATIN_BEFORE = re.compile(r"[a-z']$")
+
+
+@lru_cache(maxsize=1)
+def account_prefixes() -> tuple[str, ...]:
+    """Prefixes of account numbers from `data/facts/accounts.yml`, key `prefixes`."""
+    if not ACCOUNTS_FILE.is_file():
+        return DEFAULT_PREFIXES
+    content = yaml.safe_load(ACCOUNTS_FILE.read_text(encoding="utf-8")) or {}
+    return tuple(str(p) for p in content.get("prefixes", DEFAULT_PREFIXES))
+
+
+def is_account(digits: str) -> bool:
+    """Whether ASCII digits have the form of an account number."""
+    return len(digits) == ACCOUNT_LENGTH and digits.startswith(account_prefixes())
+
+
+def is_national_id(digits: str) -> bool:
+    """Ten digits, citizen (1) or resident (2), with a valid Luhn check digit."""
+    if len(digits) != 10 or digits[0] not in "12" or not digits.isascii() or not digits.isdigit():
+        return False
+    doubled = (int(d) * 2 if i % 2 == 0 else int(d) for i, d in enumerate(digits))
+    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
+
+
+def to_mobile(digits: str) -> str | None:
+    """E.164 form of a Saudi mobile written any way (`05…`, `5…`, `9665…`, `009665…`), or None."""
+    match = _MOBILE.fullmatch(digits)
+    if not match:
+        return None
+    number = phonenumbers.PhoneNumber(country_code=966, national_number=int(match[1]))
+    if phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE:
+        return None
+    return f"+966{match[1]}"
+
+
+def find_digit_values(text: str) -> list[Found]:
+    """Every value made of digits in folded text, written or dictated; none overlap."""
+    found = [
+        Found("reference", (m[1] + _only_digits(m[2])).upper(), m.start(), m.end())
+        for m in _REFERENCE.finditer(text)
+    ]
+    for match in _DECIMAL.finditer(text):
+        if not any(f.start < match.end() and match.start() < f.end for f in found):
+            found.append(Found("number", match.group().replace(",", ""), *match.span()))
+    for match in _RUN.finditer(text):
+        if any(f.start < match.end() and match.start() < f.end for f in found):
+            continue
+        if _is_arabizi(text, match):
+            continue
+        found.extend(_split_run(text, match))
+    return [*found, *_spoken(text)]
+
+
+def _only_digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def _is_arabizi(text: str, match: re.Match[str]) -> bool:
+    """A lone digit that touches Latin letters is a letter: "3ndna"."""
+    after = text[match.end() : match.end() + 1]
+    touches = bool(_LATIN_BEFORE.search(text[: match.start()])) or "a" <= after <= "z"
+    return touches and len(_only_digits(match.group())) < 2
+
+
+def _specific(digits: str, plus: bool) -> tuple[str, str] | None:
+    """Kind and value of digits that mean something by themselves."""
+    mobile = to_mobile(digits)
+    if mobile and (not plus or digits.startswith("966")):
+        return "mobile", mobile
+    if plus:
+        return None
+    if is_account(digits):
+        return "account_number", digits
+    if is_national_id(digits):
+        return "national_id", digits
+    return None
+
+
+def _split_run(text: str, run: re.Match[str]) -> list[Found]:
+    """The values of digits that stand together: the longest specific ones, the rest numbers."""
+    groups = [(m.group(), m.start() + run.start(), m.end() + run.start()) for m in _GROUP.finditer(run.group())]
+    found: list[Found] = []
+    loose: list[tuple[str, int, int]] = []
+    i = 0
+    while i < len(groups):
+        specific = _longest_specific(text, groups, i)
+        if specific is None:
+            loose.append(groups[i])
+            i += 1
+            continue
+        value, used = specific
+        found.extend(_number(loose))
+        loose = []
+        found.append(value)
+        i += used
+    found.extend(_number(loose))
+    return found
+
+
+def _longest_specific(
+    text: str, groups: list[tuple[str, int, int]], first: int
+) -> tuple[Found, int] | None:
+    start = groups[first][1]
+    plus = start > 0 and text[start - 1] == "+"
+    for last in range(len(groups), first, -1):
+        part = groups[first:last]
+        meaning = _specific("".join(g for g, _, _ in part), plus)
+        if meaning:
+            return Found(*meaning, start - plus, part[-1][2]), len(part)
+    return None
+
+
+def _number(groups: list[tuple[str, int, int]]) -> list[Found]:
+    """Groups without a special meaning are one number, their separators removed."""
+    if not groups:
+        return []
+    return [Found("number", "".join(g for g, _, _ in groups), groups[0][1], groups[-1][2])]
+
+
+def _spoken(text: str) -> list[Found]:
+    """Dictated digits, and amounts in words that are no mere "one" or "two"."""
+    found = []
+    for number in find_number_words(text):
+        alone = not text[: number.start].strip() and not text[number.end :].strip(" .,!?")
+        if number.dictated:
+            kind, value = _specific(number.digits, False) or ("number", number.digits)
+            found.append(Found(kind, value, number.start, number.end))
+        elif alone or int(number.digits) > 10:
+            found.append(Found("number", number.digits, number.start, number.end))
+    return found

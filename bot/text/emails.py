@@ -1,0 +1,50 @@
+"""E-mail addresses, typed with slips ("x@gmail .com") or spoken ("احمد ات جيميل دوت كوم")."""
+
+from __future__ import annotations
+
+import re
+
+from bot.text.arabizi import romanise
+from bot.text.spans import END, START, Found, one_of
+
+_PROVIDER = {
+    "gmail": "gmail", "جيميل": "gmail", "جي ميل": "gmail", "جيمل": "gmail", "قيميل": "gmail",
+    "hotmail": "hotmail", "هوتميل": "hotmail", "هوت ميل": "hotmail", "هتميل": "hotmail",
+    "outlook": "outlook", "اوتلوك": "outlook", "اوت لوك": "outlook",
+    "yahoo": "yahoo", "ياهو": "yahoo",
+    "icloud": "icloud", "ايكلاود": "icloud", "اي كلاود": "icloud",
+}  # fmt: skip
+_SUFFIX = {
+    "com": "com", "كوم": "com", "net": "net", "نت": "net", "org": "org", "اورق": "org",
+    "sa": "sa", "اس اي": "sa", "edu": "edu", "gov": "gov",
+}  # fmt: skip
+_AT = r"(?:\s*@\s*|\s+(?:ات|at|علامه\s+ات|ايت)\s+)"
+_DOT = r"(?:\s*\.\s*|\s+(?:دوت|نقطه|dot|نقطة)\s+)"
+_TYPED = re.compile(
+    rf"(?<![a-z0-9._%+@-])(?P<local>[a-z0-9][a-z0-9._%+-]*)\s*@\s*"
+    rf"(?P<domain>[a-z0-9-]+(?:\.[a-z0-9-]+)*?)\s*\.\s*(?P<suffix>[a-z]{{2,}}(?:\.[a-z]{{2}})?){END}"
+)
+_SPOKEN = re.compile(
+    rf"{START}(?P<local>[a-z0-9._+-]+|[\u0621-\u064a]+(?:{_DOT}[\u0621-\u064a]+|\s?\d+)*){_AT}"
+    rf"(?P<provider>{one_of(_PROVIDER)})(?:{_DOT}(?P<suffix>{one_of(_SUFFIX)}))?{END}"
+)
+
+
+def find_emails(text: str) -> list[Found]:
+    """Addresses in folded text, lower case; Arabic letters of a spoken one are romanised."""
+    found = [
+        Found("email", f"{m['local']}@{m['domain']}.{m['suffix']}", *m.span())
+        for m in _TYPED.finditer(text)
+    ]
+    for match in _SPOKEN.finditer(text):
+        value = Found("email", _spoken(match), *match.span())
+        if not any(value.overlaps(other) for other in found):
+            found.append(value)
+    return found
+
+
+def _spoken(match: re.Match[str]) -> str:
+    local = re.sub(_DOT, ".", match["local"])
+    provider = _PROVIDER[re.sub(r"\s+", " ", match["provider"])]
+    suffix = _SUFFIX[re.sub(r"\s+", " ", match["suffix"] or "com")]
+    return f"{romanise(local)}@{provider}.{suffix}"

@@ -1,0 +1,149 @@
+"""Months as subscribers say them → `YYYY-MM`: names, numbers, relative, Hijri.
+
+A bare name means the latest such month that has begun ("فاتورة ديسمبر" in March is last
+December's). A Hijri month means the Gregorian month that holds most of its days.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from bot.text import calendar as cal
+from bot.text.dates import find_dates
+from bot.text.numbers import VALUES
+from bot.text.spans import END, START, Found, mask, one_of
+
+_SMALL = {w: v for w, v in VALUES.items() if 1 <= v <= 12}
+_ORDINALS = dict(
+    zip(
+        "الاول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر".split(),
+        range(1, 11),
+        strict=True,
+    )
+) | {"الحادي عشر": 11, "الثاني عشر": 12}
+_PAST = r"(?:(?:اللي|الي|يلي|الذي)\s*(?:فات|راح|طاف|مضي|عدي|سبق|قبل)|الماضي|السابق|الفايت|المنصرم)"
+_NEXT = r"(?:القادم|الجاي|المقبل|(?:اللي|الي)\s+(?:جاي|بعده?|يجي))"
+_PAST_YEAR = (
+    r"(?:(?:من\s+)?(?:ال)?(?:سنه|عام)\s+"
+    r"(?:(?:اللي|الي)\s*(?:فاتت?|راحت?|طافت|مضت)|الماضي?ه?|السابقه?|الفايته?))"
+)
+_CLITIC = START + r"(?:[وف]?(?:لل|[بلك]))?[وف]?"
+_NAMED = re.compile(
+    rf"{_CLITIC}(?:(?P<lead>شهر|فاتوره|فواتير)\s+)?(?P<name>{one_of([*cal.GREGORIAN, *cal.HIJRI])})"
+    rf"{END}(?:\s*[,-]?\s*(?:(?:عام|سنه|من)\s+)*(?P<year>\d{{4}})(?!\d)(?:\s?(?:هـ|ه|م){END})?"
+    rf"|\s+(?P<past_year>{_PAST_YEAR}){END}|\s+(?P<past>{_PAST}){END}|\s+(?P<next>{_NEXT}){END})?"
+)
+_NUMBERED = re.compile(
+    rf"{_CLITIC}(?:ال)?شهر\s*(?:رقم\s*)?(?P<month>1[0-2]|0?[1-9]|{one_of([*_SMALL, *_ORDINALS])})"
+    rf"(?:\s*[-/]\s*|\s+(?:(?:عام|سنه|من)\s+)*|{END})(?:(?P<year>(?:13|14|19|20)\d\d)(?!\d))?{END}"
+)
+_MONTH_YEAR = re.compile(r"(?<![\d/.-])(1[0-2]|0?[1-9])\s?[-/]\s?((?:13|14|19|20)\d\d)(?![\d/.-])")
+_YEAR_MONTH = re.compile(r"(?<![\d/.-])((?:13|14|19|20)\d\d)\s?[-/]\s?(1[0-2]|0?[1-9])(?![\d/.-])")
+_RELATIVE = (
+    (
+        rf"(?:ال)?شهر\s+(?:(?:اللي|الي|ال)\s*)?قبل\s*(?:الماضي|السابق|{_PAST})",
+        -2,
+    ),
+    (r"الشهر\s+(?:اللي|الي|يلي)\s+قبله", -2),
+    (rf"(?:نفس\s+|هال)?(?:ال)?شهر\s+(?:نفسه\s+)?{_PAST_YEAR}", -12),
+    (rf"(?:ال|هال)?شهر\s+{_PAST}", -1),
+    (r"last\s+month|alshahr\s+el?l[iy]\s+fat", -1),
+    (r"قبل\s+شهرين", -2),
+    (r"قبل\s+(?:سنه|عام)", -12),
+    (r"قبل\s+شهر(?!\s*[\u0621-\u064a]*\s*\d)", -1),
+    (rf"(?:ال)?شهر\s+{_NEXT}|next\s+month", 1),
+    (r"هال?شهر|ها\s+الشهر|(?:هذا|هاذا|ذا|ها)\s+الشهر|الشهر\s+(?:هذا|ذا|الحالي)|this\s+month", 0),
+)
+_RELATIVE_PATTERNS = tuple(
+    (re.compile(rf"{START}[وفبل]?(?:{p}){END}"), shift) for p, shift in _RELATIVE
+)
+_MONTHS_AGO = re.compile(
+    rf"{START}قبل\s+(?P<count>\d{{1,2}}|{one_of(w for w, v in _SMALL.items() if v > 2)})"
+    rf"\s*(?:شهور|اشهر|شهر){END}"
+)
+_SELF_NAMED = re.compile(r"(?:اسمي|الاسم|اسمه|اسم)\s*:?\s*[\u0621-\u064a ]*$")
+
+
+def find_months(text: str, today: date) -> list[Found]:
+    """Every date and month in folded text; dates first, then months in what is left."""
+    found = find_dates(text, today)
+    readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date | None]], ...] = (
+        *(
+            (pattern, lambda _, shift=shift: cal.shift_month(today, shift))
+            for pattern, shift in _RELATIVE_PATTERNS
+        ),
+        (_MONTHS_AGO, lambda m: cal.shift_month(today, -_count(m["count"]))),
+        (_NAMED, lambda m: _named(m, today)),
+        (_NUMBERED, lambda m: _numbered(m, today)),
+        (_MONTH_YEAR, lambda m: _month(int(m[2]), int(m[1]))),
+        (_YEAR_MONTH, lambda m: _month(int(m[1]), int(m[2]))),
+    )
+    for pattern, read in readers:
+        rest = mask(text, found)
+        for match in pattern.finditer(rest):
+            month = read(match)
+            if month is not None:
+                value = cal.month_text(month.year, month.month)
+                found.append(Found("month", value, _start(match), match.end()))
+    return sorted(found, key=lambda f: f.start)
+
+
+def _start(match: re.Match[str]) -> int:
+    """Where the month begins: "فاتورة" before it is a clue, not a part."""
+    lead = match.groupdict().get("lead")
+    return match.start("name") if lead and lead != "شهر" else match.start()
+
+
+def _count(written: str) -> int:
+    return int(written) if written.isdigit() else _SMALL[written]
+
+
+def _month(year: int, month: int) -> date | None:
+    if year in cal.HIJRI_YEARS:
+        return cal.gregorian_month_of_hijri(year, month)
+    return date(year, month, 1) if 1990 <= year <= 2100 else None
+
+
+def _named(match: re.Match[str], today: date) -> date | None:
+    name = re.sub(r"\s+", " ", match["name"])
+    qualified = match["lead"] or match["year"] or match["past"] or match["past_year"]
+    if name in cal.AMBIGUOUS and not qualified:
+        return None
+    if _SELF_NAMED.search(match.string[: match.start()]):
+        return None
+    if name in cal.GREGORIAN:
+        return _gregorian(match, cal.GREGORIAN[name], today)
+    return _hijri(match, cal.HIJRI[name], today)
+
+
+def _gregorian(match: re.Match[str], month: int, today: date) -> date | None:
+    if match["year"]:
+        return _month(int(match["year"]), month)
+    if match["next"]:
+        return cal.next_gregorian(month, today)
+    if match["past_year"]:
+        return date(today.year - 1, month, 1)
+    return cal.latest_gregorian(month, today, before_now=bool(match["past"]))
+
+
+def _hijri(match: re.Match[str], month: int, today: date) -> date | None:
+    if match["year"]:
+        year = int(match["year"])
+    elif match["next"]:
+        year = cal.hijri_year_of_next(month, today)
+    else:
+        year = cal.hijri_year_of_latest(month, today, before_now=bool(match["past"]))
+        if match["past_year"]:
+            this_year = cal.hijri_year_of_latest(1, today)
+            year = this_year - 1
+    return cal.gregorian_month_of_hijri(year, month) if year in cal.HIJRI_YEARS else None
+
+
+def _numbered(match: re.Match[str], today: date) -> date | None:
+    written = match["month"]
+    month = int(written) if written.isdigit() else {**_SMALL, **_ORDINALS}[written]
+    if match["year"]:
+        return _month(int(match["year"]), month)
+    return cal.latest_gregorian(month, today)

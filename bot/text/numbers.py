@@ -1,0 +1,111 @@
+"""Numbers written as words: amounts ("خمسة آلاف") and dictated digits ("صفر خمسة خمسة …")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_UNITS = {
+    0: "صفر زيرو",
+    1: "واحد واحده وحده",
+    2: "اثنين ثنين اثنان اثنتين ثنتين تنين",
+    3: "ثلاثه ثلاث تلاته تلات ثلاثة",
+    4: "اربعه اربع",
+    5: "خمسه خمس",
+    6: "سته ست",
+    7: "سبعه سبع",
+    8: "ثمانيه ثمان ثماني ثمنيه تمانيه تمنيه",
+    9: "تسعه تسع",
+    10: "عشره عشر",
+    11: "احدعش احدعشر حداعش حدعش احدعشره",
+    12: "اثنعش اثناعش اثناعشر اطنعش اثنعشر",
+    13: "ثلاثطعش ثلطعش ثلاثتعش تلتعش",
+    14: "اربعطعش اربعتعش",
+    15: "خمسطعش خمستعش خمسطاش",
+    16: "ستطعش ستعش سطعش",
+    17: "سبعطعش سبعتعش",
+    18: "ثمنطعش ثمانطعش ثمنتعش",
+    19: "تسعطعش تسعتعش",
+    20: "عشرين عشرون",
+    30: "ثلاثين ثلاثون تلاتين",
+    40: "اربعين اربعون",
+    50: "خمسين خمسون",
+    60: "ستين ستون",
+    70: "سبعين سبعون",
+    80: "ثمانين ثمانون تمانين",
+    90: "تسعين تسعون",
+    200: "ميتين مايتين ميتان",
+    300: "ثلاثميه ثلاثمايه تلتميه ثلثميه",
+    400: "اربعميه اربعمايه",
+    500: "خمسميه خمسمايه",
+    600: "ستميه ستمايه",
+    700: "سبعميه سبعمايه",
+    800: "ثمانميه ثمانمايه ثمنميه",
+    900: "تسعميه تسعمايه",
+    2000: "الفين الفان",
+}
+_SCALES = {100: "ميه مايه مئه", 1000: "الف الاف", 1_000_000: "مليون ملايين"}
+VALUES = {word: value for value, words in _UNITS.items() for word in words.split()}
+SCALES = {word: value for value, words in _SCALES.items() for word in words.split()}
+_WORD = re.compile(r"[\u0621-\u064a]+")
+_SHORTEST_DICTATION = 4
+
+
+@dataclass(frozen=True)
+class NumberWords:
+    """Number words in folded text. `digits` keeps leading zeros of dictated numbers."""
+
+    digits: str
+    start: int
+    end: int
+    dictated: bool
+
+
+def find_number_words(folded: str) -> list[NumberWords]:
+    """Every longest run of number words in folded text."""
+    found: list[NumberWords] = []
+    run: list[tuple[str, int, int]] = []
+    for match in _WORD.finditer(folded):
+        if run and folded[run[-1][2] : match.start()].strip(" -,"):
+            run = _flush(run, found)
+        if _is_number_word(match.group()):
+            run.append((match.group(), *match.span()))
+        else:
+            run = _flush(run, found)
+    _flush(run, found)
+    return found
+
+
+def _is_number_word(word: str) -> bool:
+    return word in VALUES or word in SCALES or (word[0] == "و" and _is_joined(word))
+
+
+def _is_joined(word: str) -> bool:
+    return word[1:] in VALUES or word[1:] in SCALES
+
+
+def _flush(
+    run: list[tuple[str, int, int]], found: list[NumberWords]
+) -> list[tuple[str, int, int]]:
+    if run:
+        words = [w for w, _, _ in run]
+        digits = [VALUES[w] for w in words if VALUES.get(w, 10) < 10]
+        dictated = len(digits) == len(words) >= _SHORTEST_DICTATION
+        text = "".join(map(str, digits)) if dictated else str(_total(words))
+        found.append(NumberWords(text, run[0][1], run[-1][2], dictated))
+    return []
+
+
+def _total(words: list[str]) -> int:
+    """Sum of a spoken amount: "خمسة آلاف وميتين" → 5200."""
+    total = current = 0
+    for written in words:
+        word = written if written in VALUES or written in SCALES else written[1:]
+        if word in VALUES:
+            current += VALUES[word]
+        elif SCALES[word] == 100:
+            current = (current or 1) * 100
+        else:
+            total += (current or 1) * SCALES[word]
+            current = 0
+    return total + current

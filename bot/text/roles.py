@@ -1,0 +1,97 @@
+"""Which value of a correction is the old one and which the new ("مو 055… لا 050…")."""
+
+from __future__ import annotations
+
+import re
+
+from bot.text.spans import END, START, Found, one_of
+
+_CORRECTABLE = frozenset(
+    {"mobile", "number", "account_number", "national_id", "email", "date", "month", "reference"}
+)
+_CONTEXT = 40
+"""How many characters before or after a value may mark its role."""
+_OLD = re.compile(
+    START
+    + one_of(
+        "مو,مب,موب,مهوب,مش,ماهو,ما هو,مهو,ليس,ليست,غلط,الغلط,خطا,الخطا,القديم,قديم,السابق,بدل,بدال,"
+        "بدلا من,عوضا عن,من,كان,كانت,القديمه,not,old,instead of".split(",")
+    )
+    + END
+)
+_NEW = re.compile(
+    START
+    + r"و?"
+    + one_of(
+        "لا,بل,الصح,صح,الصحيح,صحيح,هو,الجديد,جديد,الي,صار,صارت,خله,خليه,خلوه,استبدله,حطه,حط,اصير,"
+        "وانما,انما,اكتب,اكتبوا,غيره,غيروه,new,now,correct".split(",")
+    )
+    + END
+)
+_WEAK = frozenset({"لا", "ولا"})
+_WRONG_AFTER = re.compile(
+    r"^\s*[,.-]?\s*(?:(?:هذا|ذا|رقم|هو|ايميل|صار)\s+)?(?:غلط|خطا|القديم|قديم|مو\s+صح|مو\s+صحيح|wrong|old)"
+    + END
+)
+_RIGHT_AFTER = re.compile(r"^\s*[,.-]?\s*(?:هو\s+)?(?:الصح|الصحيح|الجديد|مو|بدل)" + END)
+
+
+def roles(text: str, found: list[Found]) -> list[str | None]:
+    """`old`, `new` or None for each value of folded text, given in order of appearance."""
+    marked: list[str | None] = [None] * len(found)
+    indices = [i for i, f in enumerate(found) if f.kind in _CORRECTABLE]
+    strong = {i: _role(text, found, i, previous) for previous, i in _with_previous(indices)}
+    for i, (role, weak) in strong.items():
+        partner_is_old = any(
+            other_role == "old" for j, (other_role, _) in strong.items() if j != i
+        )
+        if role and not (weak and not partner_is_old):
+            marked[i] = role
+    _complete_pair(found, indices, marked)
+    return marked
+
+
+def _with_previous(indices: list[int]) -> list[tuple[int | None, int]]:
+    return list(zip([None, *indices[:-1]], indices, strict=True)) if indices else []
+
+
+def _role(
+    text: str, found: list[Found], i: int, previous: int | None
+) -> tuple[str | None, bool]:
+    """Role of one value from the words around it, and whether the mark is a weak one ("لا")."""
+    following = next((f for f in found[i + 1 :] if f.kind in _CORRECTABLE), None)
+    after = text[found[i].end : min(found[i].end + _CONTEXT, following.start if following else len(text))]
+    if _WRONG_AFTER.match(after):
+        return "old", False
+    begin = max(found[previous].end if previous is not None else 0, found[i].start - _CONTEXT)
+    before = text[begin : found[i].start]
+    if previous is not None and (wrong := _WRONG_AFTER.match(before)):
+        before = before[wrong.end() :]
+    old = _last(_OLD, before)
+    new = _last(_NEW, before)
+    if new and (not old or new.start() > old.start()):
+        return "new", new.group() in _WEAK
+    if old and old.group() != "من":
+        return "old", False
+    if _RIGHT_AFTER.match(after) and not old:
+        return "new", False
+    return ("old", False) if old and following and _NEW.search(after) else (None, False)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return max(pattern.finditer(text), key=lambda m: m.start(), default=None)
+
+
+def _complete_pair(found: list[Found], indices: list[int], marked: list[str | None]) -> None:
+    """Of exactly two corrections one marked value tells the role of the other."""
+    if len(indices) != 2:
+        return
+    first, second = indices
+    if found[first].kind != found[second].kind and "number" not in (
+        found[first].kind,
+        found[second].kind,
+    ):
+        return
+    for one, other in ((first, second), (second, first)):
+        if marked[one] and not marked[other]:
+            marked[other] = "new" if marked[one] == "old" else "old"
