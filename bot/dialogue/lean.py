@@ -1,0 +1,161 @@
+"""Rasa without TensorFlow and without the channels that nobody here uses.
+
+Rasa 3.6.21 imports TensorFlow, Keras, botocore, slack_sdk, pymongo and more at start although a
+pipeline of classical components never calls them. This import hook answers those imports with
+inert placeholders, so the packages need not be installed: the environment shrinks to a third,
+memory to a third, start to a half (docs/decisions/0001-lean-rasa.md). 3.6.21 is the last of its
+line, so the list cannot rot.
+
+A real package always wins: the hook only answers for what cannot be found. It wakes when `rasa`
+itself is imported, so `import tensorflow` stays an ImportError in every process without Rasa.
+`bin/setup` writes a `.pth` file that calls `install()` in each Python of the environment: this
+module must stay cheap to import.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False  # importing `typing` would cost every Python of the environment a moment
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.machinery import ModuleSpec
+    from typing import Any, NoReturn
+
+ModuleType = type(sys)
+
+ABSENT = frozenset(
+    {
+        # neural components
+        "jax",
+        "keras",
+        "tensorflow",
+        "tensorflow_addons",
+        "tensorflow_hub",
+        "tensorflow_text",
+        "sklearn_crfsuite",
+        # channels
+        "aiogram",
+        "fbmessenger",
+        "mattermostwrapper",
+        "rocketchat_API",
+        "slack_sdk",
+        "twilio",
+        "webexteamssdk",
+        # stores in other people's clouds
+        "boto3",
+        "botocore",
+        "pymongo",
+    }
+)
+"""Top-level packages that Rasa imports and this project never calls."""
+
+_EXCEPTION_ENDINGS = ("Error", "Exception", "Failure")
+
+
+def _refuse(name: str) -> NoReturn:
+    from rasa.shared.exceptions import RasaException
+
+    package = name.partition(".")[0]
+    raise RasaException(
+        f"{name} was called, but {package} is not installed in this lean environment: "
+        "install requirements-stock.txt into an environment of its own."
+    )
+
+
+class Placeholder:
+    """Stands for any object of an absent package: may be named, subclassed, annotated with;
+    may not be called."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, attribute: str) -> Any:
+        return _attribute(self._name, attribute)
+
+    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
+        return ()  # `class Layer(tf.keras.layers.Layer)` becomes a plain class
+
+    def __instancecheck__(self, instance: Any) -> bool:
+        return False
+
+    def __subclasscheck__(self, subclass: type) -> bool:
+        return False
+
+    def __getitem__(self, item: Any) -> Placeholder:
+        return self
+
+    def __call__(self, *args: Any, **kwargs: Any) -> NoReturn:
+        _refuse(self._name)
+
+    def __repr__(self) -> str:
+        return f"<placeholder of {self._name}>"
+
+
+def _attribute(owner: str, name: str) -> Any:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    if name.endswith(_EXCEPTION_ENDINGS):
+        # `except pymongo.errors.ConnectionFailure` wants a class; nothing ever raises it.
+        return type(name, (Exception,), {"__module__": owner})
+    return Placeholder(f"{owner}.{name}")
+
+
+class PlaceholderModule(ModuleType):
+    """A module of an absent package."""
+
+    __path__: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return _attribute(self.__name__, name)
+
+
+class _Absent:
+    """Last in `sys.meta_path`: asked only when nobody else found the module. Also the loader."""
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if name == "rasa_plus":  # Rasa's own door for extensions: see rasa/plugin.py
+            from importlib.util import spec_from_file_location
+
+            return spec_from_file_location(name, f"{os.path.dirname(__file__)}/plugin.py")
+        if name.partition(".")[0] not in ABSENT:
+            return None
+        from importlib.machinery import ModuleSpec
+
+        return ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        return PlaceholderModule(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing to run."""
+
+
+_ENVIRONMENT = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",  # Rasa's own tables speak 1.3
+    "MPLBACKEND": "Agg",  # reports are files; no window system is looked for
+}
+
+
+class _Watcher:
+    """First in `sys.meta_path`: makes the process lean at the moment rasa is imported."""
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> None:
+        if name == "rasa":
+            sys.meta_path.remove(self)  # type: ignore[arg-type]
+            sys.meta_path.append(_Absent())  # type: ignore[arg-type]
+            for variable, value in _ENVIRONMENT.items():
+                os.environ.setdefault(variable, value)
+
+
+def install() -> None:
+    """Watch for `import rasa`. Called by the environment's `.pth` file; twice does no harm."""
+    names = {type(finder).__name__ for finder in sys.meta_path}
+    if "rasa" not in sys.modules and not names & {"_Watcher", "_Absent"}:
+        sys.meta_path.insert(0, _Watcher())  # type: ignore[arg-type]

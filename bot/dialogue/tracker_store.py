@@ -1,0 +1,153 @@
+"""Rasa's memory of the open dialogues: sealed, small, and the same cost at turn 200 as at turn 2.
+
+Rasa's SQL store appends each event in plain text and replays the whole session for every message.
+Here a conversation is one row: the last turns of the session, sealed, with what older turns left
+behind (slots, the open form) written as events before them. What was said is kept elsewhere, in
+`bot/transcripts`; what must last is in the tables of the capabilities.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    ConversationPaused,
+    Event,
+    LoopInterrupted,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Engine
+
+from bot.clock import now
+from bot.database import UtcDateTime, make_engine
+from bot.sealing import seal, unseal
+from bot.settings import Settings, settings
+
+TURNS_KEPT = 6
+"""More than any rule or story of `data/` looks back, and enough to recognise a message that is
+asked again."""
+
+_metadata = sa.MetaData()
+_trackers = sa.Table(
+    "rasa_trackers",
+    _metadata,
+    sa.Column("sender_id", sa.String(255), primary_key=True),
+    sa.Column("events", sa.Text, nullable=False),
+    sa.Column("updated_at", UtcDateTime, nullable=False, index=True),
+)
+
+
+def database_url(values: Settings) -> str:
+    """A file of its own beside SQLite's records, so that neither waits for the other; on
+    PostgreSQL the same database."""
+    if values.database_url.startswith("sqlite"):
+        return f"sqlite:///{values.var_dir / 'rasa.db'}"
+    return values.database_url
+
+
+def shorten(events: list[Event], domain: Domain) -> list[Event]:
+    """The session's last `TURNS_KEPT` turns, after events that lead to the state before them."""
+    session = _last_session(events)
+    turns = [index for index, event in enumerate(session) if isinstance(event, UserUttered)]
+    if len(turns) <= TURNS_KEPT:
+        return session
+    cut = turns[-TURNS_KEPT]
+    older = DialogueStateTracker.from_events("", session[:cut], domain.slots)
+    return [*_events_leading_to(older, session[cut].timestamp), *session[cut:]]
+
+
+def _last_session(events: list[Event]) -> list[Event]:
+    starts = [i for i, event in enumerate(events) if isinstance(event, SessionStarted | Restarted)]
+    return events[starts[-1] :] if starts else events
+
+
+def _events_leading_to(tracker: DialogueStateTracker, at: float) -> list[Event]:
+    loop = tracker.active_loop
+    events: list[Event] = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
+    if loop is not None:
+        events += [ActionExecuted(loop.name), ActiveLoop(loop.name)]
+    events += [
+        SlotSet(name, slot.value)
+        for name, slot in tracker.slots.items()
+        if slot.value != slot.initial_value
+    ]
+    if loop is not None and loop.is_interrupted:
+        events.append(LoopInterrupted(True))
+    if tracker.is_paused():
+        events.append(ConversationPaused())
+    events.append(ActionExecuted(ACTION_LISTEN_NAME))
+    for event in events:
+        event.timestamp = at
+    return events
+
+
+class SealedTrackerStore(TrackerStore):
+    """`tracker_store: {type: bot.dialogue.tracker_store.SealedTrackerStore}` of endpoints.yml."""
+
+    def __init__(
+        self,
+        domain: Domain | None = None,
+        host: str | None = None,
+        event_broker: EventBroker | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(domain, event_broker)
+        self._engine: Engine = make_engine(database_url(settings()))
+        _metadata.create_all(self._engine)
+        dialect = {"sqlite": sqlite, "postgresql": postgresql}[self._engine.dialect.name]
+        insert = dialect.insert(_trackers)
+        self._upsert = insert.on_conflict_do_update(
+            index_elements=["sender_id"],
+            set_={"events": insert.excluded.events, "updated_at": insert.excluded.updated_at},
+        )
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The open session's last turns, or None for an unknown conversation."""
+        query = sa.select(_trackers.c.events).where(_trackers.c.sender_id == sender_id)
+        with self._engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
+            sealed = connection.execute(query).scalar_one_or_none()
+        if sealed is None:
+            return None
+        return DialogueStateTracker.from_dict(
+            sender_id, json.loads(unseal(sealed)), self.domain.slots
+        )
+
+    async def create_tracker(
+        self, sender_id: str, append_action_listen: bool = True
+    ) -> DialogueStateTracker:
+        """A new conversation; it is kept from its first complete turn on."""
+        tracker = self.init_tracker(sender_id)
+        if append_action_listen:
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+        return tracker
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Keep the last turns of the tracker's session."""
+        await self.stream_events(tracker)
+        events = shorten(list(tracker.events), self.domain)
+        row = {
+            "sender_id": tracker.sender_id,
+            "events": seal(json.dumps([event.as_dict() for event in events], ensure_ascii=False)),
+            "updated_at": now(),
+        }
+        with self._engine.begin() as connection:
+            connection.execute(self._upsert, row)
+
+    async def keys(self) -> Iterable[str]:
+        """Every conversation that is kept."""
+        with self._engine.connect() as connection:
+            return list(connection.execute(sa.select(_trackers.c.sender_id)).scalars())

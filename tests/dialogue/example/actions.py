@@ -1,0 +1,73 @@
+"""Actions of the example bot. `ran` counts how often each really ran."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from rasa_sdk import Action
+from rasa_sdk.events import SlotSet
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+ran: Counter[str] = Counter()
+
+
+class Bill(Action):
+    def name(self) -> str:
+        return "action_bill"
+
+    def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[dict[str, Any]]:
+        ran["bill"] += 1
+        dispatcher.utter_message(text=f"فاتورتك {ran['bill']}00 ريال")
+        dispatcher.utter_message(image="media:chart.png")
+        dispatcher.utter_message(json_message={"card": {"title": "الفاتورة", "rows": []}})
+        return [SlotSet("colour", f"blue {ran['bill']}")]
+
+
+class BreakDown(Action):
+    def name(self) -> str:
+        return "action_break_down"
+
+    def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[dict[str, Any]]:
+        raise ZeroDivisionError("رقم الهوية 1012345672")
+
+
+class GiveUp(Action):
+    def name(self) -> str:
+        return "action_give_up"
+
+    def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[dict[str, Any]]:
+        raise ActionExecutionRejection(self.name())
+
+
+class SayNothing(Action):
+    def name(self) -> str:
+        return "action_say_nothing"
+
+    def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[dict[str, Any]]:
+        return []
+
+
+class ValidateReport(Action):
+    """A form driven as docs/dialogue.md says: no events when the message is not an answer."""
+
+    def name(self) -> str:
+        return "validate_report_form"
+
+    def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[dict[str, Any]]:
+        message = tracker.latest_message
+        if tracker.get_slot("requested_slot") is None:
+            return [SlotSet("requested_slot", "answer")]
+        if message["intent"]["name"] == "inform":
+            return [SlotSet("answer", message["text"]), SlotSet("requested_slot", None)]
+        return []
+
+
+class Submit(Action):
+    def name(self) -> str:
+        return "action_submit"
+
+    def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[dict[str, Any]]:
+        ran["submit"] += 1
+        dispatcher.utter_message(text=f"سجلنا: {tracker.get_slot('answer')}")
+        return [SlotSet("answer", None)]
