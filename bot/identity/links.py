@@ -68,6 +68,13 @@ def claim(session: Session, conversation: str, account_number: str) -> Link:
     return Link(chosen.account_number, chosen.account_id, LinkLevel(chosen.level))
 
 
+def release_account(session: Session, conversation: str) -> None:
+    """No account is current here until one is named; what was proved stays proved."""
+    for link in identity_of(session, conversation).links:
+        link.current = False
+    session.flush()
+
+
 def verify(session: Session, conversation: str, account_number: str) -> Link:
     """Raise the link to VERIFIED: the contact on file was proved in this conversation."""
     claim(session, conversation, account_number)

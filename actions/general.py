@@ -1,0 +1,175 @@
+"""Greeting, menu, small talk, cancelling, misunderstanding: what is not a topic of its own."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.labels import has_label, label
+from actions.turn import Event, Turn, read_turn, say
+from actions.update import leave_form
+from bot.database import reading, transaction
+from bot.identity.login import share_mobile
+from bot.updates import draft as drafts
+
+
+def _previous_turn(tracker: Tracker) -> list[Event]:
+    """Events between the last two messages of the subscriber."""
+    events = tracker.events
+    users = [i for i, event in enumerate(events) if event.get("event") == "user"]
+    if len(users) < 2:
+        return []
+    return list(events[users[-2] + 1 : users[-1]])
+
+
+class ActionGreet(Action):  # type: ignore[misc]
+    """Greet; remind of what was left unfinished."""
+
+    def name(self) -> str:
+        return "action_greet"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        if turn.active_form:
+            say(dispatcher, "utter_general_greet_again")
+            return []
+        with reading() as session:
+            left = drafts.unfinished(session, turn.conversation)
+        say(dispatcher, "utter_general_greet_unfinished" if left else "utter_general_greet")
+        return []
+
+
+class ActionCancel(Action):  # type: ignore[misc]
+    """Leave the form. What an update collected is kept until it is discarded."""
+
+    def name(self) -> str:
+        return "action_cancel"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        if turn.active_form is None:
+            say(dispatcher, "utter_general_nothing_to_cancel")
+            return []
+        suspended = turn.slots.get("suspended_form")
+        if turn.active_form == "identify_form" and suspended:
+            say(dispatcher, "utter_general_cancelled_back")
+            return [SlotSet("after_identify", None), FollowupAction(suspended)]
+        with reading() as session:
+            left = drafts.unfinished(session, turn.conversation)
+        kept = turn.active_form == "update_form" and left
+        say(dispatcher, "utter_general_cancelled_kept" if kept else "utter_general_cancelled")
+        return [*leave_form(turn), SlotSet("after_identify", None)]
+
+
+class ActionRepeat(Action):  # type: ignore[misc]
+    """Say the last answer again. An open form repeats its question by itself."""
+
+    def name(self) -> str:
+        return "action_repeat"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        if read_turn(tracker).active_form:
+            say(dispatcher, "utter_general_of_course")
+            return []
+        said = [event for event in _previous_turn(tracker) if event.get("event") == "bot"]
+        if not said:
+            say(dispatcher, "utter_general_menu")
+        for event in said:
+            data = event.get("data") or {}
+            dispatcher.utter_message(
+                text=event.get("text"),
+                buttons=data.get("buttons") or [],
+                image=data.get("image"),
+                json_message=data.get("custom") or {},
+            )
+        return []
+
+
+class ActionAffirm(Action):  # type: ignore[misc]
+    """A yes outside a form takes up what was offered a moment ago."""
+
+    def name(self) -> str:
+        return "action_affirm"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        offered = [
+            event.get("value")
+            for event in _previous_turn(tracker)
+            if event.get("event") == "slot" and event.get("name") == "offered_action"
+        ]
+        if offered and offered[-1]:
+            return [SlotSet("offered_action", None), FollowupAction(offered[-1])]
+        say(dispatcher, "utter_general_what_next")
+        return []
+
+
+class ActionInform(Action):  # type: ignore[misc]
+    """A bare value outside a form: it goes on with what was left, or says what could be done."""
+
+    def name(self) -> str:
+        return "action_inform"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        mobile = turn.metadata.get("contact_mobile")
+        with transaction() as session:
+            if mobile:
+                share_mobile(session, turn.conversation, mobile)
+            left = drafts.unfinished(session, turn.conversation)
+        if left:
+            return [FollowupAction("action_start_update")]
+        following = _follow_value(turn)
+        if following:
+            return [FollowupAction(following)]
+        if mobile:
+            say(dispatcher, "utter_general_contact_thanks")
+        elif turn.entity("beneficiary"):
+            return [FollowupAction("action_start_update")]
+        else:
+            say(dispatcher, "utter_general_what_with_value")
+        return []
+
+
+def _follow_value(turn: Turn) -> str | None:
+    """The action that a value alone asks for."""
+    reference = turn.entity("reference") or ""
+    if reference.startswith("U"):
+        return "action_update_status"
+    if reference.startswith("O"):
+        return "action_report_status"
+    if turn.entity("account_number"):
+        return "action_link_account"
+    if turn.entity("month") and not turn.entity("mobile"):
+        return "action_bill"
+    return None
+
+
+class ActionFallback(Action):  # type: ignore[misc]
+    """Not understood: the two likeliest meanings, and the second time in a row the menu and a person."""
+
+    def name(self) -> str:
+        return "action_fallback"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        again = any(
+            event.get("event") == "action" and event.get("name") == self.name()
+            for event in _previous_turn(tracker)
+        )
+        guesses = likely_meanings(turn)
+        if again:
+            say(dispatcher, "utter_general_second_miss")
+        elif guesses:
+            buttons = [{"title": label("intents", i), "payload": f"/{i}"} for i in guesses]
+            dispatcher.utter_message(response="utter_general_did_you_mean", buttons=buttons)
+        else:
+            say(dispatcher, "utter_general_not_understood")
+        return []
+
+
+def likely_meanings(turn: Turn) -> list[str]:
+    """The two likeliest intents that have a name on a button."""
+    named = [name for name, _ in turn.ranking if has_label("intents", name)]
+    return named[:2]
+

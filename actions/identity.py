@@ -1,0 +1,207 @@
+"""Who is talking: linking an account, proving the contact on file, what is on record."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.gate import verified_account
+from actions.labels import label
+from actions.turn import Event, Turn, read_turn, say
+from bot.accounts.records import on_file
+from bot.accounts.tables import Account
+from bot.database import reading, transaction
+from bot.identity.codes import Check, Sending, SendResult
+from bot.identity.links import release_account
+from bot.identity.login import (
+    LoginStep,
+    answer_login_code,
+    ensure_code,
+    login_step,
+    name_account,
+    send_login_code,
+    share_mobile,
+)
+from bot.rendering.words import mobile_words
+from bot.transcripts.masking import mask_text
+
+ANSWERS = frozenset(
+    {
+        "inform",
+        "nlu_fallback",
+        "out_of_scope",
+        "link_account",
+        "resend_code",
+        "affirm",
+        "deny",
+        "skip",
+        "go_back",
+        "correct_detail",
+    }
+)
+SLOTS = {LoginStep.ACCOUNT: "login_account", LoginStep.CODE: "login_code", LoginStep.DONE: None}
+MISSES_BEFORE_A_PERSON = 3
+
+
+class ValidateIdentifyForm(Action):  # type: ignore[misc]
+    """Drives `identify_form`."""
+
+    def name(self) -> str:
+        return "validate_identify_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        fresh = turn.is_new_message  # opened by an action, or back from a digression: just ask
+        if fresh and turn.intent not in ANSWERS and "contact_mobile" not in turn.metadata:
+            return []
+        with transaction() as session:
+            good = _hear(session, dispatcher, turn) if fresh else True
+            step = login_step(session, turn.conversation)
+            if step is LoginStep.CODE:
+                tell_sending(dispatcher, ensure_code(session, turn.conversation, turn.message_key))
+        return [SlotSet("requested_slot", SLOTS[step]), _count_misses(dispatcher, turn, good)]
+
+
+def _hear(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> bool:
+    """Take what the message gives; False when it gave nothing usable."""
+    if "contact_mobile" in turn.metadata:
+        share_mobile(session, turn.conversation, turn.metadata["contact_mobile"])
+        return True
+    number = turn.entity("account_number")
+    if number:
+        name_account(session, turn.conversation, number)
+        return True
+    if turn.requested_slot == "login_code":
+        return _hear_code(session, dispatcher, turn)
+    digits = turn.entity("number") or turn.entity("national_id")
+    if turn.entity("mobile"):
+        say(dispatcher, "utter_identity_mobile_is_not_account")
+    elif digits:
+        say(dispatcher, "utter_identity_bad_account_number", count=str(len(digits)))
+    else:
+        say(dispatcher, "utter_identity_where_is_account_number")
+    return False
+
+
+def _hear_code(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> bool:
+    if turn.intent == "resend_code":
+        result = send_login_code(session, turn.conversation, turn.message_key)
+        tell_sending(dispatcher, result, again=True)
+        return True
+    digits = turn.entity("number")
+    if not digits or not 4 <= len(digits) <= 8:
+        say(dispatcher, "utter_identity_code_help")
+        return False
+    check = answer_login_code(session, turn.conversation, digits, turn.message_key)
+    if check is Check.RIGHT:
+        return True
+    say(dispatcher, f"utter_identity_code_{check.value}")
+    return False
+
+
+def tell_sending(
+    dispatcher: CollectingDispatcher, result: SendResult | None, again: bool = False
+) -> None:
+    """Say when a code could not be sent now, or that a new one is on its way."""
+    if result is None:
+        return
+    if result.sending is Sending.WAIT:
+        say(dispatcher, "utter_identity_code_wait", seconds=str(result.seconds))
+    elif result.sending is Sending.LIMIT:
+        say(dispatcher, "utter_identity_code_limit")
+    elif again:
+        say(dispatcher, "utter_identity_code_sent_again")
+
+
+def _count_misses(dispatcher: CollectingDispatcher, turn: Turn, good: bool) -> Event:
+    misses = 0 if good else int(turn.slots.get("login_misses") or 0) + 1
+    if misses >= MISSES_BEFORE_A_PERSON:
+        say(dispatcher, "utter_identity_offer_person")
+        misses = 0
+    event: Event = SlotSet("login_misses", misses)
+    return event
+
+
+class ActionAfterIdentify(Action):  # type: ignore[misc]
+    """Go on with what was asked before the proof."""
+
+    def name(self) -> str:
+        return "action_after_identify"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        waiting = tracker.get_slot("after_identify")
+        if waiting:
+            say(dispatcher, "utter_identity_verified_go_on")
+            return [SlotSet("after_identify", None), FollowupAction(waiting)]
+        say(dispatcher, "utter_identity_verified")
+        return []
+
+
+class ActionLinkAccount(Action):  # type: ignore[misc]
+    """Name, change or add an account, and prove it."""
+
+    def name(self) -> str:
+        return "action_link_account"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        number = turn.entity("account_number")
+        with transaction() as session:
+            if number is None:
+                release_account(session, turn.conversation)
+                return [SlotSet("after_identify", None), FollowupAction("identify_form")]
+            step = name_account(session, turn.conversation, number)
+        if step is LoginStep.DONE:
+            say(dispatcher, "utter_identity_account_switched", account=number)
+            return []
+        return [SlotSet("after_identify", None), FollowupAction("identify_form")]
+
+
+class ActionResendCode(Action):  # type: ignore[misc]
+    """A code is wanted again although no form waits for one."""
+
+    def name(self) -> str:
+        return "action_resend_code"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        say(dispatcher, "utter_identity_no_code_wanted")
+        return []
+
+
+class ActionMyRecord(Action):  # type: ignore[misc]
+    """What is on record for the linked account."""
+
+    def name(self) -> str:
+        return "action_my_record"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        account_id, events = verified_account(turn, then=self.name())
+        if account_id is None:
+            return events
+        with reading() as session:
+            account = session.get(Account, account_id)
+            rows = _record_rows(account)
+            number = account.number
+        card = {"title": label("words", "summary"), "rows": rows}
+        dispatcher.utter_message(
+            response="utter_identity_record", account=number, json_message={"card": card}
+        )
+        return []
+
+
+def _record_rows(account: Account) -> list[list[str | None]]:
+    values = on_file(account)
+    shown = {
+        "beneficiary": label("beneficiary", account.beneficiary_kind),
+        "name": values.get("name"),
+        "identity": mask_text(values["identity"]) if "identity" in values else None,
+        "mobile": mobile_words(values["mobile"]) if "mobile" in values else None,
+        "email": values.get("email"),
+        "notice_channel": label("notice_channel", values["notice_channel"]),
+    }
+    missing = label("words", "not_given")
+    return [[label("fields", field), value or missing, None] for field, value in shown.items()]
+

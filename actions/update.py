@@ -1,0 +1,218 @@
+"""Updating the account's data: who uses the supply, and how to reach that person."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.labels import label
+from actions.turn import Event, Turn, read_turn, say
+from bot.clock import RIYADH
+from bot.database import reading, transaction
+from bot.rendering.words import date_words, mobile_words
+from bot.transcripts.masking import mask_text
+from bot.updates import conversation as update
+from bot.updates import draft as drafts
+from bot.updates.draft import Draft
+from bot.updates.heard import Found, Heard, Outcome
+from bot.updates.requests import latest, withdraw
+
+PREFIX = "update_"
+"""Slot of a step: this and the step's name."""
+
+
+def heard_from(turn: Turn) -> Heard:
+    """The turn in the terms of the update."""
+    step = (turn.requested_slot or "").removeprefix(PREFIX)
+    return Heard(
+        conversation=turn.conversation,
+        message_key=turn.message_key,
+        text=turn.text,
+        intent=turn.intent,
+        found=tuple(Found(e.name, e.value, e.role) for e in turn.entities),
+        step=step if turn.active_form == "update_form" and step else None,
+        contact_mobile=turn.metadata.get("contact_mobile"),
+    )
+
+
+def tell(dispatcher: CollectingDispatcher, outcome: Outcome) -> list[Event]:
+    """Say what the outcome says; the events that bring the form to its next question."""
+    noted = [label("fields", name) for name in outcome.noted if name != "account"]
+    if len(noted) > 1:
+        say(dispatcher, "utter_update_noted", fields="، ".join(noted))
+    for key, values in outcome.says:
+        say(dispatcher, key, **values)
+    target = outcome.draft.values.get((outcome.step or "").removesuffix("_code"), "")
+    return [
+        SlotSet("requested_slot", f"{PREFIX}{outcome.step}" if outcome.step else None),
+        SlotSet("code_target", mobile_words(target) if target.startswith("+") else target),
+    ]
+
+
+class ValidateUpdateForm(Action):  # type: ignore[misc]
+    """Drives `update_form`: takes every message that is for it."""
+
+    def name(self) -> str:
+        return "validate_update_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        heard = heard_from(turn)
+        with transaction() as session:
+            fresh = turn.is_new_message
+            outcome = update.hear(session, heard) if fresh else update.ask_again(session, heard)
+        return tell(dispatcher, outcome) if outcome.taken else []
+
+
+class ActionStartUpdate(Action):  # type: ignore[misc]
+    """Begin an update, or go on with the one that was left."""
+
+    def name(self) -> str:
+        return "action_start_update"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        if turn.active_form == "update_form":
+            return []  # the form goes on by itself
+        kind = "contact" if turn.intent == "change_contact" else "full"
+        with transaction() as session:
+            before = drafts.unfinished(session, turn.conversation)
+            outcome = update.begin(session, heard_from(turn), kind)
+        if before is None:
+            say(dispatcher, f"utter_update_welcome_{outcome.draft.kind}")
+        return [*tell(dispatcher, outcome)[1:], FollowupAction("update_form")]
+
+
+class ActionAskUpdateConfirm(Action):  # type: ignore[misc]
+    """The summary card, with an edit button a field."""
+
+    def name(self) -> str:
+        return "action_ask_update_confirm"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        with reading() as session:
+            draft = drafts.load(session, tracker.sender_id) or Draft()
+        card = {"title": label("words", "summary"), "rows": summary_rows(draft)}
+        dispatcher.utter_message(response="utter_update_summary", json_message={"card": card})
+        return []
+
+
+def summary_rows(draft: Draft) -> list[list[str]]:
+    """Label, value and edit payload of each field of the draft."""
+    fields = [step for step in drafts.steps(draft) if step in shown_fields(draft)]
+    return [
+        [label("fields", name), shown_value(draft, name), f'/correct_detail{{"field":"{name}"}}']
+        for name in fields
+    ]
+
+
+def shown_fields(draft: Draft) -> set[str]:
+    """Fields that the summary shows: those given, and optional ones that were left out."""
+    optional = drafts.OPTIONAL & set(drafts.steps(draft)) - {"email_code"}
+    return (set(draft.values) | optional) - {"old_mobile"}
+
+
+def shown_value(draft: Draft, name: str) -> str:
+    """A field's value as the subscriber reads it back."""
+    value = draft.values.get(name)
+    if value is None:
+        return label("words", "not_given")
+    if name in ("beneficiary", "notice_channel"):
+        return label(name, value)
+    if name in ("identity", "deed", "ejar"):
+        return mask_text(value)
+    if name in ("mobile", "second_mobile"):
+        return mobile_words(value)
+    if name == "ejar_end":
+        return date_words(date.fromisoformat(value))
+    if name == "email" and not draft.is_proved("email"):
+        return f"{value} ({label('words', 'unproved')})"
+    return value
+
+
+class ActionUpdateSubmitted(Action):  # type: ignore[misc]
+    """The form is finished: the reference, and what happens next."""
+
+    def name(self) -> str:
+        return "action_update_submitted"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        with reading() as session:
+            draft = drafts.load(session, tracker.sender_id) or Draft()
+            request = latest(session, tracker.sender_id, draft.reference)
+        key = "utter_update_applied" if request.state == "applied" else "utter_update_requested"
+        say(dispatcher, key, reference=request.reference)
+        return []
+
+
+class ActionUpdateStatus(Action):  # type: ignore[misc]
+    """What became of the last request of this conversation, or of the one that is named."""
+
+    def name(self) -> str:
+        return "action_update_status"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        with reading() as session:
+            request = latest(session, turn.conversation, turn.entity("reference"))
+            left = drafts.unfinished(session, turn.conversation)
+        if request is not None:
+            say(
+                dispatcher,
+                "utter_update_status",
+                reference=request.reference,
+                state=label("request_state", request.state),
+                date=date_words(request.created_at.astimezone(RIYADH).date()),
+            )
+        elif left:
+            say(dispatcher, "utter_update_status_unfinished")
+        else:
+            say(dispatcher, "utter_update_status_none")
+        return []
+
+
+class ActionWithdrawUpdate(Action):  # type: ignore[misc]
+    """Take back what is not decided yet: the draft, else the pending request."""
+
+    def name(self) -> str:
+        return "action_withdraw_update"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        with transaction() as session:
+            left = drafts.unfinished(session, turn.conversation)
+            request = None if left else withdraw(session, turn.conversation)
+            if left:
+                drafts.discard(session, turn.conversation)
+        if left:
+            say(dispatcher, "utter_update_draft_discarded")
+        elif request:
+            say(dispatcher, "utter_update_withdrawn", reference=request.reference)
+        else:
+            say(dispatcher, "utter_update_nothing_to_withdraw")
+        return leave_form(turn)
+
+
+def leave_form(turn: Turn) -> list[Event]:
+    """Close whatever form is open."""
+    if turn.active_form is None:
+        return []
+    return [ActiveLoop(None), SlotSet("requested_slot", None)]
+
+
+class ActionWhyDetails(Action):  # type: ignore[misc]
+    """Why a value is needed: the one that is being asked for, else the update as a whole."""
+
+    def name(self) -> str:
+        return "action_why_details"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        asked = turn.entity("field") or (turn.requested_slot or "").removeprefix(PREFIX)
+        key = f"utter_update_why_{asked}"
+        known = key in (domain.get("responses") or {})
+        say(dispatcher, key if known else "utter_update_why")
+        return []
