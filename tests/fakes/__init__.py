@@ -1,0 +1,1 @@
+"""Stand-ins for what is outside: contract-true, scriptable, without network."""
