@@ -1,0 +1,122 @@
+"""What people answer to the two questions of a report, read from their own words.
+
+Buttons cover most of it; this is for those who type. When in doubt about danger, it is danger.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.text.normalise import fold_text
+
+_HAZARD = (
+    r"(?:شرار|شرر|حريق|حرق|احتراق|محروق|يحترق|دخان|شياط|ريحه|ريحة|سلك|اسلاك|كيبل|صعق|"
+    r"نار|انفجار|خطر)"
+)
+_ITEM = rf"(?:اي\s+|شي\s+)?{_HAZARD}\S*"
+_NOTHING = rf"{_ITEM}(?:\s+(?:ولا\s+|او\s+|و)?{_ITEM})*"
+_ABSENT = (
+    r"(?:\bما\s?(?:فيه|في|به|شفنا|شفت|نشم|اشم|شميت|عندنا|يوجد)|\bلا يوجد|\bمافيش|\bمفيش|\bبدون|"
+    r"\b(?:لا|ولا|مو))"
+)
+_NEGATED = re.compile(rf"{_ABSENT}\s+{_NOTHING}")
+_NO = re.compile(
+    r"^(?:لا+|لا لا|كلا|ابدا|نو|no|ما\s?(?:فيه?|به|شفنا|شفت|اشم|عندنا)|مافيش|مفيش|ولا شي|لا يوجد|"
+    r"الحمد\s?لله|سليم|سليمه|امان|بدون|تمام|كل شي تمام)\b"
+)
+_YES = re.compile(r"^(?:نعم|ايه?|ايوه?|ايوا|اي والله|يب|يس|yes|فيه|في|اكيد|للاسف|شكله|يمكن)\b")
+_UNSURE = re.compile(
+    r"ما\s?(?:ا?دري|اعرف|اقدر اشوف)|مدري|مو متاكد|ماني متاكد|لا اعلم|لا ادري|علمي علمك|غير متاكد"
+)
+_NO_ACCOUNT = re.compile(
+    r"(?:ما|مو|لا|ماني)\s?(?:ا?عرف|ا?دري|ا?ذكر|حافظ|متذكر|فاكر|عندي|معي|معاي|عندنا|لقيت)"
+    r"|مدري|نسيت|بدون|ضاع|مو معي"
+)
+_PLACE_WORD = re.compile(
+    r"\b(?:ال|ب|في|بال|ل)?(?:حي|حاره|شارع|جنب|قريب|قرب|خلف|ورا|مخطط|قريه|هجره|مدينه|طريق|"
+    r"عماره|مقابل|قدام|حول|استراحه|مزرعه|مجمع|سوق|مسجد|مدرسه|دوار)\b"
+)
+
+_BREAKER = r"(?:قاطع|فيوز|بريكر|طبلون)\S*"
+_DOWN = r"(?:نازل|نزل|ينزل|طاح|طايح|فصل|مفصول|فاصل|مقفل|طافي)"
+_TRIPPED = re.compile(
+    rf"{_BREAKER}\s+(?:\S+\s+){{0,2}}{_DOWN}|\b{_DOWN}\S*\s+(?:\S+\s+)?ال?{_BREAKER}"
+)
+_NOT_TRIPPED = re.compile(
+    rf"{_BREAKER}\s+(?:\S+\s+)?(?:مرفوع|شغال|سليم|طبيعي|تمام|ما نزل|مو نازل|فوق|ما فيه شي)"
+)
+_NEIGHBOURS = r"(?:الجيران|جيران\S*|الحي|الحاره|الشارع|حينا|العماره|المنطقه|الكل|باقي)"
+_NEIGHBOURS_LIT = re.compile(
+    rf"{_NEIGHBOURS}\s+(?:\S+\s+){{0,2}}?(?:شغال\S*|عندهم (?:كهرب\S*|نور)|مولع\S*|واصل\S*|ما طف\S*|"
+    rf"مو طاف\S*|ما انقطع\S*|تمام|ما عليهم|لا$)"
+)
+_NEIGHBOURS_OUT = re.compile(
+    rf"{_NEIGHBOURS}\s*(?:\S+\s+){{0,2}}?(?:كل\S*|طاف\S*|طفت|طفى|بعد|نفس\S*|مثل\S*|مقطوع\S*|"
+    r"منقطع\S*|ظلام|كمان|برضو|ايضا)|\b(?:كلنا|كلهم|الكل)\b|مو بس"
+)
+_HOME = r"(?:بيتي|بيتنا|البيت|عندي|عندنا|انا|حنا|احنا|شقتي|شقتنا|الشقه|منزلي|منزلنا|دورنا)"
+_HOME_ONLY = re.compile(
+    rf"(?:بس|فقط|غير|الا)\s+(?:في\s+)?{_HOME}\b|\b{_HOME}\s+(?:\S+\s+)?(?:بس|فقط|لحال\S*|وحد\S*|لوحد\S*)"
+)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How far the outage reaches. None: not said, or not known."""
+
+    neighbours_out: bool | None = None
+    breaker_tripped: bool | None = None
+
+
+UNKNOWN_SCOPE = Scope()
+
+
+def read_danger(text: str) -> bool | None:
+    """Whether an answer to "is there danger?" says yes or no; None when it says neither.
+
+    "لا ما فيه شرار" → False, "لا بس فيه ريحة حريق" → True, "شوي" → None.
+    """
+    folded = fold_text(text)
+    rest, negated = _NEGATED.subn(" ", folded)
+    if re.search(_HAZARD, rest):
+        return True
+    if negated or _NO.match(folded):
+        return False
+    return True if _YES.match(folded) else None
+
+
+def is_unsure(text: str) -> bool:
+    """ "ما ادري", "مو متأكد"."""
+    return bool(_UNSURE.search(fold_text(text)))
+
+
+def has_no_account(text: str) -> bool:
+    """ "ما اعرف رقم الحساب", "بدون رقم"."""
+    return bool(_NO_ACCOUNT.search(fold_text(text)))
+
+
+def names_a_place(text: str) -> bool:
+    """Words that point at a place which no list knows: "مخطط الخير جنب المسجد"."""
+    return bool(_PLACE_WORD.search(fold_text(text)))
+
+
+def read_scope(text: str) -> Scope | None:
+    """Neighbours and main breaker from an answer; None when it speaks of neither.
+
+    "بيتي بس والقاطع مرفوع" → Scope(neighbours_out=False, breaker_tripped=False).
+    """
+    folded = fold_text(text)
+    breaker: bool | None = None
+    if _NOT_TRIPPED.search(folded):
+        breaker = False
+    elif _TRIPPED.search(folded):
+        breaker = True
+    neighbours: bool | None = None
+    if _NEIGHBOURS_LIT.search(folded) or _HOME_ONLY.search(folded):
+        neighbours = False
+    if re.search(r"مو بس", folded) or (neighbours is None and _NEIGHBOURS_OUT.search(folded)):
+        neighbours = True
+    if neighbours is None and breaker is None:
+        return UNKNOWN_SCOPE if is_unsure(text) else None
+    return Scope(neighbours, breaker)
