@@ -135,6 +135,6 @@ def mobile_words(mobile: str) -> str:
 
 
 def mask_mobile(mobile: str) -> str:
-    """ "+966551234567" → "05•••••567": enough to know one's own number, no more."""
+    """ "+966551234567" → "05xxxxx567": enough to know one's own number, no more."""
     plain = mobile_words(mobile)
-    return f"{plain[:2]}{'•' * max(len(plain) - 5, 0)}{plain[-3:]}"
+    return f"{plain[:2]}{'x' * max(len(plain) - 5, 0)}{plain[-3:]}"
