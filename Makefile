@@ -1,0 +1,36 @@
+PYTHON = .venv/bin/python
+
+.PHONY: run test lint format bench lock revision clean
+
+run: setup ## set up, migrate, seed the demo, train if needed, start everything
+	@$(PYTHON) -m bot run
+
+test: setup ## the whole test suite on SQLite
+	@$(PYTHON) -m pytest
+
+lint: setup ## ruff, mypy, and Rasa's data with no warning allowed
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@$(PYTHON) -m tools.check_data
+
+format: setup
+	@.venv/bin/ruff check --fix-only .
+	@.venv/bin/ruff format .
+
+bench: setup ## every benchmark, beside the stock Rasa pipeline
+	@$(PYTHON) -m bench
+
+lock: ## requirements.in → requirements.txt
+	uv pip compile --python-version 3.10 --universal --annotation-style line --no-header \
+		--override requirements-overrides.txt requirements.in -o requirements.txt
+
+revision: setup ## make revision m="what changed in the tables"
+	@$(PYTHON) -m bot revision "$(m)"
+
+clean: ## all that can be made again; var/ (the database) stays
+	rm -rf .venv models .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.PHONY: setup
+setup:
+	@bin/setup
