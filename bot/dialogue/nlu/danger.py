@@ -1,0 +1,67 @@
+"""Words that mean danger to life near electricity, so that no such message is ever missed.
+
+The classifier learns danger from examples; a linear model can still be outvoted by the words
+around ("كم فاتورتي، وفي شرار من العداد"). A message that plainly names a danger is therefore
+never given less than `CERTAIN` for the intent `danger`. The rules ask for an electric thing
+beside the damage, because people also say "فاتورتي نار" and "انصدمت من المبلغ"; and they do not
+fire on a denial ("ما فيه شرار"), which is how a question about danger is answered.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.text.normalise import fold_text
+
+CERTAIN = 0.95
+
+_THING = (
+    r"(?:سلك|اسلاك|سلوك|كيبل|كيابل|كابل|كوابل|كبل|عامود|عمود|اعمده|عواميد|عداد|عدادات|طبلون|طبلونات|محول|محولات|"
+    r"محوله|كبينه|لوحه|قاطع|قواطع|فيش|افياش|فيوز|فيوزات|مقبس|بلك|ضغط عالي|توصيله|كهرب|كهربا|كهرباء|كهربايي\w*|"
+    r"كهربا\w*|برج|خط الضغط)"
+)
+_A = r"(?<![\u0621-\u064a])(?:[وفبلك]?(?:ال)?|لل)"
+_Z = r"(?:[هي]?ا?ت?)?(?![\u0621-\u064a])"
+_NEAR = r"(?:\W+[\u0621-\u064a]+){0,5}?\W+"
+_FALLEN = (
+    r"(?:طاح|طاحت|طايح|طايحه|ساقط|ساقطه|سقط|سقطت|سقوط|نازل|نازله|مقطوع\s+علي|متدلي|متدليه|مدلدل|مدلدله|"
+    r"مكشوف|مكشوفه|عاري|عاريه|مايل|مايله|بيطيح|يطيح|انقطع\s+وطاح|علي\s+الارض|بالارض|في\s+الارض|مكسور)"
+)
+_BURNING = (
+    r"(?:حريق|حريقه|يحترق|تحترق|احترق|احترقت|محترق|محترقه|ولع|ولعت|والع|والعه|يولع|يشتعل|تشتعل|اشتعل|اشتعلت|"
+    r"نار|انفجر|انفجرت|انفجار|فرقع|فرقعت|دخان|دخانه|شياط|محروق|محروقه|احتراق|يذوب|ذاب|ذايب|شعله|لهب)"
+)
+_WATER = r"(?:مويه|المويه|ماء|الماء|مياه|المياه|مطر|المطر|سيل|السيل|تسرب|تسريب|غرق|غرقان|غرقت)"
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_A}(?:شرار|شراره|شرر|شرارات|شرارت){_Z}",
+        rf"{_A}(?:انكهرب\w*|تكهرب\w*|يكهرب\w*|كهربني|كهربتني|كهربه|كهربته|كهربها|مكهرب\w*|نتلني|نتلتني|ينتل\w*|تنتل\w*|"
+        rf"انتلت\w*|صعق\w*|انصعق\w*|صاعقه\s+كهرب\w*){_Z}",
+        rf"{_A}(?:صدمه|صعقه|ضربه|لسعه)\s+(?:ال)?كهرب\w*",
+        rf"{_A}(?:ضربته|ضربتني|ضربتها|ضربه|لسعته|لسعتني|مسكته|ماسكه|ماسكته|ماسكني|مسكه)\s+(?:ال)?كهرب\w*",
+        rf"{_A}(?:ماس|تماس|التماس|مس)\s+(?:ال)?كهرب\w*",
+        rf"{_A}{_THING}{_Z}{_NEAR}(?:[وفبي])?{_FALLEN}(?![\u0621-\u064a])",
+        rf"{_A}{_FALLEN}{_Z}{_NEAR}{_A}(?:سلك|اسلاك|كيبل|كيابل|عمود|عامود|ضغط عالي)",
+        rf"{_A}{_THING}{_Z}{_NEAR}(?:و|ب|ي)?(?:ال)?{_BURNING}(?![\u0621-\u064a])",
+        rf"{_A}{_BURNING}{_Z}{_NEAR}{_A}{_THING}{_Z}",
+        rf"{_A}(?:ريحه|رايحه|ريحت|اشم)\s+(?:[\u0621-\u064a]+\s+)?(?:ال)?(?:حرق|حريق|حريقه|شياط|احتراق|محروق\w*|دخان|حرقان)",
+        rf"{_WATER}{_NEAR}{_A}(?:عداد|طبلون|لوحه|كبينه|محول|فيوزات|اسلاك|سلك|كهرب|كهربا|كهرباء|عدادات){_Z}",
+    )
+)
+_DENIAL = re.compile(
+    r"(?<![\u0621-\u064a])(?:ما\s*في|ما\s*فيه|مافيه?|لا\s+يوجد|ماكو|بدون|ما\s+(?:ا?شوف|شفت|اشم|شمي\w+|عندي|عندنا|صار)|من\s+غير|لا)"
+    r"(?:\s+(?:اي|ولا))?(?:\s+[\u0621-\u064a]+){0,1}\s*$"
+)
+_NO_METAPHOR = re.compile(r"(?:فاتور\w*|سعر\w*|اسعار\w*|مبلغ\w*|رسوم)\s+(?:\w+\s+){0,2}(?:نار|ولعت|ولع|تكهرب|صدم\w*)")
+
+
+def names_danger(text: str) -> bool:
+    """Whether a message plainly tells of a danger, and does not deny it."""
+    folded = fold_text(text)
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(folded):
+            denied = _DENIAL.search(folded[: match.start()])
+            if not denied and not _NO_METAPHOR.search(folded):
+                return True
+    return False

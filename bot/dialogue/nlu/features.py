@@ -1,0 +1,120 @@
+"""What the intent classifier sees of a message: named groups of features, counted.
+
+Values become placeholders, so that the classifier learns "here stands a mobile" and never a
+particular number. Latin messages are folded to Arabic first. Each word is seen four ways: as
+written, without clitics, as character n-grams and as its bare consonants, so that a typo, a
+glued particle or another vowel does not hide it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from bot.text.answers import yes_no
+from bot.text.arabizi import fold_latin, is_mainly_latin
+from bot.text.names import person_name
+from bot.text.normalise import is_arabic, normalise
+from bot.text.tokens import folded_words, split_clitics
+from bot.text.values import Value, find_values
+
+GROUPS = ("words", "characters", "consonants", "signs")
+Features = dict[str, Counter[str]]
+
+_PLACEHOLDERS = {
+    "account_number": "\ue001",
+    "national_id": "\ue002",
+    "mobile": "\ue003",
+    "email": "\ue004",
+    "reference": "\ue005",
+    "number": "\ue006",
+    "month": "\ue007",
+    "date": "\ue008",
+    "city": "\ue009",
+    "district": "\ue00a",
+}
+"""A private character for each kind of value that is replaced; the other kinds stay as words."""
+_LETTER_CLASSES = str.maketrans("طصثضذظحقآة", "تسسدددهكاه")
+"""Letters that Arabizi and hurried typing confuse."""
+_WEAK_LETTERS = re.compile("[اوي\u0621]")
+_DOUBLED = re.compile(r"(.)\1+")
+_SHORTEST_GRAM, _LONGEST_GRAM = 2, 5
+_NO_DATE = date(2000, 1, 1)
+"""Any day does: only the kinds of values matter here, and training must not depend on today."""
+
+
+def extract(text: str) -> Features:
+    """Features of one message by group."""
+    values = find_values(text, _NO_DATE)
+    words = _words(text, values)
+    return {
+        "words": Counter(_word_features(words)),
+        "characters": Counter(_character_features(words)),
+        "consonants": Counter(_consonant_features(words)),
+        "signs": Counter(_signs(text, values, words)),
+    }
+
+
+def skeleton(word: str) -> str:
+    """The consonants of a folded word, confusable letters made one: فاتورة, fatora → فتر."""
+    bare = _WEAK_LETTERS.sub("", word.translate(_LETTER_CLASSES))
+    return _DOUBLED.sub(r"\1", bare) or word[:1]
+
+
+def _words(text: str, values: Sequence[Value]) -> list[str]:
+    """Folded words with values as placeholders, hamza at the end dropped."""
+    chars = list(text)
+    for value in values:
+        placeholder = _PLACEHOLDERS.get(value.kind)
+        if placeholder:
+            chars[value.start : value.end] = [f" {placeholder} "] + [""] * (
+                value.end - value.start - 1
+            )
+    folded = normalise("".join(chars)).text
+    if is_mainly_latin(folded):
+        folded = fold_latin(folded)
+    return [word.rstrip("\u0621") or word for word in folded_words(folded)]
+
+
+def _word_features(words: Sequence[str]) -> Iterable[str]:
+    for word in words:
+        yield word
+        stem = split_clitics(word)[1]
+        if stem != word:
+            yield f"+{stem}"
+    letters = [w for w in words if w.isalnum() or w >= "\ue000"]
+    for pair in zip(["^", *letters], [*letters, "$"], strict=True):
+        yield " ".join(pair)
+
+
+def _character_features(words: Sequence[str]) -> Iterable[str]:
+    for word in words:
+        padded = f" {word} "
+        for size in range(_SHORTEST_GRAM, _LONGEST_GRAM + 1):
+            for start in range(max(1, len(padded) - size + 1)):
+                yield padded[start : start + size]
+
+
+def _consonant_features(words: Sequence[str]) -> Iterable[str]:
+    bones = [skeleton(split_clitics(w)[1]) if is_arabic(w[0]) else w for w in words]
+    yield from bones
+    for pair in zip(bones, bones[1:], strict=False):
+        yield " ".join(pair)
+
+
+def _signs(text: str, values: Sequence[Value], words: Sequence[str]) -> Iterable[str]:
+    """What kind of message it is: kinds of values, a bare name, a bare yes, its length."""
+    for value in values:
+        yield f"kind:{value.kind}"
+        if value.role:
+            yield f"role:{value.role}"
+        if value.kind in ("field", "beneficiary", "notice_channel"):
+            yield f"{value.kind}:{value.value}"
+    answer = yes_no(text)
+    if answer is not None:
+        yield "yes" if answer else "no"
+    if person_name(text):
+        yield "name"
+    yield f"length:{min(len(words), 12) // 2}"

@@ -1,0 +1,89 @@
+"""From a message to its intents: the trained model, and two rules that must not depend on it.
+
+1. A message that plainly names a danger is `danger` (see `danger.py`).
+2. A message that is nothing but values is `inform`: whatever number, e-mail or district it is,
+   it answers a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.dialogue.nlu import danger
+from bot.dialogue.nlu.bare import is_bare_value
+from bot.dialogue.nlu.features import extract
+from bot.dialogue.nlu.model import IntentModel, Options, train
+
+Ranking = tuple[tuple[str, float], ...]
+BARE_VALUE = 0.97
+"""Probability of `inform` for a message of values only."""
+CLAUSE_CERTAIN = 0.6
+"""From this probability on, a part of a message has an intent of its own."""
+_CLAUSE = re.compile(r"[\n.!?؟،,؛;]+|\s(?:وبعدين|وايضا|وأيضا|وكمان|كمان|بعدين|برضو|وبرضه|وبعد)\s")
+_SHORTEST_CLAUSE = 2
+_SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "inform", "out_of_scope"})
+_URGENCY = ("danger", "report_outage", "outage_status", "power_restored")
+"""Intents in the order in which a message that has several of them is answered."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """The ranking of all intents, and further intents that the message also has."""
+
+    ranking: Ranking
+    others: tuple[str, ...]
+
+
+def train_model(examples: Iterable[tuple[str, str]], options: Options | None = None) -> IntentModel:
+    """A model from pairs of message and intent."""
+    texts, intents = zip(*examples, strict=True)
+    return train([extract(text) for text in texts], intents, options)
+
+
+def understand(model: IntentModel, text: str) -> Understood:
+    """Rank the intents of a message; the danger in any part of it comes first."""
+    ranking = rank(model, text)
+    found = [] if ranking[0][0] == "danger" else _clause_intents(model, text)
+    if "danger" in found:
+        ranking = _raise(ranking, "danger", danger.CERTAIN)
+    others = [intent for intent in found if intent != ranking[0][0]]
+    return Understood(ranking, tuple(sorted(others, key=_urgency)))
+
+
+def rank(model: IntentModel, text: str) -> Ranking:
+    """All intents with their probabilities, the likeliest first."""
+    probabilities = model.probabilities(extract(text))
+    pairs = zip(model.labels, map(float, probabilities), strict=True)
+    ranking = tuple(sorted(pairs, key=lambda pair: -pair[1]))
+    if danger.names_danger(text):
+        return _raise(ranking, "danger", danger.CERTAIN)
+    if is_bare_value(text):
+        return _raise(ranking, "inform", BARE_VALUE)
+    return ranking
+
+
+def _raise(ranking: Ranking, intent: str, least: float) -> Ranking:
+    """Give an intent at least that probability; the others share the rest as before."""
+    before = dict(ranking)
+    if intent not in before or before[intent] >= least:
+        return ranking
+    share = (1 - least) / max(1 - before[intent], 1e-9)
+    raised = {name: least if name == intent else p * share for name, p in ranking}
+    return tuple(sorted(raised.items(), key=lambda pair: -pair[1]))
+
+
+def _clause_intents(model: IntentModel, text: str) -> list[str]:
+    """Certain intents of the parts of a message that has several, small talk left out."""
+    clauses = [c for c in _CLAUSE.split(text) if c and len(c.split()) >= _SHORTEST_CLAUSE]
+    if len(clauses) < 2:
+        return []
+    best = (rank(model, clause)[0] for clause in clauses)
+    found = [n for n, p in best if p >= CLAUSE_CERTAIN and n not in _SMALL_TALK]
+    return list(dict.fromkeys(found))
+
+
+def _urgency(intent: str) -> int:
+    return _URGENCY.index(intent) if intent in _URGENCY else len(_URGENCY)
+
