@@ -42,7 +42,7 @@ def test_what_autogenerate_does_not_compare_is_there_too(empty: Connection) -> N
     _migrate(empty)
     assert _checks(empty) == {
         table.name: {
-            f"ck_{table.name}_{check.name}"
+            str(check.name)
             for check in table.constraints
             if isinstance(check, CheckConstraint)
         }
