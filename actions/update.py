@@ -49,6 +49,7 @@ def tell(dispatcher: CollectingDispatcher, outcome: Outcome) -> list[Event]:
     return [
         SlotSet("requested_slot", f"{PREFIX}{outcome.step}" if outcome.step else None),
         SlotSet("code_target", mobile_words(target) if target.startswith("+") else target),
+        SlotSet("suspended_form", None),
     ]
 
 
@@ -77,13 +78,20 @@ class ActionStartUpdate(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         if turn.active_form == "update_form":
             return []  # the form goes on by itself
-        kind = "contact" if turn.intent == "change_contact" else "full"
+        kind = "contact" if _is_about_contact(turn) else "full"
         with transaction() as session:
             before = drafts.unfinished(session, turn.conversation)
             outcome = update.begin(session, heard_from(turn), kind)
         if before is None:
             say(dispatcher, f"utter_update_welcome_{outcome.draft.kind}")
         return [*tell(dispatcher, outcome)[1:], FollowupAction("update_form")]
+
+
+def _is_about_contact(turn: Turn) -> bool:
+    """Only mobile or e-mail is to change: the short way."""
+    fields = {e.value for e in turn.entities if e.name == "field"}
+    named = bool(fields) and fields <= {"mobile", "email"}
+    return turn.intent == "change_contact" or (turn.intent == "correct_detail" and named)
 
 
 class ActionAskUpdateConfirm(Action):  # type: ignore[misc]

@@ -1,0 +1,60 @@
+"""Danger to life: the emergency number first, from any point of the conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.places import place_of_turn
+from actions.turn import Event, Turn, read_turn, say
+from bot.database import reading
+from bot.facts import facts
+from bot.outages.areas import emergency_number
+
+REPORT_FORM = "outage_form"
+
+
+class ActionDanger(Action):  # type: ignore[misc]
+    """Say whom to call and how to stay safe. Records nothing; a report is offered."""
+
+    def name(self) -> str:
+        return "action_danger"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        with reading() as session:
+            warn(session, dispatcher, turn, tracker)
+        if turn.active_form != REPORT_FORM:
+            say(dispatcher, "utter_danger_offer_report")
+        return []
+
+
+def warn(session: Session, dispatcher: CollectingDispatcher, turn: Turn, tracker: Any) -> None:
+    """The emergency number of the region, or both numbers when the region is not known."""
+    place = place_of_turn(session, turn, tracker)
+    region = place.region if place else None
+    number = emergency_number(region) if region else None
+    utility = facts().get("company.phone").text()
+    if number is not None:
+        say(dispatcher, "utter_danger_number", number=number, utility=utility)
+        return
+    say(
+        dispatcher,
+        "utter_danger_both_numbers",
+        unified=facts().get("safety.emergency_unified").text(),
+        elsewhere=facts().get("safety.emergency_elsewhere").text(),
+        utility=utility,
+    )
+
+
+def danger_was_told(tracker: Tracker) -> bool:
+    """Whether danger was spoken of since the last report was filed in this session."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "action" and event.get("name") == "action_danger":
+            return True
+        if event.get("event") == "action" and event.get("name") == "action_outage_filed":
+            return False
+    return False

@@ -1,0 +1,102 @@
+"""A subscriber who talks to the update service directly, without Rasa."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.accounts.tables import Account, Area, Contact
+from bot.notices.tables import OutboxMessage, Route
+from bot.text.values import find_values
+from bot.updates import conversation as update
+from bot.updates.heard import Found, Heard, Outcome
+
+NUMBER = "30000000001"
+LANDLORD = "+966500000001"
+TENANT = "+966500000002"
+
+
+@pytest.fixture
+def account(session: Session) -> Account:
+    """An account whose record still names nobody but the landlord's mobile."""
+    area = Area(city="الرياض", district="النسيم", region="riyadh", feeder="RUH-03", biller="002")
+    account = Account(
+        number=NUMBER,
+        verified=True,
+        premise="P1",
+        street="شارع التجربة",
+        area=area,
+        meter="M1",
+        breaker_amperes=60,
+        tariff_category="residential",
+        beneficiary_kind="unknown",
+    )
+    account.contacts.append(Contact(kind="mobile", value=LANDLORD, primary=True))
+    session.add(account)
+    session.flush()
+    return account
+
+
+@dataclass
+class Person:
+    """One conversation; remembers the pending step and counts message keys."""
+
+    session: Session
+    conversation: str = "web:1"
+    step: str | None = None
+    last: Outcome | None = None
+    count: int = field(default=0)
+
+    def heard(self, text: str, intent: str = "inform", **more: str) -> Heard:
+        """`text` as the NLU would hand it over."""
+        self.count += 1
+        found = tuple(Found(v.kind, v.value, v.role) for v in find_values(text))
+        key = f"{self.conversation}:{self.count}"
+        return Heard(self.conversation, key, text, intent, found, self.step, **more)
+
+    def starts(self, text: str = "ابغى احدث بياناتي", kind: str = "full") -> Outcome:
+        """Open the update."""
+        return self._went(update.begin(self.session, self.heard(text, "update_details"), kind))
+
+    def says(self, text: str, intent: str = "inform", **more: str) -> Outcome:
+        """One answer inside it."""
+        return self._went(update.hear(self.session, self.heard(text, intent, **more)))
+
+    def code(self) -> str:
+        """The newest code that went out by SMS or e-mail."""
+        query = select(OutboxMessage).where(OutboxMessage.secret.is_(True))
+        rows = self.session.execute(query.order_by(OutboxMessage.id.desc())).scalars().all()
+        assert rows, "no code was sent"
+        match = re.search(r"\d{6}", json.loads(rows[0].body)["text"])
+        assert match
+        return match.group()
+
+    def _went(self, outcome: Outcome) -> Outcome:
+        if outcome.taken:
+            self.step = outcome.step
+        self.last = outcome
+        return outcome
+
+
+@pytest.fixture
+def person(session: Session, account: Account) -> Person:
+    """A new conversation."""
+    return Person(session)
+
+
+@pytest.fixture
+def sms(session: Session) -> Callable[[], list[tuple[str, str]]]:
+    """All SMS so far: (mobile, text)."""
+
+    def read() -> list[tuple[str, str]]:
+        query = select(OutboxMessage).where(OutboxMessage.route == Route.SMS.value)
+        rows = session.execute(query.order_by(OutboxMessage.id)).scalars()
+        return [(row.recipient, json.loads(row.body)["text"]) for row in rows]
+
+    return read
