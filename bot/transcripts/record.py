@@ -132,3 +132,11 @@ def content_of(message: Message) -> dict[str, Any]:
     """The message as it was said (unsealed)."""
     content: dict[str, Any] = json.loads(message.content)
     return content
+
+
+def content_of_id(session: Session, message_id: int) -> dict[str, Any]:
+    """The content of the message with that id. LookupError if there is none."""
+    message = session.get(Message, message_id)
+    if message is None:
+        raise LookupError(f"message {message_id}")
+    return content_of(message)

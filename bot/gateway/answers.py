@@ -1,0 +1,46 @@
+"""Rasa's answer becomes transcript rows, outbox rows and an answered inbox row, all at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.clock import now
+from bot.gateway.rasa import Answer
+from bot.gateway.tables import InboxMessage, InboxState
+from bot.notices.outbox import show
+from bot.transcripts.record import add_trace, ensure_conversation, find_message, record_bot_message
+
+_KEPT = ("text", "image", "alt")
+
+
+def content_of_reply(reply: dict[str, Any]) -> dict[str, Any]:
+    """A reply of the channel contract as the transcript keeps it."""
+    content: dict[str, Any] = {name: reply[name] for name in _KEPT if reply.get(name)}
+    content["buttons"] = [
+        {"title": button["title"], "payload": button["payload"]}
+        for button in reply.get("buttons") or []
+    ]
+    content.update(reply.get("custom") or {})
+    return {name: value for name, value in content.items() if value}
+
+
+def record_answer(session: Session, inbox_id: int, answer: Answer) -> None:
+    """Write the answer to one inbox message; a second call changes nothing."""
+    row = session.get(InboxMessage, inbox_id, with_for_update=True)
+    if row.state != InboxState.WAITING.value:
+        return
+    conversation = ensure_conversation(session, row.conversation)
+    question = find_message(session, conversation, row.external_id)
+    if question is not None:
+        add_trace(question, answer.trace)
+    for number, reply in enumerate(answer.replies):
+        message = record_bot_message(
+            session, conversation, content_of_reply(reply), f"{row.external_id}:{number}"
+        )
+        show(session, conversation.key, message)
+    row.state = InboxState.ANSWERED.value
+    row.answered_at = now()
+    row.last_error = None
+    row.body = "{}"  # the transcript has it; here only the id is still needed

@@ -1,0 +1,102 @@
+"""Who is listening on the web right now, and how they hear that there is something new."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.clock import now
+from bot.gateway import log
+from bot.gateway.storage import read
+from bot.transcripts.tables import Conversation
+
+POLL_SECONDS = 1.0
+"""How soon a message that another process wrote reaches an open page."""
+_OVERLAP = timedelta(seconds=10)
+
+
+@dataclass(eq=False)
+class Listener:
+    """One open page. `stirred` is set when it should look again."""
+
+    stirred: asyncio.Event = field(default_factory=asyncio.Event)
+    typing: bool = False
+    closed: bool = False
+
+
+class Hub:
+    """Wakes the pages of a conversation. Lives on the event loop; not for threads."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[str, set[Listener]] = {}
+        self._typing: set[str] = set()
+        self._last_seq: dict[str, int] = {}
+        self._closed = False
+
+    @contextmanager
+    def listen(self, conversation: str) -> Iterator[Listener]:
+        """A listener for as long as the page is open."""
+        listener = Listener(typing=conversation in self._typing, closed=self._closed)
+        self._listeners.setdefault(conversation, set()).add(listener)
+        try:
+            yield listener
+        finally:
+            self._listeners[conversation].discard(listener)
+            if not self._listeners[conversation]:
+                del self._listeners[conversation]
+                self._last_seq.pop(conversation, None)
+
+    def news(self, conversation: str) -> None:
+        """There are new messages."""
+        for listener in self._listeners.get(conversation, ()):
+            listener.stirred.set()
+
+    def typing(self, conversation: str, on: bool) -> None:
+        """The bot began or stopped to prepare an answer."""
+        (self._typing.add if on else self._typing.discard)(conversation)
+        for listener in self._listeners.get(conversation, ()):
+            listener.typing = on
+            listener.stirred.set()
+
+    def close(self) -> None:
+        """Let every open page go, so that the server can stop."""
+        self._closed = True
+        for listeners in self._listeners.values():
+            for listener in listeners:
+                listener.closed = True
+                listener.stirred.set()
+
+    def open_pages(self) -> int:
+        """How many pages are listening."""
+        return sum(len(listeners) for listeners in self._listeners.values())
+
+    async def watch(self) -> None:
+        """Notice what other processes wrote; runs until cancelled."""
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            if not self._listeners:
+                continue
+            try:
+                active = await read(_active_web_conversations)
+            except Exception as error:  # a database that hiccups must not end the watch
+                log.failed("hub.watch", error)
+                continue
+            for key, last_seq in active:
+                if key in self._listeners and self._last_seq.get(key) != last_seq:
+                    self._last_seq[key] = last_seq
+                    self.news(key)
+
+
+def _active_web_conversations(session: Session) -> list[tuple[str, int]]:
+    rows = session.execute(
+        select(Conversation.key, Conversation.last_seq).where(
+            Conversation.last_activity >= now() - _OVERLAP, Conversation.channel == "web"
+        )
+    )
+    return [(key, last_seq) for key, last_seq in rows]

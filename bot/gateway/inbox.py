@@ -1,0 +1,183 @@
+"""The durable inbox: stored first, then answered, in order within a conversation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from bot.clock import now
+from bot.gateway.tables import InboxMessage, InboxState
+from bot.gateway.words import word
+from bot.notices.outbox import Button, notify
+from bot.transcripts.record import ensure_conversation, find_message, record_subscriber_message
+
+AGAIN = "again:"
+"""Prefix of the one payload that is the gateway's own: `again:<inbox id>`."""
+_PERSON = "/human"
+_ERROR_KEPT = 300
+_UNAVAILABLE = "unavailable: "
+_columns = InboxMessage.__table__.c
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message as it came in, made safe."""
+
+    conversation: str
+    external_id: str
+    """Unique for ever; also Rasa's message id and the idempotency key of all that it causes."""
+    text: str
+    """For Rasa: escaped text, or a payload that was offered."""
+    shown: str
+    """For the transcript: what the subscriber sees having said."""
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Where an incoming message landed."""
+
+    seq: int
+    new: bool
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A message whose turn it is."""
+
+    id: int
+    conversation: str
+    external_id: str
+    channel: str
+    text: str
+    metadata: dict[str, Any]
+    attempts: int
+    """Failed turns so far. Waiting for a Rasa that is down does not count."""
+    received_at: datetime
+    told_to_wait: bool
+
+
+def store(session: Session, incoming: Incoming) -> Stored:
+    """Keep a message in inbox and transcript; the same `external_id` again changes nothing."""
+    channel = incoming.conversation.partition(":")[0]
+    conversation = ensure_conversation(session, incoming.conversation)
+    # Serialises two copies of one message that come at once (row lock on PostgreSQL; SQLite's
+    # transactions are serial anyway).
+    session.refresh(conversation, with_for_update=True)
+    known = find_message(session, conversation, incoming.external_id)
+    if known is not None:
+        return Stored(known.seq, new=False)
+    moment = now()
+    message = record_subscriber_message(
+        session, conversation, {"text": incoming.shown}, incoming.external_id
+    )
+    conversation.unreachable = False
+    body = {key: value for key, value in asdict(incoming).items() if key in ("text", "metadata")}
+    session.add(
+        InboxMessage(
+            channel=channel,
+            external_id=incoming.external_id,
+            conversation=incoming.conversation,
+            body=json.dumps(body, ensure_ascii=False),
+            state=InboxState.WAITING.value,
+            due_at=moment,
+            received_at=moment,
+            attempts=0,
+            told_to_wait=False,
+        )
+    )
+    session.flush()
+    return Stored(message.seq, new=True)
+
+
+def due_heads(session: Session, limit: int, busy: Collection[str]) -> list[Waiting]:
+    """The oldest waiting message of each conversation not in `busy`, if it is due."""
+    heads = (
+        select(func.min(InboxMessage.id))
+        .where(InboxMessage.state == InboxState.WAITING.value)
+        .group_by(InboxMessage.conversation)
+    )
+    rows = session.execute(
+        select(InboxMessage)
+        .where(
+            _columns.id.in_(heads),
+            InboxMessage.due_at <= now(),
+            _columns.conversation.notin_(list(busy)),
+        )
+        .order_by(InboxMessage.id)
+        .limit(limit)
+    ).scalars()
+    return [_waiting(row) for row in rows]
+
+
+def _waiting(row: InboxMessage) -> Waiting:
+    body = json.loads(row.body)
+    return Waiting(
+        id=row.id,
+        conversation=row.conversation,
+        external_id=row.external_id,
+        channel=row.channel,
+        text=body["text"],
+        metadata=body["metadata"],
+        attempts=row.attempts,
+        received_at=row.received_at,
+        told_to_wait=row.told_to_wait,
+    )
+
+
+def again(session: Session, conversation: str, payload: str) -> str | None:
+    """The text of a given-up message of this conversation, named by an `again:` payload."""
+    row = session.get(InboxMessage, int(payload.removeprefix(AGAIN)))
+    if row is None or row.conversation != conversation:
+        return None
+    text: str = json.loads(row.body)["text"]
+    return text
+
+
+def postpone(session: Session, inbox_id: int, error: str, delay: float, failed_turn: bool) -> None:
+    """Try this message again after `delay` seconds; a failed turn is counted, a wait is not."""
+    row = session.get(InboxMessage, inbox_id)
+    row.due_at = now() + timedelta(seconds=delay)
+    row.attempts += 1 if failed_turn else 0
+    row.last_error = ("" if failed_turn else _UNAVAILABLE) + error[:_ERROR_KEPT]
+
+
+def expedite(session: Session) -> None:
+    """Rasa is back: everything that waited for it is due now."""
+    session.execute(
+        update(InboxMessage)
+        .where(
+            InboxMessage.state == InboxState.WAITING.value,
+            _columns.last_error.startswith(_UNAVAILABLE),
+        )
+        .values(due_at=now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def tell_to_wait(session: Session, inbox_id: int) -> bool:
+    """Say once that the answer takes a moment; False if this wait was already excused."""
+    row = session.get(InboxMessage, inbox_id)
+    if row.told_to_wait or row.state != InboxState.WAITING.value:
+        return False
+    row.told_to_wait = True
+    notify(session, row.conversation, word("wait"), f"wait:{row.external_id}")
+    return True
+
+
+def give_up(session: Session, inbox_id: int, error: str) -> None:
+    """Stop trying; say sorry, and offer to try again or a person."""
+    row = session.get(InboxMessage, inbox_id)
+    row.state = InboxState.GIVEN_UP.value
+    row.last_error = error[:_ERROR_KEPT]
+    buttons = [
+        Button(word("try_again"), f"{AGAIN}{row.id}"),
+        Button(word("a_person"), _PERSON),
+    ]
+    notify(session, row.conversation, word("sorry"), f"sorry:{row.external_id}", buttons=buttons)

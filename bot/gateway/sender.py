@@ -1,0 +1,129 @@
+"""The sender worker: carries due outbox rows, each by its route."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from anyio.to_thread import run_sync
+
+from bot.clock import now
+from bot.gateway import log, metrics, outgoing
+from bot.gateway.outgoing import Outgoing
+from bot.gateway.storage import read, write
+from bot.notices.senders import CarrierError, PermanentError, carry
+from bot.notices.tables import Route
+
+CONCURRENCY = 16
+IDLE_SECONDS = 1.0
+"""How often the outbox is looked at without being woken (actions write in another process)."""
+_LONGEST_DELAY = 300.0
+_KEEP_TRYING = timedelta(hours=24)
+_KEEP_TRYING_SECRET = timedelta(minutes=4, seconds=30)
+"""A code lives five minutes; sent later it only confuses."""
+
+Carrier = Callable[[Outgoing], Awaitable[dict[str, Any]]]
+
+
+class Unreachable(PermanentError):
+    """The recipient does not want us or is gone."""
+
+
+class PartlySent(CarrierError):
+    """Some parts left; `extra` says which, so that the next try goes on behind them."""
+
+    def __init__(self, reason: str, retry_after: float | None, extra: dict[str, Any]) -> None:
+        super().__init__(reason, retry_after)
+        self.extra = extra
+
+
+async def carry_letter(item: Outgoing) -> dict[str, Any]:
+    """SMS and e-mail: blocking libraries, so in a thread."""
+    return await run_sync(carry, item.route, item.letter)
+
+
+class Sender:
+    """Sends what is due; several recipients at once, one recipient in order."""
+
+    def __init__(self, carriers: dict[Route, Carrier]) -> None:
+        """Routes without a carrier stay in the outbox untouched."""
+        self._carriers = carriers
+        self._wake = asyncio.Event()
+        self._busy: dict[int, asyncio.Task[None]] = {}
+
+    def wake(self) -> None:
+        """Something was stored: look now."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work until cancelled; what is in the air then is sent again at the next start."""
+        try:
+            while True:
+                self._wake.clear()
+                try:
+                    await self._start_due()
+                except Exception as error:  # the database hiccups: the rows are still there
+                    log.failed("sender.look", error)
+                try:
+                    await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+                except asyncio.TimeoutError:
+                    continue
+        finally:
+            for task in self._busy.values():
+                task.cancel()
+
+    async def _start_due(self) -> None:
+        free = CONCURRENCY - len(self._busy)
+        if free <= 0:
+            return
+        for item in await read(outgoing.due, tuple(self._carriers), free, tuple(self._busy)):
+            task = asyncio.create_task(self._send(item))
+            self._busy[item.letter.outbox_id] = task
+            task.add_done_callback(partial(self._done, item.letter.outbox_id))
+
+    def _done(self, outbox_id: int, _task: asyncio.Task[None]) -> None:
+        self._busy.pop(outbox_id, None)
+        self.wake()
+
+    async def _send(self, item: Outgoing) -> None:
+        try:
+            result = await self._try(item)
+        except Exception as error:  # ours or the database's: the row waits, the worker lives
+            result = "error"
+            log.failed("sender.broke", error, id=item.letter.outbox_id)
+            await asyncio.sleep(IDLE_SECONDS)
+        metrics.SENT.labels(item.route.value, result).inc()
+
+    async def _try(self, item: Outgoing) -> str:
+        outbox_id = item.letter.outbox_id
+        try:
+            answer = await self._carriers[item.route](item)
+        except PermanentError as error:
+            if isinstance(error, Unreachable):
+                await write(outgoing.note_reachability, item.letter.recipient, True)
+            return await self._fail(item, str(error))
+        except CarrierError as error:
+            limit = _KEEP_TRYING_SECRET if item.secret else _KEEP_TRYING
+            if now() - item.created_at > limit:
+                return await self._fail(item, str(error))
+            extra = error.extra if isinstance(error, PartlySent) else item.extra
+            delay = error.retry_after or _backoff(item.attempts)
+            await write(outgoing.note_postponed, outbox_id, str(error), delay, extra)
+            log.warn("sender.postponed", id=outbox_id, route=item.route.value, error=error)
+            asyncio.get_running_loop().call_later(delay, self.wake)
+            return "postponed"
+        await write(outgoing.note_sent, outbox_id, answer)
+        return "sent"
+
+    async def _fail(self, item: Outgoing, error: str) -> str:
+        await write(outgoing.note_failed, item.letter.outbox_id, error)
+        log.warn("sender.failed", id=item.letter.outbox_id, route=item.route.value, error=error)
+        return "failed"
+
+
+def _backoff(attempts: int) -> float:
+    return min(2.0 ** min(attempts, 10), _LONGEST_DELAY) * random.uniform(0.8, 1.2)
