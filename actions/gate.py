@@ -13,9 +13,9 @@ from bot.identity.login import LoginStep, login_step, name_account
 def verified_account(turn: Turn, then: str) -> tuple[int | None, list[Event]]:
     """The account whose records may be shown in this conversation.
 
-    An account number in the message becomes the current account first. Returns (account id, []) or
-    (None, events that ask for proof first and then run action `then`); a form that is open meanwhile
-    is suspended and comes back afterwards.
+    An account number in the message becomes the current account first. Returns (account id, [])
+    or (None, events that ask for proof first and then run action `then`); a form that is open
+    meanwhile is suspended and comes back afterwards.
     """
     with transaction() as session:
         named = turn.entity("account_number")

@@ -146,7 +146,7 @@ def _follow_value(turn: Turn) -> str | None:
 
 
 class ActionFallback(Action):  # type: ignore[misc]
-    """Not understood: the two likeliest meanings, and the second time in a row the menu and a person."""
+    """Not understood: the two likeliest meanings; twice in a row: the menu and a person."""
 
     def name(self) -> str:
         return "action_fallback"
@@ -172,4 +172,3 @@ def likely_meanings(turn: Turn) -> list[str]:
     """The two likeliest intents that have a name on a button."""
     named = [name for name, _ in turn.ranking if has_label("intents", name)]
     return named[:2]
-

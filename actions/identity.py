@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
@@ -204,4 +204,3 @@ def _record_rows(account: Account) -> list[list[str | None]]:
     }
     missing = label("words", "not_given")
     return [[label("fields", field), value or missing, None] for field, value in shown.items()]
-

@@ -151,6 +151,8 @@ class ActionUpdateSubmitted(Action):  # type: ignore[misc]
         with reading() as session:
             draft = drafts.load(session, tracker.sender_id) or Draft()
             request = latest(session, tracker.sender_id, draft.reference)
+        if request is None:
+            raise LookupError(f"{tracker.sender_id} confirmed an update that has no request")
         key = "utter_update_applied" if request.state == "applied" else "utter_update_requested"
         say(dispatcher, key, reference=request.reference)
         return []

@@ -43,7 +43,7 @@ def is_contact(account: Account, mobile: str) -> bool:
 
 
 def on_file(account: Account) -> dict[str, str]:
-    """Field → value as the update knows fields (docs/dialogue.md); absent when nothing is on file."""
+    """Field → value as the update knows fields (docs/dialogue.md); absent: not on file."""
     values: dict[str, str | None] = {
         field: getattr(account, column) for field, column in _COLUMNS.items()
     }

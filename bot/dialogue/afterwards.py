@@ -1,8 +1,9 @@
 """A policy for the moment when an action is done and no rule goes on.
 
-Actions may hand over to another action (`FollowupAction`): "show my bill" → prove who you are → show
-the bill. No rule can name every such chain, and RulePolicy alone would fall back after it ("I did not
-understand"). Here the answer is: the form that was suspended for the proof comes back, else listen.
+Actions may hand over to another action (`FollowupAction`): "show my bill" → prove who you are →
+show the bill. No rule can name every such chain, and RulePolicy alone would fall back after it ("I
+did not understand"). Here the answer is: the form that was suspended for the proof comes back,
+else listen.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """One-time codes by SMS and e-mail.
 
 6 digits from a CSPRNG, kept as a keyed hash, 5 minutes, one use, 5 tries, the next one after
-30/60/120 s, 5 an hour to one target; mobiles of +966 only. An unknown account behaves the same to the
-outside: a code is "sent" to nobody, and no digits will ever match it.
+30/60/120 s, 5 an hour to one target; mobiles of +966 only. An unknown account behaves the same to
+the outside: a code is "sent" to nobody, and no digits will ever match it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from sqlalchemy import func, select
+from sqlalchemy import desc, false, func, select
 from sqlalchemy.orm import Session
 
 from bot.clock import now
@@ -132,9 +132,9 @@ def _latest(session: Session, conversation: str, purpose: str) -> VerificationCo
         .where(
             VerificationCode.conversation == conversation,
             VerificationCode.purpose == purpose,
-            VerificationCode.replaced.is_(False),
+            VerificationCode.replaced == false(),
         )
-        .order_by(VerificationCode.id.desc())
+        .order_by(desc(VerificationCode.id))
         .limit(1)
     ).scalar_one_or_none()
     return found
@@ -146,9 +146,7 @@ def _replace_older(session: Session, conversation: str, purpose: str) -> None:
         older.replaced = True
 
 
-def _refusal(
-    session: Session, conversation: str, purpose: str, target: str
-) -> SendResult | None:
+def _refusal(session: Session, conversation: str, purpose: str, target: str) -> SendResult | None:
     """WAIT or LIMIT, or None when a code may go out now."""
     since = now() - _HOUR
     to_target = session.execute(
@@ -182,8 +180,8 @@ def _deliver(session: Session, conversation: str, target: str, code: str, key: s
     if "@" in target:
         subject, body = text("code_subject"), text("code_email", code=code)
         send_email(
-            session, target, subject, body, key=f"code|{key}", secret=True, conversation=conversation
+            session, target, subject, body, f"code|{key}", secret=True, conversation=conversation
         )
     else:
         body = text("code_sms", code=code)
-        send_sms(session, target, body, key=f"code|{key}", secret=True, conversation=conversation)
+        send_sms(session, target, body, f"code|{key}", secret=True, conversation=conversation)

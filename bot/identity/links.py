@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Account
@@ -40,7 +40,7 @@ def current_link(session: Session, conversation: str) -> Link | None:
     row = session.execute(
         select(AccountLink)
         .join(ChannelIdentity)
-        .where(ChannelIdentity.conversation == conversation, AccountLink.current.is_(True))
+        .where(ChannelIdentity.conversation == conversation, AccountLink.current == true())
     ).scalar_one_or_none()
     return row and Link(row.account_number, row.account_id, LinkLevel(row.level))
 

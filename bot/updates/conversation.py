@@ -102,13 +102,11 @@ def _answer_in_words(session: Session, heard: Heard, outcome: Outcome) -> bool:
     if heard.intent in ("correct_detail", "change_contact"):
         return _correct(heard, outcome)
     answer = yes_no(heard.text)
-    if heard.intent == "skip" or (answer is False or heard.intent == "deny"):
+    if heard.intent in ("skip", "deny") or answer is False:
         return _skip(heard, outcome)
-    if heard.intent in ("update_details", "resume_update"):
-        return True
-    if answer is True and heard.step in drafts.OPTIONAL:
-        return True  # "yes, I want to add one": the question comes again, the value with it
-    return False
+    # "Yes, I want to add one": the question comes again, and the value with the next message.
+    wants_to_add = answer is True and heard.step in drafts.OPTIONAL
+    return wants_to_add or heard.intent in ("update_details", "resume_update")
 
 
 def _take_values(session: Session, heard: Heard, outcome: Outcome) -> bool:
@@ -240,7 +238,7 @@ def _already_done(session: Session, heard: Heard, outcome: Outcome) -> Outcome:
 
 
 def _take_what_is_known(session: Session, conversation: str, draft: Draft) -> None:
-    """Never ask again: the linked account, a proved mobile, and for the contact on file his record."""
+    """Never ask again: the linked account, a proved mobile, the record of the contact on file."""
     link = current_link(session, conversation)
     if link:
         draft.values["account"] = link.account_number

@@ -6,7 +6,7 @@ import json
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
 
 from bot.accounts.records import apply_changes, find_account, on_file, primary_contact
@@ -37,11 +37,12 @@ class Submitted:
 def submit(session: Session, conversation: str, draft: Draft) -> Submitted:
     """Make the request of a confirmed draft: once, however often it is called.
 
-    Applied at once when the contact on file was proved, else pending for staff; the contact that was on
-    file is told. The caller's transaction holds all of it, and the draft that remembers it.
+    Applied at once when the contact on file was proved, else pending for staff; the contact that
+    was on file is told. The caller's transaction holds all of it, and the draft that remembers it.
     """
     changes = {k: v for k, v in draft.values.items() if k not in NOT_ON_RECORD}
-    existing = _find_by_key(session, draft.key) or _same_pending(session, conversation, draft, changes)
+    existing = _find_by_key(session, draft.key)
+    existing = existing or _same_pending(session, conversation, draft, changes)
     if existing:
         draft.reference = existing.reference
         return Submitted(existing.reference, existing.state == RequestState.APPLIED)
@@ -115,7 +116,7 @@ def latest(
     if reference:
         query = query.where(UpdateRequest.reference == reference)
     found: UpdateRequest | None = (
-        session.execute(query.order_by(UpdateRequest.id.desc()).limit(1)).scalars().first()
+        session.execute(query.order_by(desc(UpdateRequest.id)).limit(1)).scalars().first()
     )
     return found
 
@@ -163,7 +164,8 @@ def _tell_old_contact(
         return
     key = "update_applied_old_contact" if applied else "update_requested_old_contact"
     body = text(key, account_tail=account.number[-4:], reference=request.reference)
-    send_sms(session, mobile, body, f"update|{request.reference}|old", conversation=request.conversation)
+    outbox_key = f"update|{request.reference}|old"
+    send_sms(session, mobile, body, outbox_key, conversation=request.conversation)
 
 
 def _tell_decision(session: Session, request: UpdateRequest, old_mobile: str | None) -> None:

@@ -33,7 +33,7 @@ class UpdateDraft(Base):
 
 
 class UpdateRequest(Base):
-    """One confirmed update. Applied at once when the contact on file was proved; else staff decide."""
+    """One confirmed update: applied at once for the proved contact on file, else staff decide."""
 
     __tablename__ = "update_requests"
     __table_args__ = (

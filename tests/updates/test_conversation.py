@@ -59,7 +59,8 @@ def test_a_rejection_needs_a_reason(session, person):
     reference = person.says("اكد", "affirm").reference
     with pytest.raises(DecisionError):
         decide(session, reference, approve=False, by="huda")
-    assert decide(session, reference, approve=False, by="huda", reason="العقد منتهي").state == "rejected"
+    request = decide(session, reference, approve=False, by="huda", reason="العقد منتهي")
+    assert request.state == "rejected"
 
 
 def test_whoever_proves_the_contact_on_file_updates_at_once(session, person, account, sms):
