@@ -21,8 +21,10 @@ class Missing(Enum):
     NOT_ISSUED = "not_issued"
     """The month after the last bill, or a later one."""
     BEFORE_RECORDS = "before_records"
+    GAP = "gap"
+    """Not that month, although there are earlier and later ones."""
     NO_BILLS = "no_bills"
-    """The account has no bill at all, or none of that month among others."""
+    """The account has no bill at all."""
 
 
 class BillNotFound(Exception):
@@ -196,7 +198,7 @@ def bill_of_month(session: Session, account_id: int, month: date) -> BillView:
         .options(selectinload(Bill.lines))
     ).scalar_one_or_none()
     if bill is None:
-        raise BillNotFound(Missing.NO_BILLS, first, last)
+        raise BillNotFound(Missing.GAP, first, last)
     return _views(session, [bill], last)[0]
 
 

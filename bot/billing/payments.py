@@ -10,6 +10,8 @@ from enum import Enum
 from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
 
+from bot.accounts.tables import Account
+from bot.billing.bills import balance_due
 from bot.billing.tables import Payment
 from bot.facts import facts
 
@@ -72,3 +74,22 @@ def payment_status(session: Session, account_id: int, at: datetime) -> PaymentSt
     usual = timedelta(hours=int(facts().get("payment.posting_hours").number()))
     late = at - newest.paid_at > usual
     return PaymentStatus(Posting.LATE if late else Posting.WAITING, newest)
+
+
+@dataclass(frozen=True)
+class AccountToPay:
+    """What is typed into SADAD, and how much is due (riyals)."""
+
+    account_number: str
+    biller: str
+    due: Decimal
+
+
+def account_to_pay(session: Session, account_id: int) -> AccountToPay:
+    """How to pay one account now.
+
+    Raises:
+        sqlalchemy.exc.NoResultFound: no such account.
+    """
+    account = session.execute(select(Account).where(Account.id == account_id)).scalar_one()
+    return AccountToPay(account.number, account.area.biller, balance_due(session, account_id))

@@ -1,0 +1,300 @@
+"""Bills: one, the last six, why so much, how to pay, a payment that does not show, a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions import billing_cards as cards
+from actions.gate import verified_account
+from actions.turn import Event, Turn, read_turn, say
+from bot.billing.bills import (
+    BillNotFound,
+    BillView,
+    Missing,
+    bill_of_month,
+    consumption,
+    current_bill,
+    last_bills,
+)
+from bot.billing.explain import Explanation, Reason, explain
+from bot.billing.payments import Posting, account_to_pay, payment_status
+from bot.billing.tables import BillState
+from bot.clock import now, today
+from bot.database import reading
+from bot.facts import facts
+from bot.rendering.chart import consumption_chart, month_count
+from bot.rendering.words import date_words, days, kwh, money, month_words, time_words
+
+_QUESTIONS = frozenset(
+    {
+        "ask_bill",
+        "ask_bill_history",
+        "explain_bill",
+        "how_to_pay",
+        "payment_missing",
+        "consumption_chart",
+    }
+)
+"""Asked anew: a month that an earlier question left waiting is not meant."""
+
+Answer = Callable[[Session, CollectingDispatcher, Turn, int], list[Event]]
+
+
+def with_account(
+    dispatcher: CollectingDispatcher, tracker: Tracker, action: str, answer: Answer
+) -> list[Event]:
+    """Run `answer` with the proved account, or ask for proof first and keep the month asked for."""
+    turn = read_turn(tracker)
+    account_id, proof = verified_account(turn, then=action)
+    if account_id is None:
+        return [SlotSet("asked_month", named_month(turn)), *proof]
+    with reading() as session:
+        try:
+            events = answer(session, dispatcher, turn, account_id)
+        except BillNotFound as missing:
+            say_missing(dispatcher, missing, asked_month(turn))
+            events = []
+    return [*events, SlotSet("asked_month", None)]
+
+
+def named_month(turn: Turn) -> str | None:
+    """`YYYY-MM` in this message."""
+    day = turn.entity("date")
+    return turn.entity("month") or (day[:7] if day else None)
+
+
+def asked_month(turn: Turn) -> date | None:
+    """The month meant: named now, or before the proof of identity that came in between."""
+    waiting = None if turn.intent in _QUESTIONS else turn.slots.get("asked_month")
+    month = named_month(turn) or waiting
+    return date.fromisoformat(f"{month}-01") if month else None
+
+
+def _bill_meant(session: Session, account_id: int, month: date | None) -> BillView:
+    if month is None:
+        return current_bill(session, account_id)
+    return bill_of_month(session, account_id, month)
+
+
+def say_missing(
+    dispatcher: CollectingDispatcher, missing: BillNotFound, month: date | None
+) -> None:
+    """Why there is no bill of the month asked for."""
+    if month is None or missing.first is None or missing.last is None:
+        say(dispatcher, "utter_billing_no_bills")
+        return
+    issue_day = facts().figure("payment.issue_day")
+    say(
+        dispatcher,
+        f"utter_billing_{missing.why.value}",
+        month=month_words(month),
+        first=month_words(missing.first),
+        last=month_words(missing.last),
+        issue_day=str(issue_day),
+    )
+
+
+class ActionBill(Action):  # type: ignore[misc]
+    """The current bill, or that of the month named."""
+
+    def name(self) -> str:
+        return "action_bill"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        return with_account(dispatcher, tracker, self.name(), _say_bill)
+
+
+def _say_bill(
+    session: Session, dispatcher: CollectingDispatcher, turn: Turn, account_id: int
+) -> list[Event]:
+    bill = _bill_meant(session, account_id, asked_month(turn))
+    dispatcher.utter_message(
+        response=f"utter_billing_bill_{_standing(bill)}",
+        json_message={"card": cards.bill_card(bill)},
+        month=month_words(bill.month),
+        total=money(bill.total),
+        due=money(bill.due),
+        due_date=date_words(bill.due_date),
+    )
+    return [SlotSet("shown_month", f"{bill.month:%Y-%m}")]
+
+
+def _standing(bill: BillView) -> str:
+    """End of the response key: how the bill stands today."""
+    if bill.state is BillState.PAID:
+        return "paid"
+    if bill.carried:
+        return "carried"
+    if bill.due_date < today():
+        return "overdue"
+    return bill.state.value
+
+
+class ActionBillHistory(Action):  # type: ignore[misc]
+    """The last six bills."""
+
+    def name(self) -> str:
+        return "action_bill_history"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        return with_account(dispatcher, tracker, self.name(), _say_history)
+
+
+def _say_history(
+    session: Session, dispatcher: CollectingDispatcher, turn: Turn, account_id: int
+) -> list[Event]:
+    bills = last_bills(session, account_id)
+    dispatcher.utter_message(
+        response="utter_billing_history",
+        json_message={"card": cards.history_card(bills)},
+        due=money(bills[0].due),
+    )
+    return []
+
+
+class ActionExplainBill(Action):  # type: ignore[misc]
+    """Why a bill is what it is: the one named, else the one shown last, else the current."""
+
+    def name(self) -> str:
+        return "action_explain_bill"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        return with_account(dispatcher, tracker, self.name(), _say_explanation)
+
+
+def _say_explanation(
+    session: Session, dispatcher: CollectingDispatcher, turn: Turn, account_id: int
+) -> list[Event]:
+    month = asked_month(turn)
+    shown = turn.slots.get("shown_month")
+    if month is None and shown:
+        month = date.fromisoformat(f"{shown}-01")
+    told = explain(session, account_id, _bill_meant(session, account_id, month))
+    dispatcher.utter_message(
+        response=f"utter_billing_explain_{told.reason.value}",
+        json_message={"card": cards.explanation_card(told)},
+        **_reason_values(told),
+    )
+    return [SlotSet("shown_month", f"{told.bill.month:%Y-%m}")]
+
+
+def _reason_values(told: Explanation) -> dict[str, str]:
+    """What the sentence of the main reason may name."""
+    bill = told.bill
+    values = {
+        "month": month_words(bill.month),
+        "total": money(bill.total),
+        "charges": money(bill.charges),
+        "previous": money(bill.previous_balance),
+        "kwh": kwh(bill.kwh),
+        "days": days(bill.days),
+        "daily": kwh(told.daily_kwh),
+    }
+    if told.last_month:
+        other = told.last_month.other
+        values |= {
+            "last_month": month_words(other.month),
+            "last_kwh": kwh(other.kwh),
+            "last_days": days(other.days),
+            "difference": money(abs(told.last_month.total)),
+        }
+    if told.last_year:
+        values["last_year_month"] = month_words(told.last_year.other.month)
+        values["last_year_kwh"] = kwh(told.last_year.other.kwh)
+    if told.reason is Reason.UPPER_SLAB and told.threshold is not None:
+        values["threshold"] = kwh(told.threshold)
+        values["rate"] = str(told.energy[-1].rate)
+        values["base_rate"] = str(told.energy[0].rate)
+    return values
+
+
+class ActionHowToPay(Action):  # type: ignore[misc]
+    """SADAD, with the biller of the proved account; without one, how to tell the two billers."""
+
+    def name(self) -> str:
+        return "action_how_to_pay"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        account_id, _ = verified_account(read_turn(tracker), then=self.name())
+        billers = {f"name_{number}": _biller(number) for number in ("002", "004")}
+        if account_id is None:
+            say(dispatcher, "utter_billing_how_to_pay", **billers)
+            return []
+        with reading() as session:
+            place = account_to_pay(session, account_id)
+        owing = "due" if place.due else "nothing_due"
+        say(
+            dispatcher,
+            f"utter_billing_how_to_pay_{owing}",
+            biller=place.biller,
+            biller_name=_biller(place.biller),
+            account=place.account_number,
+            due=money(place.due),
+        )
+        return []
+
+
+def _biller(number: str) -> str:
+    return facts().get(f"payment.biller_{number}").text()
+
+
+class ActionPaymentMissing(Action):  # type: ignore[misc]
+    """A payment was made and the bill does not show it."""
+
+    def name(self) -> str:
+        return "action_payment_missing"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        return with_account(dispatcher, tracker, self.name(), _say_payment)
+
+
+def _say_payment(
+    session: Session, dispatcher: CollectingDispatcher, turn: Turn, account_id: int
+) -> list[Event]:
+    status = payment_status(session, account_id, now())
+    if status.payment is None or status.posting is Posting.NONE:
+        say(dispatcher, "utter_billing_payment_none")
+        return []
+    say(
+        dispatcher,
+        f"utter_billing_payment_{status.posting.value}",
+        amount=money(status.payment.amount),
+        paid_at=time_words(status.payment.paid_at),
+        reference=status.payment.reference,
+        due=money(account_to_pay(session, account_id).due),
+    )
+    return []
+
+
+class ActionConsumptionChart(Action):  # type: ignore[misc]
+    """Two years of consumption as a picture."""
+
+    def name(self) -> str:
+        return "action_consumption_chart"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        return with_account(dispatcher, tracker, self.name(), _show_chart)
+
+
+def _show_chart(
+    session: Session, dispatcher: CollectingDispatcher, turn: Turn, account_id: int
+) -> list[Event]:
+    months = consumption(session, account_id)
+    if not months:
+        raise BillNotFound(Missing.NO_BILLS)
+    chart = consumption_chart(account_id, months)
+    dispatcher.utter_message(
+        response="utter_billing_chart",
+        image=f"media:{chart.name}",
+        json_message={"alt": chart.alt},
+        months=month_count(chart.months),
+        peak_month=month_words(chart.peak[0]),
+        peak=kwh(chart.peak[1]),
+    )
+    return []
