@@ -20,11 +20,11 @@ class Rate:
 class Limits:
     """The limits of the public edge."""
 
-    session: Rate = Rate(per_minute=30, burst=10)
-    """Faster than anyone types; a form answered by buttons stays below."""
-    address: Rate = Rate(per_minute=600, burst=120)
+    session: Rate = Rate(per_minute=90, burst=40)
+    """Faster than anyone types or taps; a whole update at once stays below."""
+    address: Rate = Rate(per_minute=6000, burst=1200)
     """Mobile operators put thousands of subscribers behind one address."""
-    new_sessions: Rate = Rate(per_minute=60, burst=60)
+    new_sessions: Rate = Rate(per_minute=600, burst=300)
     staff_failures: Rate = Rate(per_minute=1, burst=5)
 
 
