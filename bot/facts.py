@@ -7,6 +7,7 @@ A file holds facts by name; a fact has a `unit` and `editions`, each with `value
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -100,9 +101,9 @@ class Facts:
             return None
         return fact.number() if fact.sayable else None
 
-    def keys(self) -> list[str]:
-        """Every key, sorted."""
-        return sorted(self._editions)
+    def __iter__(self) -> Iterator[str]:
+        """Every key."""
+        return iter(self._editions)
 
 
 def _check_value(value: Any, where: str) -> Any:
