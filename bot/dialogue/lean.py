@@ -51,6 +51,10 @@ ABSENT = frozenset(
 )
 """Top-level packages that Rasa imports and this project never calls."""
 
+PUT_OFF = frozenset({"skops.io"})
+"""Installed, imported by Rasa at start, rarely used: skops.io looks through all of scikit-learn and
+its tests, which takes longer than the rest of the start together."""
+
 _EXCEPTION_ENDINGS = ("Error", "Exception", "Failure")
 
 
@@ -144,18 +148,33 @@ _ENVIRONMENT = {
 class _Watcher:
     """First in `sys.meta_path`: makes the process lean at the moment rasa is imported."""
 
+    def __init__(self) -> None:
+        self._awake = False
+
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
-    ) -> None:
-        if name == "rasa":
-            sys.meta_path.remove(self)  # type: ignore[arg-type]
+    ) -> ModuleSpec | None:
+        if name == "rasa" and not self._awake:
+            self._awake = True
             sys.meta_path.append(_Absent())  # type: ignore[arg-type]
             for variable, value in _ENVIRONMENT.items():
                 os.environ.setdefault(variable, value)
+        return _put_off(name, path) if self._awake and name in PUT_OFF else None
+
+
+def _put_off(name: str, path: Sequence[str] | None) -> ModuleSpec | None:
+    """The real module, run when something of it is first used."""
+    from importlib.machinery import PathFinder
+    from importlib.util import LazyLoader
+
+    spec = PathFinder.find_spec(name, path)
+    if spec is not None and spec.loader is not None:
+        spec.loader = LazyLoader(spec.loader)
+    return spec
 
 
 def install() -> None:
     """Watch for `import rasa`. Called by the environment's `.pth` file; twice does no harm."""
-    names = {type(finder).__name__ for finder in sys.meta_path}
-    if "rasa" not in sys.modules and not names & {"_Watcher", "_Absent"}:
+    installed = any(type(finder).__name__ == _Watcher.__name__ for finder in sys.meta_path)
+    if "rasa" not in sys.modules and not installed:
         sys.meta_path.insert(0, _Watcher())  # type: ignore[arg-type]
