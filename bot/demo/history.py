@@ -109,7 +109,7 @@ def history(house: Household, rng: Random, when: Calendar) -> History:
     read_on = month_before(when.months[0]).replace(day=route_day)
     balance = Decimal(0)
     for place, month in enumerate(when.months):
-        start, read_on = read_on, month.replace(day=route_day + rng.randint(-2, 2))
+        start, read_on = read_on, month.replace(day=route_day + rng.randint(-1, 1))
         used = _kwh(house, rng, month, (read_on - start).days, place == len(when.months) - 1)
         charged = charge(used, tariff(house.category, house.breaker_amperes, month))
         total = charged.total + balance
