@@ -27,7 +27,13 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -93,7 +99,7 @@ class Conversation:
 
 
 class WebServer:
-    """Runs in a thread; state is only touched by plain appends, so a test may read it anytime."""
+    """Runs in a thread. A test may read the state and call `push` at any time."""
 
     def __init__(self, port: int | None = None, script: Script = parrot) -> None:
         self.port = port or _free_port()
@@ -103,11 +109,12 @@ class WebServer:
         self.refusal: tuple[int, str] | None = None
         """Status and Arabic sentence that every POST of a message gets while set."""
         self.lose_answers = 0
-        """So many accepted POSTs are answered by a cut connection: the client must ask again."""
+        """So many POSTs are accepted and then answered 502, as by a proxy that lost its server."""
         self.conversations: dict[str, Conversation] = {}
         self.accounts: list[dict[str, str]] = []
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
 
     @property
     def url(self) -> str:
@@ -123,7 +130,12 @@ class WebServer:
     def start(self) -> None:
         """Listen; returns once connections are accepted."""
         config = uvicorn.Config(
-            self._app(), host="127.0.0.1", port=self.port, log_level="warning", lifespan="off", ws="none",
+            self._app(),
+            host="127.0.0.1",
+            port=self.port,
+            log_level="critical",
+            lifespan="off",
+            ws="none",
             timeout_graceful_shutdown=0,
         )
         self._server = uvicorn.Server(config)
@@ -145,6 +157,10 @@ class WebServer:
 
     def push(self, conversation: Conversation, reply: Reply, sender: str = "bot") -> None:
         """A message from bot or clerk, as the gateway's outbox would deliver it."""
+        with self._lock:
+            self._push(conversation, reply, sender)
+
+    def _push(self, conversation: Conversation, reply: Reply, sender: str) -> None:
         seq = len(conversation.messages) + 1
         message = {"seq": seq, "id": secrets.token_hex(8), "from": sender, "at": _now(), **reply}
         buttons = [
@@ -208,9 +224,7 @@ class WebServer:
         if conversation is None:
             return JSONResponse({"error": "الجلسة انتهت"}, 401)
         after = int(request.query_params.get("after", "0"))
-        return StreamingResponse(
-            self._stream(conversation, after), media_type="text/event-stream"
-        )
+        return StreamingResponse(self._stream(conversation, after), media_type="text/event-stream")
 
     async def _stream(self, conversation: Conversation, after: int) -> AsyncIterator[str]:
         position, typing = after, False
@@ -240,16 +254,15 @@ class WebServer:
             known = self._accept(conversation, body)
         if self.lose_answers:
             self.lose_answers -= 1
-            raise ConnectionResetError("the answer is lost, as the test asked")
+            return JSONResponse({}, 502)
         return JSONResponse({"seq": known["seq"]}, 202)
 
     def _accept(self, conversation: Conversation, body: dict[str, Any]) -> dict[str, Any]:
         text = body.get("text") or body["title"]
-        message = {
-            "seq": len(conversation.messages) + 1, "id": body["id"], "from": "you", "at": _now(),
-            "text": text,
-        }
-        conversation.messages.append(message)
+        message = {"id": body["id"], "from": "you", "at": _now(), "text": text}
+        with self._lock:
+            message["seq"] = len(conversation.messages) + 1
+            conversation.messages.append(message)
         conversation.posts.append(body)
         asyncio.get_running_loop().create_task(self._answer(conversation, text))
         return message
@@ -288,7 +301,11 @@ LTR, POP = "\u2066", "\u2069"
 
 DEMO_ACCOUNTS = [
     {"number": "30000000001", "mobile": "+966550000001", "label": "مالك مسجّل، فاتورته غير مدفوعة"},
-    {"number": "10000000002", "mobile": "+966550000002", "label": "مستأجر ساكن، والحساب باسم المالك"},
+    {
+        "number": "10000000002",
+        "mobile": "+966550000002",
+        "label": "مستأجر ساكن، والحساب باسم المالك",
+    },
     {"number": "30000000003", "mobile": "+966550000003", "label": "حسابان على جوال واحد"},
     {"number": "30000000004", "mobile": "+966550000004", "label": "انقطاع قائم الآن في الحي"},
     {"number": "30000000005", "mobile": "+966550000005", "label": "انقطاع مجدول بكرة"},
@@ -306,16 +323,25 @@ def demo_script(text: str) -> list[Reply]:
             {"label": "رقم الحساب", "value": f"{LTR}30000000001{POP}"},
         ]
         return [
-            say("وصلتنا كل البيانات، راجعها قبل الاعتماد:",
-                card={"title": "ملخص التحديث", "rows": rows}),
+            say(
+                "وصلتنا كل البيانات، راجعها قبل الاعتماد:",
+                card={"title": "ملخص التحديث", "rows": rows},
+            ),
             say("هل نعتمد البيانات؟", "نعم، اعتمد", "لا، نكمل بعدين"),
         ]
     if re.search("فاتور", text):
         return [
-            say(f"فاتورة يوليو {LTR}2026{POP}: {LTR}412.85{POP} ريال، وآخر موعد للسداد "
-                f"{LTR}2026-08-14{POP}."),
-            say("هذا استهلاكك في آخر ستة أشهر:", "ليش ارتفعت؟", "كيف أسدد؟",
-                image="/media/chart.png", alt="رسم الاستهلاك: من 620 إلى 1480 كيلوواط ساعة"),
+            say(
+                f"فاتورة يوليو {LTR}2026{POP}: {LTR}412.85{POP} ريال، وآخر موعد للسداد "
+                f"{LTR}2026-08-14{POP}."
+            ),
+            say(
+                "هذا استهلاكك في آخر ستة أشهر:",
+                "ليش ارتفعت؟",
+                "كيف أسدد؟",
+                image="/media/chart.png",
+                alt="رسم الاستهلاك: من 620 إلى 1480 كيلوواط ساعة",
+            ),
         ]
     return parrot(text)
 
@@ -342,8 +368,12 @@ def _demo_codes(server: WebServer) -> None:
         if asked > len(conversation.phone):
             later = datetime.now(timezone.utc) + timedelta(seconds=1)
             conversation.phone.append(
-                {"kind": "sms", "to": "+966551234567", "at": later.isoformat(),
-                 "text": "رمز التحقق: 483920. صالح 5 دقائق، لا تشاركه مع أحد."}
+                {
+                    "kind": "sms",
+                    "to": "+966551234567",
+                    "at": later.isoformat(),
+                    "text": "رمز التحقق: 483920. صالح 5 دقائق، لا تشاركه مع أحد.",
+                }
             )
 
 
