@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from bot.text.normalise import fold_text
 
 _HAZARD = (
-    r"(?:شرار|شرر|حريق|حرق|احتراق|محروق|يحترق|دخان|شياط|ريحه|ريحة|سلك|اسلاك|كيبل|صعق|"
-    r"نار|انفجار|خطر)"
+    r"\b(?:و|ف|ب|ال|وال|بال)?(?:شرار|شرر|حريق|حرق|احتراق|محروق|يحترق|دخان|شياط|ريحه|سلك|اسلاك|"
+    r"كيبل|صعق|نار\b|انفجار|خطر)"
 )
 _ITEM = rf"(?:اي\s+|شي\s+)?{_HAZARD}\S*"
 _NOTHING = rf"{_ITEM}(?:\s+(?:ولا\s+|او\s+|و)?{_ITEM})*"
@@ -23,9 +23,9 @@ _ABSENT = (
 _NEGATED = re.compile(rf"{_ABSENT}\s+{_NOTHING}")
 _NO = re.compile(
     r"^(?:لا+|لا لا|كلا|ابدا|نو|no|ما\s?(?:فيه?|به|شفنا|شفت|اشم|عندنا)|مافيش|مفيش|ولا شي|لا يوجد|"
-    r"الحمد\s?لله|سليم|سليمه|امان|بدون|تمام|كل شي تمام)\b"
+    r"الحمد\s?لله|سليم|سليمه|امان|بدون|كل شي تمام)\b"
 )
-_YES = re.compile(r"^(?:نعم|ايه?|ايوه?|ايوا|اي والله|يب|يس|yes|فيه|في|اكيد|للاسف|شكله|يمكن)\b")
+_YES = re.compile(r"^(?:نعم|ايه?|ايوه?|ايوا|اي والله|يب|يس|yes|فيه|في$|اكيد|للاسف|شكله|يمكن)\b")
 _UNSURE = re.compile(
     r"ما\s?(?:ا?دري|اعرف|اقدر اشوف)|مدري|مو متاكد|ماني متاكد|لا اعلم|لا ادري|علمي علمك|غير متاكد"
 )
@@ -77,13 +77,21 @@ def read_danger(text: str) -> bool | None:
 
     "لا ما فيه شرار" → False, "لا بس فيه ريحة حريق" → True, "شوي" → None.
     """
+    told = mentions_danger(text)
+    if told is not None:
+        return told
     folded = fold_text(text)
-    rest, negated = _NEGATED.subn(" ", folded)
-    if re.search(_HAZARD, rest):
-        return True
-    if negated or _NO.match(folded):
+    if _NO.match(folded):
         return False
     return True if _YES.match(folded) else None
+
+
+def mentions_danger(text: str) -> bool | None:
+    """Whether a message on something else names a hazard, or says that there is none."""
+    rest, negated = _NEGATED.subn(" ", fold_text(text))
+    if re.search(_HAZARD, rest):
+        return True
+    return False if negated else None
 
 
 def is_unsure(text: str) -> bool:

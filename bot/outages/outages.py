@@ -89,6 +89,12 @@ def planned_outages(
     return tuple(outage_info(row) for row in rows)
 
 
+def outage_by_reference(session: Session, reference: str) -> OutageInfo | None:
+    """The outage of that reference, or None."""
+    row = session.execute(select(Outage).where(Outage.reference == reference)).scalar_one_or_none()
+    return None if row is None else outage_info(row)
+
+
 def open_outages(session: Session) -> tuple[OutageInfo, ...]:
     """Every outage that has not ended, planned ones to come included, by start."""
     rows = session.execute(

@@ -6,6 +6,7 @@ from bot.outages.answers import (
     Scope,
     has_no_account,
     is_unsure,
+    mentions_danger,
     names_a_place,
     read_danger,
     read_scope,
@@ -55,7 +56,7 @@ def test_danger_and_doubtful_negations_are_danger(text: str) -> None:
     assert read_danger(text) is True
 
 
-@pytest.mark.parametrize("text", ["شوي", "كم فاتورتي", "بيتي بس", ""])
+@pytest.mark.parametrize("text", ["شوي", "كم فاتورتي", "بيتي بس", "في حي المنار", "تمام", ""])
 def test_neither(text: str) -> None:
     assert read_danger(text) is None
 
@@ -110,6 +111,13 @@ def test_places_without_a_list() -> None:
     assert names_a_place("مخطط الخير جنب مسجد النور")
     assert names_a_place("في شارع الستين")
     assert not names_a_place("وش تقول")
+
+
+def test_a_hazard_in_passing() -> None:
+    assert mentions_danger("حي النرجس وفيه دخان") is True
+    assert mentions_danger("حي النرجس وما فيه شرار") is False
+    assert mentions_danger("في حي المنار") is None
+    assert mentions_danger("لا") is None
 
 
 def test_unsure() -> None:

@@ -1,0 +1,184 @@
+"""Outages: report one, ask about one, be told when power is back. The form: outages_form.py."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.danger import REPORT_FORM, danger_was_told
+from actions.places import Place, place_in_message, place_of_turn
+from actions.turn import Event, Turn, read_turn, say
+from bot.database import transaction
+from bot.identity.links import claim, current_link
+from bot.outages.answers import UNKNOWN_SCOPE, read_scope
+from bot.outages.draft import ReportDraft
+from bot.outages.outages import OutageInfo, current_outage, outage_by_reference
+from bot.outages.references import REPORT_PREFIX
+from bot.outages.reports import Receipt, file_report, last_report
+from bot.outages.restoration import closed_by_subscriber
+from bot.outages.watchers import watch_outage
+from bot.rendering.words import time_words
+
+WATCH = "action_watch_outage"
+
+
+class ActionReportOutage(Action):  # type: ignore[misc]
+    """Power is off: a known outage is said at once, else the report begins."""
+
+    def name(self) -> str:
+        return "action_report_outage"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        with transaction() as session:
+            place = place_of_turn(session, turn, tracker)
+            keep_first_account(session, turn)
+            outage = known_outage(session, place)
+        draft = _begin(turn, tracker, place)
+        events: list[Event] = []
+        if outage is not None:
+            events = say_known(dispatcher, outage, named=draft.account is None)
+            if not draft.danger:
+                return events
+        ready = draft.next_question() is None
+        return [
+            *events,
+            SlotSet("outage_draft", draft.to_slot()),
+            SlotSet("outage_misses", 0),
+            FollowupAction("action_outage_filed" if ready else REPORT_FORM),
+        ]
+
+
+def _begin(turn: Turn, tracker: Tracker, place: Place | None) -> ReportDraft:
+    """What is known before the first question: nothing that was said is asked again."""
+    draft = ReportDraft(
+        danger=True if danger_was_told(tracker) else None, interrupted=turn.active_form
+    )
+    scope = read_scope(turn.text)
+    if scope is not None and scope != UNKNOWN_SCOPE:
+        draft = draft.with_scope(scope)
+    if place is None:
+        return draft
+    if place.account is not None:
+        return draft.at_account(place.account)
+    return draft.at_area(place.city, place.district, place.areas)
+
+
+def keep_first_account(session: Session, turn: Turn) -> None:
+    """A number typed for a report becomes "my account" if this person has none yet."""
+    number = turn.entity("account_number")
+    if number is not None and current_link(session, turn.conversation) is None:
+        claim(session, turn.conversation, number)
+
+
+def known_outage(session: Session, place: Place | None) -> OutageInfo | None:
+    """The outage that is on at a place, when the place is certain."""
+    return current_outage(session, place.area.id) if place and place.area else None
+
+
+def say_known(dispatcher: CollectingDispatcher, outage: OutageInfo, *, named: bool) -> list[Event]:
+    """Cause and expected end, and the offer to be told.
+
+    `named`: the subscriber named the place, so it may be said; what only an account number tells
+    stays unsaid.
+    """
+    key = "utter_outages_known" if named else "utter_outages_known_account"
+    until = None if outage.overdue else outage.expected_end
+    ending = "until" if until else "overdue" if outage.overdue else "open"
+    say(
+        dispatcher,
+        f"{key}_{ending}",
+        place=outage.area.name,
+        cause=outage.cause,
+        since=time_words(outage.starts_at),
+        until=time_words(until) if until else "",
+    )
+    return [SlotSet("outage_shown", outage.reference), SlotSet("offered_action", WATCH)]
+
+
+class ActionOutageFiled(Action):  # type: ignore[misc]
+    """The form is over: file what it collected, then go on with what it broke into."""
+
+    def name(self) -> str:
+        return "action_outage_filed"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        draft = ReportDraft.from_slot(turn.slots.get("outage_draft"))
+        if draft.next_question() is None:
+            with transaction() as session:
+                receipt = file_report(
+                    session, turn.conversation, turn.message_key, draft.where(), draft.answers()
+                )
+            _say_filed(dispatcher, receipt, draft)
+        events: list[Event] = [SlotSet("outage_draft", None), SlotSet("outage_misses", None)]
+        if draft.interrupted is not None:
+            events.append(FollowupAction(draft.interrupted))
+        return events
+
+
+def _say_filed(dispatcher: CollectingDispatcher, receipt: Receipt, draft: ReportDraft) -> None:
+    key = "joined" if receipt.joined else "filed_danger" if draft.danger else "filed"
+    say(dispatcher, f"utter_outages_{key}", reference=receipt.report.reference)
+    if draft.danger:
+        return
+    if draft.breaker_tripped:
+        say(dispatcher, "utter_outages_tip_breaker")
+    elif draft.neighbours_out is False and draft.breaker_tripped is None:
+        say(dispatcher, "utter_outages_tip_home")
+
+
+class ActionWatchOutage(Action):  # type: ignore[misc]
+    """Tell me when it is back."""
+
+    def name(self) -> str:
+        return WATCH
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        with transaction() as session:
+            outage = _outage_meant(session, turn, tracker)
+            if outage is not None:
+                watch_outage(session, turn.conversation, outage)
+                say(dispatcher, "utter_outages_watching")
+                return [SlotSet("offered_action", None)]
+            report = last_report(session, turn.conversation, only_open=True)
+        if report is not None:
+            say(dispatcher, "utter_outages_watching_report", reference=report.reference)
+            return []
+        say(dispatcher, "utter_outages_nothing_to_watch")
+        return [SlotSet("offered_action", "action_report_outage")]
+
+
+def _outage_meant(session: Session, turn: Turn, tracker: Tracker) -> OutageInfo | None:
+    """The outage of the place in the message, else the one just spoken of, else of my place."""
+    if place_in_message(session, turn) is None:
+        shown = turn.slots.get("outage_shown")
+        outage = outage_by_reference(session, shown) if shown else None
+        if outage is not None and outage.ended_at is None:
+            return outage
+    return known_outage(session, place_of_turn(session, turn, tracker))
+
+
+class ActionPowerRestored(Action):  # type: ignore[misc]
+    """It is back: the person's own reports are closed, nothing is asked."""
+
+    def name(self) -> str:
+        return "action_power_restored"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        close_mine(dispatcher, read_turn(tracker).conversation)
+        return [SlotSet("offered_action", None)]
+
+
+def close_mine(dispatcher: CollectingDispatcher, conversation: str) -> None:
+    """Close what this person waits for, and be glad."""
+    with transaction() as session:
+        closed = closed_by_subscriber(session, conversation)
+    reports = [reference for reference in closed if reference.startswith(REPORT_PREFIX)]
+    if reports:
+        say(dispatcher, "utter_outages_back_closed", reference=reports[-1])
+    else:
+        say(dispatcher, "utter_outages_back")
