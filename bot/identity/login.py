@@ -1,0 +1,93 @@
+"""Proving that one is the contact on file: account number, then a code to the mobile on file.
+
+Known and unknown accounts look the same from outside: same steps, same words.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from sqlalchemy.orm import Session
+
+from bot.accounts.records import find_account, is_contact, primary_contact
+from bot.accounts.tables import ContactKind
+from bot.clock import now
+from bot.identity.codes import Check, SendResult, check_code, has_live_code, send_code
+from bot.identity.links import claim, current_link, identity_of, verify
+from bot.identity.tables import LinkLevel
+
+
+class LoginStep(str, Enum):
+    """What is needed next."""
+
+    ACCOUNT = "account"
+    CODE = "code"
+    DONE = "done"
+
+
+def login_step(session: Session, conversation: str) -> LoginStep:
+    """Where this conversation stands; a mobile proved before is used without asking."""
+    link = current_link(session, conversation)
+    if link is None:
+        return LoginStep.ACCOUNT
+    if link.level == LinkLevel.VERIFIED or _proved_before(session, conversation):
+        return LoginStep.DONE
+    return LoginStep.CODE
+
+
+def name_account(session: Session, conversation: str, number: str) -> LoginStep:
+    """Make `number` the current account."""
+    claim(session, conversation, number)
+    return login_step(session, conversation)
+
+
+def ensure_code(session: Session, conversation: str, message_key: str) -> SendResult | None:
+    """Send the code that the CODE step waits for, unless one is on its way (then None)."""
+    purpose = _purpose(session, conversation)
+    if has_live_code(session, conversation, purpose):
+        return None
+    return send_login_code(session, conversation, message_key)
+
+
+def send_login_code(session: Session, conversation: str, message_key: str) -> SendResult:
+    """Send a code to the mobile on file of the current account."""
+    link = current_link(session, conversation)
+    account = find_account(session, link.account_number) if link else None
+    target = primary_contact(account, ContactKind.MOBILE) if account else None
+    purpose = _purpose(session, conversation)
+    return send_code(session, conversation, purpose, target, message_key)
+
+
+def answer_login_code(session: Session, conversation: str, digits: str, message_key: str) -> Check:
+    """Check the digits; the right ones raise the link to verified."""
+    link = current_link(session, conversation)
+    if link is None:
+        return Check.EXPIRED
+    purpose = _purpose(session, conversation)
+    check = check_code(session, conversation, purpose, digits, message_key)
+    if check is Check.RIGHT:
+        verify(session, conversation, link.account_number)
+    return check
+
+
+def share_mobile(session: Session, conversation: str, mobile: str) -> None:
+    """The channel itself proved this mobile (a Telegram contact shared by its owner)."""
+    identity = identity_of(session, conversation)
+    identity.proved_mobile, identity.proved_mobile_at = mobile, now()
+    session.flush()
+
+
+def _purpose(session: Session, conversation: str) -> str:
+    link = current_link(session, conversation)
+    return f"link:{link.account_number if link else ''}"
+
+
+def _proved_before(session: Session, conversation: str) -> bool:
+    """Verify the link at once when a mobile proved here is on file for its account."""
+    link = current_link(session, conversation)
+    mobile = identity_of(session, conversation).proved_mobile
+    account = find_account(session, link.account_number) if link else None
+    if mobile is None or account is None or not is_contact(account, mobile):
+        return False
+    verify(session, conversation, account.number)
+    return True
