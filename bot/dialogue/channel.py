@@ -30,6 +30,19 @@ def secret() -> str:
     return derive("rasa-channel").hex()
 
 
+class Collected(CollectingOutputChannel):  # type: ignore[misc]
+    """Keeps the replies; named after the subscriber's channel, so that a response of domain.yml may
+    have a `channel: telegram` variation."""
+
+    def __init__(self, channel: str) -> None:
+        super().__init__()
+        self._channel = channel
+
+    def name(self) -> str:
+        """`web` or `telegram`."""
+        return self._channel
+
+
 def read_message(body: Any) -> UserMessage:
     """The message in a request's body.
 
@@ -45,7 +58,7 @@ def read_message(body: Any) -> UserMessage:
         raise ValueError("'metadata' is not an object")
     return UserMessage(
         text=body["text"],
-        output_channel=CollectingOutputChannel(),
+        output_channel=Collected(body["channel"]),
         sender_id=body["sender"],
         input_channel=body["channel"],
         message_id=body["message_id"],
