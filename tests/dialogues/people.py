@@ -1,0 +1,75 @@
+"""Accounts for dialogues: each one gets its own copy of a demo account, with its own mobile."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.accounts.tables import Account, Contact
+from bot.billing.tables import Bill, BillLine, Payment
+
+_counter = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What a dialogue may say: `{account}`, `{mobile}`, `{new_mobile}`."""
+
+    account: str
+    mobile: str
+    new_mobile: str
+
+
+def copy_account(session: Session, number: str) -> Copy:
+    """Copy the account, its contacts, bills and payments under a fresh number and mobile."""
+    n = next(_counter)
+    copy = Copy(f"30000{900000 + n}", f"+9665000{70000 + 2 * n}", f"+9665000{70001 + 2 * n}")
+    original = session.execute(select(Account).where(Account.number == number)).scalar_one()
+    account_id = _insert(
+        session,
+        Account,
+        original,
+        number=copy.account,
+        premise=f"T{n:06d}",
+        meter=f"T{n:06d}",
+    )
+    for contact in original.contacts:
+        value = copy.mobile if contact.kind == "mobile" else f"person{n}@example.com"
+        if contact.primary:
+            _insert(session, Contact, contact, account_id=account_id, value=value)
+    _copy_bills(session, original.id, account_id, n)
+    return copy
+
+
+def _copy_bills(session: Session, old: int, new: int, n: int) -> None:
+    bills = {}
+    for bill in session.execute(select(Bill).where(Bill.account_id == old)).scalars():
+        fields = {"account_id": new, "number": f"T{n}-{bill.period:%y%m}"}
+        bills[bill.id] = _insert(session, Bill, bill, **fields)
+        for line in bill.lines:
+            _insert(session, BillLine, line, bill_id=bills[bill.id])
+    for payment in session.execute(select(Payment).where(Payment.account_id == old)).scalars():
+        _insert(
+            session,
+            Payment,
+            payment,
+            account_id=new,
+            bill_id=bills.get(payment.bill_id),
+            sadad_reference=f"T{n}-{payment.id}",
+        )
+
+
+def _insert(session: Session, table: Any, row: Any, **changes: Any) -> int:
+    """Insert a copy of `row` with `changes`; its new id."""
+    attributes = [a.key for a in table.__mapper__.column_attrs if a.key != "id"]
+    values = {key: getattr(row, key) for key in attributes}
+    fresh = table(**{**values, **changes})
+    session.add(fresh)
+    session.flush()
+    return int(fresh.id)
+
+

@@ -1,0 +1,35 @@
+"""Every conversation of `conversations/`, end to end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from tests.dialogues.people import copy_account
+from tests.dialogues.script import Play
+from tests.dialogues.system import System
+from tests.dialogues.web import WebSubscriber
+
+FOLDER = Path(__file__).with_name("conversations")
+DEFAULT_ACCOUNT = "30000000001"
+
+
+def conversations() -> list[Any]:
+    """All conversations, named by file and title."""
+    return [
+        pytest.param(conversation, id=f"{path.stem}: {conversation['name']}")
+        for path in sorted(FOLDER.glob("*.yml"))
+        for conversation in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
+
+
+@pytest.mark.parametrize("conversation", conversations())
+def test_dialogue(conversation: dict[str, Any], system: System, records: Engine) -> None:
+    with Session(records, future=True) as session, session.begin():
+        copy = copy_account(session, conversation.get("account", DEFAULT_ACCOUNT))
+    Play(WebSubscriber(system.address, records), copy, records).run(conversation)
