@@ -7,7 +7,8 @@ from bot.text.normalise import fold_text
 from bot.text.tokens import folded_words
 
 _YES = frozenset(
-    "ايه اي ايوه ايوا ايواه ايي اييه ايه نعم اكيد تمام تم اوكي اوك اوكيه اوكى طيب صح صحيح ابشر يب يس "
+    "ايه اي ايوه ايوا ايواه ايي اييه ايه نعم اكيد تمام تم اوكي اوك اوكيه اوكى طيب صح صحيح "
+    "ابشر يب يس "
     "موافق موافقه اجل بلي بلا زين حسنا ماشي مضبوط يصير كمل اكمل واكد اكد ااكد تاكيد ارسل ارسلها "
     "احفظ سمعا قدام يلا توكلنا ممكن ok okay yes yep yeah yup sure 👍 👌 ✅ ✔ ايوة هيه هيي".split()
 )
@@ -16,7 +17,8 @@ _NO = frozenset(
     "رافض ارفض no nope nah 👎 ❌ ✖ مش".split()
 )
 _FILLER = frozenset(
-    "يا والله وش هذا هذي ذا انا هو هي كذا كذي شكرا شكرن لك من عندي الله يعطيك العافيه لو سمحت سمحتوا "
+    "يا والله وش هذا هذي ذا انا هو هي كذا كذي شكرا شكرن لك من عندي الله يعطيك العافيه لو سمحت "
+    "سمحتوا "
     "فضلك اخوي طال عمرك بالضبط مره جدا كل شي ، طبعا ان شاء مشكور عيوني على علي بس خلاص الحين عاد "
     "ابي ابغي اريد ودي بالله الصحيحه المعلومات البيانات هذه هذول صحيحه تسلم حبيبي ي اخي وكل".split()
 )
@@ -66,9 +68,7 @@ def _words(folded: str) -> list[str]:
     """Words without punctuation; Latin ones as Arabic unless they are answers as they stand."""
     known = _YES | _NO
     words = [
-        w if w in known else fold_latin(w)
-        for w in folded.split()
-        if w[0].isalnum() or w in known
+        w if w in known else fold_latin(w) for w in folded.split() if w[0].isalnum() or w in known
     ]
     return [part for w in words for part in w.split()]
 

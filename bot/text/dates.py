@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from bot.text import calendar as cal
@@ -20,9 +21,7 @@ _UNIT_MONTHS = {
 _DUALS = {"سنتين": 24, "عامين": 24, "شهرين": 2}
 
 _YMD = re.compile(rf"(?<!\d)(\d{{4}})\s?[-/.]\s?(\d{{1,2}})\s?[-/.]\s?(\d{{1,2}})(?!\d){_ERA}")
-_DMY = re.compile(
-    rf"(?<!\d)(\d{{1,2}})\s?([-/.])\s?(\d{{1,2}})\s?\2\s?(\d{{4}}|\d\d)(?!\d){_ERA}"
-)
+_DMY = re.compile(rf"(?<!\d)(\d{{1,2}})\s?([-/.])\s?(\d{{1,2}})\s?\2\s?(\d{{4}}|\d\d)(?!\d){_ERA}")
 _NAMED = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?:من\s+)?(?:شهر\s+)?{_NAME}{_YEAR}")
 _EDGE = re.compile(
     rf"{START}[وبفل]?(?P<edge>نهايه|اخر|اواخر|بدايه|اول|مطلع)\s+(?:شهر\s+)?{_NAME}{_YEAR}"
@@ -39,7 +38,7 @@ _AFTER = re.compile(
 
 def find_dates(text: str, today: date) -> list[Found]:
     """Every date in folded text, as `YYYY-MM-DD`."""
-    readers = (
+    readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date | None]], ...] = (
         (_YMD, lambda m: cal.make_date(int(m[1]), int(m[2]), int(m[3]))),
         (_DMY, lambda m: cal.make_date(_full_year(m[4]), int(m[3]), int(m[1]))),
         (_EDGE, lambda m: _edge(m, today)),

@@ -4,39 +4,36 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
 
 import phonenumbers
-import yaml
 
+from bot.facts import facts
 from bot.text.numbers import find_number_words
 from bot.text.spans import Found
 
-ACCOUNTS_FILE = Path(__file__).resolve().parents[2] / "data" / "facts" / "accounts.yml"
-DEFAULT_PREFIXES = ("100", "300")
-"""Account numbers of the Saudi Electricity Company begin so (docs/dialogue.md)."""
-ACCOUNT_LENGTH = 11
-
 _RUN = re.compile(r"(?<![\d@_])[+(]?\d+(?:(?:[ ().-]|- | -){1,3}\d+)*\)?(?!@)")
 _GROUP = re.compile(r"\d+")
-_DECIMAL = re.compile(r"(?<![\d.])\d{1,7}\.\d{1,2}(?![\d.])|(?<![\d,])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
+_DECIMAL = re.compile(
+    r"(?<![\d.])\d{1,7}\.\d{1,2}(?![\d.])|(?<![\d,])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"
+)
 _REFERENCE = re.compile(r"(?<![a-z0-9])([uo])[\s:#-]{0,3}((?:\d[\s-]?){6}\d)(?!\d)")
 _MOBILE = re.compile(r"(?:(?:00|\+)?966|0)?0?(5\d{8})")
 _LATIN_BEFORE = re.compile(r"[a-z']$")
 
 
 @lru_cache(maxsize=1)
-def account_prefixes() -> tuple[str, ...]:
-    """Prefixes of account numbers from `data/facts/accounts.yml`, key `prefixes`."""
-    if not ACCOUNTS_FILE.is_file():
-        return DEFAULT_PREFIXES
-    content = yaml.safe_load(ACCOUNTS_FILE.read_text(encoding="utf-8")) or {}
-    return tuple(str(p) for p in content.get("prefixes", DEFAULT_PREFIXES))
+def _account_form() -> tuple[int, tuple[str, str]]:
+    """Length and prefixes of account numbers, from `data/facts/accounts.yml`."""
+    known = facts()
+    length = int(known.get("accounts.number_length").number())
+    verified = known.get("accounts.prefix_verified").text()
+    return length, (verified, known.get("accounts.prefix_unverified").text())
 
 
 def is_account(digits: str) -> bool:
     """Whether ASCII digits have the form of an account number."""
-    return len(digits) == ACCOUNT_LENGTH and digits.startswith(account_prefixes())
+    length, prefixes = _account_form()
+    return len(digits) == length and digits.startswith(prefixes)
 
 
 def is_national_id(digits: str) -> bool:
@@ -103,7 +100,10 @@ def _specific(digits: str, plus: bool) -> tuple[str, str] | None:
 
 def _split_run(text: str, run: re.Match[str]) -> list[Found]:
     """The values of digits that stand together: the longest specific ones, the rest numbers."""
-    groups = [(m.group(), m.start() + run.start(), m.end() + run.start()) for m in _GROUP.finditer(run.group())]
+    groups = [
+        (m.group(), m.start() + run.start(), m.end() + run.start())
+        for m in _GROUP.finditer(run.group())
+    ]
     found: list[Found] = []
     loose: list[tuple[str, int, int]] = []
     i = 0

@@ -84,9 +84,7 @@ def _is_joined(word: str) -> bool:
     return word[1:] in VALUES or word[1:] in SCALES
 
 
-def _flush(
-    run: list[tuple[str, int, int]], found: list[NumberWords]
-) -> list[tuple[str, int, int]]:
+def _flush(run: list[tuple[str, int, int]], found: list[NumberWords]) -> list[tuple[str, int, int]]:
     if run:
         words = [w for w, _, _ in run]
         digits = [VALUES[w] for w in words if VALUES.get(w, 10) < 10]

@@ -26,7 +26,9 @@ _DISTRICT_LEAD = frozenset("حي حاره بحي الحي لحي وحي district
 _LEADS = _DISTRICT_LEAD | frozenset(
     "في فى ب من ل الي علي مدينه مدينة بمدينه منطقه بمنطقه سكان ساكن ساكنه ساكنين عندنا in".split()
 )
-_ROADS = frozenset("شارع طريق جامعه مستشفي مدرسه مسجد سوق مول مطار حديقه مطعم بنك شركه محطه".split())
+_ROADS = frozenset(
+    "شارع طريق جامعه مستشفي مدرسه مسجد سوق مول مطار حديقه مطعم بنك شركه محطه".split()
+)
 _CITY_LIKE_WORDS = frozenset("ابها بيش حقل املج ينبع".split())
 _ORDINARY = frozenset(
     "النسيم الورود السلام السلامه الروضه الصفا النعيم النزهه الربيع الخليج النور الامل الزهور "
@@ -124,7 +126,9 @@ def _exact(
         return "district", district
     full = name.startswith("ال") or not name.isalpha() or "a" <= name[0] <= "z"
     city = places.cities.get(name)
-    if city and (lead or whole or (full or fold_text(city) == name) and name not in _CITY_LIKE_WORDS):
+    if city and (
+        lead or whole or ((full or fold_text(city) == name) and name not in _CITY_LIKE_WORDS)
+    ):
         return "city", city
     if district and (whole or (lead and (full or fold_text(district) == name))):
         return "district", district

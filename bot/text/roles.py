@@ -42,9 +42,7 @@ def roles(text: str, found: list[Found]) -> list[str | None]:
     indices = [i for i, f in enumerate(found) if f.kind in _CORRECTABLE]
     strong = {i: _role(text, found, i, previous) for previous, i in _with_previous(indices)}
     for i, (role, weak) in strong.items():
-        partner_is_old = any(
-            other_role == "old" for j, (other_role, _) in strong.items() if j != i
-        )
+        partner_is_old = any(other_role == "old" for j, (other_role, _) in strong.items() if j != i)
         if role and not (weak and not partner_is_old):
             marked[i] = role
     _complete_pair(found, indices, marked)
@@ -55,12 +53,12 @@ def _with_previous(indices: list[int]) -> list[tuple[int | None, int]]:
     return list(zip([None, *indices[:-1]], indices, strict=True)) if indices else []
 
 
-def _role(
-    text: str, found: list[Found], i: int, previous: int | None
-) -> tuple[str | None, bool]:
+def _role(text: str, found: list[Found], i: int, previous: int | None) -> tuple[str | None, bool]:
     """Role of one value from the words around it, and whether the mark is a weak one ("لا")."""
     following = next((f for f in found[i + 1 :] if f.kind in _CORRECTABLE), None)
-    after = text[found[i].end : min(found[i].end + _CONTEXT, following.start if following else len(text))]
+    after = text[
+        found[i].end : min(found[i].end + _CONTEXT, following.start if following else len(text))
+    ]
     if _WRONG_AFTER.match(after):
         return "old", False
     begin = max(found[previous].end if previous is not None else 0, found[i].start - _CONTEXT)

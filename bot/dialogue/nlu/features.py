@@ -1,9 +1,9 @@
 """What the intent classifier sees of a message: named groups of features, counted.
 
 Values become placeholders, so that the classifier learns "here stands a mobile" and never a
-particular number. Latin messages are folded to Arabic first. Each word is seen four ways: as
-written, without clitics, as character n-grams and as its bare consonants, so that a typo, a
-glued particle or another vowel does not hide it.
+particular number. Latin messages are folded to Arabic first. Each word is seen as
+written, without clitics, as character n-grams, as its bare consonants and by its meaning, so
+that a typo, a glued particle, another vowel or another dialect does not hide it.
 """
 
 from __future__ import annotations
@@ -12,15 +12,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import combinations, pairwise
 
 from bot.text.answers import yes_no
 from bot.text.arabizi import fold_latin, is_mainly_latin
 from bot.text.names import person_name
 from bot.text.normalise import is_arabic, normalise
+from bot.text.synonyms import concepts
 from bot.text.tokens import folded_words, split_clitics
 from bot.text.values import Value, find_values
 
-GROUPS = ("words", "characters", "consonants", "signs")
+GROUPS = ("words", "characters", "bones", "signs", "meanings")
+"""Names of the groups; their first letters differ (they tell features apart in a model)."""
 Features = dict[str, Counter[str]]
 
 _PLACEHOLDERS = {
@@ -41,6 +44,8 @@ _LETTER_CLASSES = str.maketrans("طصثضذظحقآة", "تسسدددهكاه")
 _WEAK_LETTERS = re.compile("[اوي\u0621]")
 _DOUBLED = re.compile(r"(.)\1+")
 _SHORTEST_GRAM, _LONGEST_GRAM = 2, 5
+_MOST_MEANINGS = 9
+"""In longer messages pairs of meanings say little."""
 _NO_DATE = date(2000, 1, 1)
 """Any day does: only the kinds of values matter here, and training must not depend on today."""
 
@@ -52,8 +57,9 @@ def extract(text: str) -> Features:
     return {
         "words": Counter(_word_features(words)),
         "characters": Counter(_character_features(words)),
-        "consonants": Counter(_consonant_features(words)),
+        "bones": Counter(_consonant_features(words)),
         "signs": Counter(_signs(text, values, words)),
+        "meanings": Counter(_meaning_features(words)),
     }
 
 
@@ -100,8 +106,16 @@ def _character_features(words: Sequence[str]) -> Iterable[str]:
 def _consonant_features(words: Sequence[str]) -> Iterable[str]:
     bones = [skeleton(split_clitics(w)[1]) if is_arabic(w[0]) else w for w in words]
     yield from bones
-    for pair in zip(bones, bones[1:], strict=False):
+    for pair in pairwise(bones):
         yield " ".join(pair)
+
+
+def _meaning_features(words: Sequence[str]) -> Iterable[str]:
+    """Meanings that dialects share, and which of them come together."""
+    meanings = sorted({meaning for word in words for meaning in concepts(word)})
+    yield from meanings
+    if len(meanings) <= _MOST_MEANINGS:
+        yield from (f"{a} {b}" for a, b in combinations(meanings, 2))
 
 
 def _signs(text: str, values: Sequence[Value], words: Sequence[str]) -> Iterable[str]:

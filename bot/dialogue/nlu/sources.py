@@ -10,7 +10,12 @@ import hashlib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-WATCHED = ("bot/text/*.py", "bot/dialogue/nlu/*.py", "data/lookups/cities.yml", "data/facts/accounts.yml")
+WATCHED = (
+    "bot/text/*.py",
+    "bot/dialogue/nlu/*.py",
+    "data/lookups/cities.yml",
+    "data/facts/accounts.yml",
+)
 
 
 def sources_fingerprint(root: Path = ROOT) -> str:

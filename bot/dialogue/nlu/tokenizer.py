@@ -12,9 +12,7 @@ from bot.dialogue.nlu.sources import sources_fingerprint
 from bot.text.tokens import words
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class ArabicTokenizer(Tokenizer):
     """Folded words with their offsets in the original text."""
 

@@ -86,4 +86,3 @@ def _clause_intents(model: IntentModel, text: str) -> list[str]:
 
 def _urgency(intent: str) -> int:
     return _URGENCY.index(intent) if intent in _URGENCY else len(_URGENCY)
-
