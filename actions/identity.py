@@ -43,6 +43,8 @@ ANSWERS = frozenset(
 )
 SLOTS = {LoginStep.ACCOUNT: "login_account", LoginStep.CODE: "login_code", LoginStep.DONE: None}
 MISSES_BEFORE_A_PERSON = 3
+MOST_ACCOUNTS = 6
+"""Buttons that fit below one message."""
 
 
 class ValidateIdentifyForm(Action):  # type: ignore[misc]
@@ -67,7 +69,8 @@ class ValidateIdentifyForm(Action):  # type: ignore[misc]
 def _hear(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> bool:
     """Take what the message gives; False when it gave nothing usable."""
     if "contact_mobile" in turn.metadata:
-        share_mobile(session, turn.conversation, turn.metadata["contact_mobile"])
+        numbers = share_mobile(session, turn.conversation, turn.metadata["contact_mobile"])
+        _tell_accounts(dispatcher, numbers)
         return True
     number = turn.entity("account_number")
     if number:
@@ -83,6 +86,18 @@ def _hear(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> boo
     else:
         say(dispatcher, "utter_identity_where_is_account_number")
     return False
+
+
+def _tell_accounts(dispatcher: CollectingDispatcher, numbers: list[str]) -> None:
+    """What a proved mobile leads to: nothing on file, or several accounts to choose from."""
+    if not numbers:
+        say(dispatcher, "utter_identity_mobile_not_on_file")
+    elif len(numbers) > 1:
+        buttons = [
+            {"title": number, "payload": f'/inform{{"account_number":"{number}"}}'}
+            for number in numbers[:MOST_ACCOUNTS]
+        ]
+        dispatcher.utter_message(response="utter_identity_choose_account", buttons=buttons)
 
 
 def _hear_code(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> bool:

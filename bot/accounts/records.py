@@ -32,6 +32,17 @@ def find_account(session: Session, number: str) -> Account | None:
     return found
 
 
+def accounts_with_mobile(session: Session, mobile: str) -> list[str]:
+    """Numbers of the accounts that have `mobile` on file."""
+    query = (
+        select(Account.number)
+        .join(Contact)
+        .where(Contact.kind == ContactKind.MOBILE.value, Contact.value == mobile)
+        .order_by(Account.id)
+    )
+    return list(session.execute(query).scalars())
+
+
 def primary_contact(account: Account, kind: ContactKind) -> str | None:
     """The mobile (E.164) or e-mail that codes and notices go to, or None."""
     return next((c.value for c in account.contacts if c.kind == kind and c.primary), None)

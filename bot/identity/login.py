@@ -9,7 +9,12 @@ from enum import Enum
 
 from sqlalchemy.orm import Session
 
-from bot.accounts.records import find_account, is_contact, primary_contact
+from bot.accounts.records import (
+    accounts_with_mobile,
+    find_account,
+    is_contact,
+    primary_contact,
+)
 from bot.accounts.tables import ContactKind
 from bot.clock import now
 from bot.identity.codes import Check, SendResult, check_code, has_live_code, send_code
@@ -70,11 +75,19 @@ def answer_login_code(session: Session, conversation: str, digits: str, message_
     return check
 
 
-def share_mobile(session: Session, conversation: str, mobile: str) -> None:
-    """The channel itself proved this mobile (a Telegram contact shared by its owner)."""
+def share_mobile(session: Session, conversation: str, mobile: str) -> list[str]:
+    """The channel itself proved this mobile (a Telegram contact shared by its owner).
+
+    Returns the numbers of the accounts that have it on file; a single one becomes current when
+    none is.
+    """
     identity = identity_of(session, conversation)
     identity.proved_mobile, identity.proved_mobile_at = mobile, now()
     session.flush()
+    numbers = accounts_with_mobile(session, mobile)
+    if len(numbers) == 1 and current_link(session, conversation) is None:
+        verify(session, conversation, numbers[0])
+    return numbers
 
 
 def _purpose(session: Session, conversation: str) -> str:
