@@ -159,6 +159,12 @@ class _Watcher:
             sys.meta_path.append(_Absent())  # type: ignore[arg-type]
             for variable, value in _ENVIRONMENT.items():
                 os.environ.setdefault(variable, value)
+        if name == "apscheduler" and self._awake and not sys.warnoptions:
+            # Sanic, imported just before, turned deprecation warnings on for the whole process;
+            # those of Rasa's old pins are no news for who starts the bot.
+            import warnings
+
+            warnings.simplefilter("ignore", DeprecationWarning)
         return _put_off(name, path) if self._awake and name in PUT_OFF else None
 
 
