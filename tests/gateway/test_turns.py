@@ -1,0 +1,155 @@
+"""Nothing lost, nothing doubled, in order: whatever Rasa does."""
+
+from __future__ import annotations
+
+import time
+import uuid
+
+from sqlalchemy import func, select
+from sqlalchemy import text as sql
+
+from bot.database import reading
+from bot.gateway.tables import InboxMessage, InboxState
+from bot.gateway.words import word
+from bot.transcripts.tables import Message
+from tests.fakes.serving import wait_until
+
+
+def _inbox_states():
+    with reading() as session:
+        return session.execute(select(InboxMessage.state).order_by(InboxMessage.id)).scalars().all()
+
+
+def test_a_message_is_answered_and_kept_with_its_trace(page, rasa):
+    rasa.trace = {
+        "intent": "inform",
+        "confidence": 0.87,
+        "ranking": [["inform", 0.87]],
+        "entities": [{"entity": "mobile", "value": "+966551234567", "start": 6, "end": 16}],
+        "actions": ["update_form"],
+        "slots": {"requested_slot": "mobile", "secret_slot": "0551234567"},
+        "milliseconds": 14,
+    }
+    page.say("جوالي 0551234567")
+    said, answer = page.read(2)
+    assert said["from"] == "you" and said["text"] == "جوالي \u20660551234567\u2069"
+    assert answer["from"] == "bot" and answer["text"].startswith("سمعت: جوالي")
+    assert rasa.asked[0]["sender"] == page.conversation
+    assert rasa.asked[0]["channel"] == "web"
+    with reading() as session:
+        question, reply = session.execute(select(Message).order_by(Message.seq)).scalars()
+        stored = session.execute(sql("SELECT content FROM messages")).scalars().all()
+        stored += session.execute(sql("SELECT body FROM inbox")).scalars().all()
+    assert "0551234567" not in question.text + reply.text
+    assert "551234567" not in str(question.entities)
+    assert not any("551234567" in sealed for sealed in stored)
+    assert (question.intent, question.confidence, question.milliseconds) == ("inform", 0.87, 14)
+    assert question.actions == ["update_form"]
+    assert question.slots == {"requested_slot": "mobile"}
+    assert _inbox_states() == [InboxState.ANSWERED.value]
+
+
+def test_the_same_message_twice_is_one_message(page, rasa):
+    same = str(uuid.uuid4())
+    first = page.say("كم فاتورتي", id=same)
+    page.read(2)
+    assert page.say("كم فاتورتي", id=same) == first
+    page.say("شكرا")
+    assert [m["seq"] for m in page.read(4)] == [1, 2, 3, 4]
+    assert rasa.texts() == ["كم فاتورتي", "شكرا"]
+
+
+def test_order_within_a_conversation_and_several_at_once(page, rasa, start_gateway, open_page):
+    rasa.seconds = lambda message: 0.4 if "بطيئة" in message["text"] else 0.0
+    other = open_page(str(page.client.base_url))
+    for text in ("بطيئة ١", "ثانية", "ثالثة"):
+        page.say(text)
+    other.say("مستعجل")
+    other.read(2)
+    assert "ثانية" not in rasa.texts()  # the other page did not wait for the slow one
+    wait_until(lambda: len(rasa.asked) == 4)
+    mine = [m["text"] for m in rasa.asked if m["sender"] == page.conversation]
+    assert mine == ["بطيئة ١", "ثانية", "ثالثة"]
+    assert rasa.most_at_once_of_one == 1
+    assert rasa.most_at_once >= 2
+    answers = [m["text"] for m in page.read(7) if m["text"].startswith("سمعت")]
+    assert len(answers) == 3
+
+
+def test_rasa_down_then_up(page, rasa):
+    rasa.serving.stop()
+    page.say("السلام عليكم")
+    page.say("كم فاتورتي")
+    waiting = page.read(3)
+    assert waiting[2]["text"] == word("wait")
+    rasa.serving.start()
+    texts = [m["text"] for m in page.read(5)]
+    assert texts.count(word("wait")) == 1
+    assert texts[3:] == ["سمعت: السلام عليكم", "سمعت: كم فاتورتي"]
+    assert _inbox_states() == [InboxState.ANSWERED.value] * 2
+
+
+def test_a_loading_model_is_waited_for_without_counting(page, rasa):
+    rasa.status = lambda message: 503
+    page.say("هلا")
+    wait_until(lambda: len(rasa.asked) >= 5)  # more than QUICK.failures
+    rasa.status = lambda message: 200
+    assert page.read(3)[-1]["text"] == "سمعت: هلا"
+
+
+def test_a_failed_turn_is_tried_again(page, rasa):
+    rasa.status = lambda message: 500 if len(rasa.asked) == 1 else 200
+    page.say("هلا")
+    assert page.read(2)[-1]["text"] == "سمعت: هلا"
+    assert rasa.asked[0]["message_id"] == rasa.asked[1]["message_id"]
+
+
+def test_giving_up_offers_to_try_again_or_a_person(page, rasa):
+    rasa.replies = lambda message: []  # an empty answer is a failure too
+    page.say("قصة طويلة")
+    page.say("هلا")
+    sorry = next(m for _, m in page.events() if m.get("text") == word("sorry"))
+    assert [b["title"] for b in sorry["buttons"]] == [word("try_again"), word("a_person")]
+    wait_until(lambda: _inbox_states() == [InboxState.GIVEN_UP.value] * 2)
+    rasa.replies = lambda message: [{"text": f"سمعت: {message['text']}"}]
+    last = page.post(button=sorry["buttons"][0]["id"], title="x").json()["seq"]
+    assert page.read(2, after=last - 1)[-1]["text"] == "سمعت: قصة طويلة"
+
+
+def test_a_message_that_breaks_rasa_does_not_hold_back_other_conversations(page, rasa, open_page):
+    rasa.status = lambda message: 500 if message["text"] == "سم" else 200
+    page.say("سم")
+    other = open_page(str(page.client.base_url))
+    other.say("هلا")
+    assert other.read(2)[-1]["text"] == "سمعت: هلا"
+
+
+def test_a_restart_goes_on_with_what_waits(rasa, start_gateway, open_page):
+    rasa.serving.stop()
+    first = start_gateway()
+    page = open_page(first.url)
+    page.say("هل من مجيب")
+    first.stop()
+    rasa.serving.start()
+    second = start_gateway()
+    again = open_page(second.url, page.token)
+    assert again.conversation == page.conversation
+    assert again.until("سمعت: هل من مجيب")[0]["from"] == "you"
+    with reading() as session:
+        assert session.execute(select(func.count(InboxMessage.id))).scalar_one() == 1
+
+
+def test_a_stop_in_the_middle_of_a_turn_loses_nothing(rasa, start_gateway, open_page):
+    rasa.seconds = lambda message: 3.0 if len(rasa.asked) == 1 else 0.0
+    first = start_gateway()
+    page = open_page(first.url)
+    page.say("هلا")
+    wait_until(lambda: rasa.asked)
+    first.stop()
+    again = open_page(start_gateway().url, page.token)
+    again.until("سمعت: هلا")
+    time.sleep(0.5)
+    with reading() as session:
+        texts = session.execute(select(Message.text)).scalars().all()
+    assert texts.count("سمعت: هلا") == 1
+    assert rasa.asked[0]["message_id"] == rasa.asked[1]["message_id"]
