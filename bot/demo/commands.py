@@ -7,6 +7,8 @@ import sys
 from datetime import date, datetime, time
 from typing import Any
 
+from sqlalchemy import inspect
+
 from bot.clock import RIYADH, now
 from bot.database import engine, reading
 from bot.demo.accounts import demo_accounts
@@ -55,6 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if arguments.accounts < len(CASES):
         return _refuse(f"Refused: at least {len(CASES)} accounts, so that every case is there.")
+    if not inspect(engine()).has_table("accounts"):
+        return _refuse("Refused: the database has no tables yet. Run: python -m bot migrate")
     if arguments.reset:
         clear(engine())
     try:

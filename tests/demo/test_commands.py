@@ -58,3 +58,15 @@ def test_never_outside_demo_mode(
 def test_too_few_accounts_for_the_cases(database: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert _run("--accounts", "3") == 1
     assert "at least" in capsys.readouterr().err
+
+
+def test_a_database_without_tables(
+    empty_database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", empty_database_url)
+    forget_settings()
+    try:
+        assert _run() == 1
+    finally:
+        forget_settings()
+    assert "migrate" in capsys.readouterr().err
