@@ -1,4 +1,5 @@
 PYTHON = .venv/bin/python
+UV = $(or $(shell command -v uv), .venv/bin/uv)
 
 .PHONY: run test lint format bench lock revision clean
 
@@ -12,7 +13,7 @@ lint: setup ## ruff, mypy, and Rasa's data with no warning allowed
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
-	@$(PYTHON) -m tools.check_data
+	@$(PYTHON) -m bot.dialogue.check
 
 format: setup
 	@.venv/bin/ruff check --fix-only .
@@ -21,8 +22,8 @@ format: setup
 bench: setup ## every benchmark, beside the stock Rasa pipeline
 	@$(PYTHON) -m bench
 
-lock: ## requirements.in → requirements.txt
-	uv pip compile --python-version 3.10 --universal --annotation-style line --no-header \
+lock: setup ## requirements.in → requirements.txt
+	$(UV) pip compile --python-version 3.10 --annotation-style line --no-header \
 		--override requirements-overrides.txt requirements.in -o requirements.txt
 
 revision: setup ## make revision m="what changed in the tables"
