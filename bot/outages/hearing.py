@@ -78,8 +78,11 @@ def hear(
     elif question in PLACE_QUESTIONS:
         heard = _in_passing(_place(session, draft, question, said), said)
     else:
-        heard = _moved(session, draft, said)
-        heard = _danger(heard, said) if question is Question.DANGER else _scope(heard, said)
+        moved = _moved(session, draft, said)
+        if moved != draft:  # "no, the other account": that no is not about danger
+            heard = _in_passing(moved, said)
+        else:
+            heard = _danger(draft, said) if question is Question.DANGER else _scope(draft, said)
     return heard if heard != draft or said.is_answer else None
 
 

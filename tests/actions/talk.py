@@ -1,0 +1,105 @@
+"""Talking to actions without Rasa: rules, form and slots as Rasa would drive them."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+Event = dict[str, Any]
+FORM = "outage_form"
+
+
+@dataclass
+class Talk:
+    """One conversation. `actions` by name, `rules` from intent to action name."""
+
+    actions: dict[str, Action]
+    rules: dict[str, str]
+    conversation: str = "web:test"
+    slots: dict[str, Any] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    form: str | None = None
+    said: list[dict[str, Any]] = field(default_factory=list)
+    """What the bot uttered in the last turn."""
+    messages: int = 0
+    last_key: str | None = None
+
+    def tell(
+        self, intent: str, text: str = "", *, key: str | None = None, **entities: str
+    ) -> list[str]:
+        """One message; returns the response keys that answer it."""
+        self.messages += 1
+        self.last_key = key or f"{self.conversation}:{self.messages}"
+        self.said = []
+        parsed = {
+            "intent": {"name": intent, "confidence": 0.95},
+            "entities": [{"entity": name, "value": value} for name, value in entities.items()],
+        }
+        self.latest = {"text": text or f"/{intent}", "message_id": self.last_key, **parsed}
+        self.events.append({"event": "user", "parse_data": parsed, "text": text})
+        self._turn(intent)
+        self.events.append({"event": "action", "name": "action_listen"})
+        return [reply["response"] for reply in self.said]
+
+    def _turn(self, intent: str) -> None:
+        if self.form == FORM:
+            if self._run_form():
+                return
+            self._follow(self.rules[intent])
+            if self.form == FORM:
+                self._run_form()
+            return
+        self._follow(self.rules[intent])
+
+    def _follow(self, name: str | None) -> None:
+        while name is not None:
+            if name == FORM:
+                self.form = FORM
+                self._run_form()
+                return
+            following = [e["name"] for e in self._run(name) if e["event"] == "followup"]
+            self.events.append({"event": "action", "name": name})
+            name = following[-1] if following and following[-1] in (*self.actions, FORM) else None
+
+    def _run_form(self) -> bool:
+        """False: the form rejected the message, as Rasa's FormAction does."""
+        events = self._run("validate_outage_form")
+        slots = [e for e in events if e["event"] == "slot"]
+        if not any(e["name"] != "requested_slot" for e in slots):
+            assert not events, "a form took a message without setting any slot"
+            return False
+        requested = [e["value"] for e in slots if e["name"] == "requested_slot"]
+        assert len(requested) == 1, "exactly one requested_slot"
+        self.events.append({"event": "action", "name": FORM})
+        if requested[0] is None:
+            self.form = None
+            self._follow("action_outage_filed")
+        return True
+
+    def _run(self, name: str) -> list[Event]:
+        tracker = Tracker(
+            self.conversation,
+            dict(self.slots),
+            self.latest,
+            list(self.events),
+            False,
+            None,
+            {"name": self.form} if self.form else {},
+            "action_listen",
+        )
+        dispatcher = CollectingDispatcher()
+        result = self.actions[name].run(dispatcher, tracker, {})
+        events = asyncio.run(result) if asyncio.iscoroutine(result) else result
+        for event in events:
+            if event["event"] == "slot":
+                self.slots[event["name"]] = event["value"]
+        self.said += dispatcher.messages
+        return list(events)
+
+    def reply(self, key: str) -> dict[str, Any]:
+        """The values of one uttered response."""
+        return next(reply for reply in self.said if reply["response"] == key)

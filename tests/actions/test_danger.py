@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import pytest
+import yaml
+from rasa_sdk import Tracker
+
+from actions.danger import danger_was_told
+from bot.database import transaction
+from bot.identity.links import claim
+from bot.outages.tables import OutageReport
+from tests.actions.talk import Talk
+from tests.actions.test_outages import ROOT, _actions, _reports, _rules
+from tests.outages.conftest import Town, build_town
+
+LONGEST = 300
+"""Letters that a person in panic still reads."""
+
+
+@pytest.fixture
+def talk(database: None) -> Talk:
+    with transaction() as session:
+        talk = Talk(_actions(), _rules())
+        talk.town = build_town(session)  # type: ignore[attr-defined]
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("city", "number"),
+    [
+        ("الرياض", "911"),
+        ("مكة المكرمة", "911"),
+        ("جدة", "911"),
+        ("المدينة المنورة", "911"),
+        ("ينبع", "911"),
+        ("الدمام", "911"),
+        ("الجبيل", "911"),
+        ("أبها", "998"),
+        ("تبوك", "998"),
+        ("بريدة", "998"),
+        ("حائل", "998"),
+        ("جازان", "998"),
+        ("نجران", "998"),
+        ("شرورة", "998"),
+        ("سكاكا", "998"),
+        ("عرعر", "998"),
+        ("الباحة", "998"),
+    ],
+)
+def test_the_number_of_the_region(talk: Talk, city: str, number: str) -> None:
+    said = talk.tell("danger", "فيه حريق", city=city)
+    assert said == ["utter_danger_number", "utter_danger_offer_report"]
+    assert talk.reply("utter_danger_number")["number"] == number
+
+
+def test_the_region_of_the_linked_account(talk: Talk) -> None:
+    town: Town = talk.town  # type: ignore[attr-defined]
+    with transaction() as session:
+        claim(session, talk.conversation, town.account)
+    talk.tell("danger", "شرار")
+    assert talk.reply("utter_danger_number")["number"] == "911"
+
+
+@pytest.mark.parametrize("entities", [{}, {"account_number": "30099999999"}])
+def test_an_unknown_region_gets_both_numbers(talk: Talk, entities: dict[str, str]) -> None:
+    assert talk.tell("danger", "شرار", **entities)[0] == "utter_danger_both_numbers"
+    reply = talk.reply("utter_danger_both_numbers")
+    assert (reply["unified"], reply["elsewhere"], reply["utility"]) == ("911", "998", "933")
+
+
+def test_a_district_in_two_regions_gets_both_numbers_unless_they_agree(talk: Talk) -> None:
+    # الروضة lies in Riyadh and in Jeddah: two regions, so the region is not known.
+    talk.tell("danger", "شرار", district="الروضة")
+    assert talk.said[0]["response"] == "utter_danger_both_numbers"
+
+
+def test_it_records_nothing(talk: Talk) -> None:
+    talk.tell("danger", "شرار")
+    assert _reports() == []
+    assert talk.slots == {}
+    assert OutageReport is not None
+
+
+def test_the_rule_has_no_condition() -> None:
+    content = yaml.safe_load((ROOT / "data" / "rules" / "danger.yml").read_text())
+    assert [rule.get("condition") for rule in content["rules"]] == [None]
+
+
+def test_the_words_are_short_and_begin_with_the_call() -> None:
+    responses = yaml.safe_load((ROOT / "domain.yml").read_text())["responses"]
+    for key in ("utter_danger_number", "utter_danger_both_numbers"):
+        for variant in responses[key]:
+            assert len(variant["text"]) <= LONGEST
+            assert "اتصل" in variant["text"].splitlines()[1]
+            assert "buttons" not in variant
+
+
+def test_danger_counts_until_the_next_report_was_filed() -> None:
+    def tracker(*names: str) -> Tracker:
+        events = [{"event": "action", "name": name} for name in names]
+        return Tracker("web:a", {}, {}, events, False, None, {}, "action_listen")
+
+    assert danger_was_told(tracker("action_danger", "action_listen"))
+    assert not danger_was_told(tracker("action_danger", "action_outage_filed"))
+    assert not danger_was_told(tracker("action_listen"))

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from bot.clock import RIYADH
+from bot.database import reading, transaction
+from bot.transcripts.handover import ask_for_person
+from bot.transcripts.record import ensure_conversation
+from bot.transcripts.tables import Conversation, ConversationState
+from tests.actions.talk import Talk
+from tests.actions.test_outages import _actions, _rules
+
+OPEN = datetime(2026, 11, 23, 10, tzinfo=RIYADH)
+CLOSED = datetime(2026, 11, 23, 22, tzinfo=RIYADH)
+
+
+@pytest.fixture
+def talk(database: None) -> Talk:
+    return Talk(_actions(), _rules())
+
+
+def _row(talk: Talk) -> Conversation:
+    with reading() as session:
+        return session.execute(
+            select(Conversation).where(Conversation.key == talk.conversation)
+        ).scalar_one()
+
+
+def test_a_person_in_working_hours(talk: Talk) -> None:
+    with time_machine.travel(OPEN, tick=False):
+        assert talk.tell("human", "ابي موظف") == ["utter_other_person_next"]
+    row = _row(talk)
+    assert (row.state, row.waiting_reason, row.waiting_summary) == ("waiting", "human", "ابي موظف")
+
+
+def test_the_place_in_the_queue(talk: Talk) -> None:
+    with time_machine.travel(OPEN, tick=False), transaction() as session:
+        for number in range(2):
+            ask_for_person(session, f"web:{number}", "human")
+    with time_machine.travel(OPEN, tick=False):
+        assert talk.tell("human") == ["utter_other_person_open"]
+    assert talk.reply("utter_other_person_open")["ahead"] == "2"
+
+
+def test_outside_working_hours_the_opening_is_said(talk: Talk) -> None:
+    with time_machine.travel(CLOSED, tick=False):
+        assert talk.tell("human", "موظف") == ["utter_other_person_closed"]
+    reply = talk.reply("utter_other_person_closed")
+    assert reply["opens"] == "بكرة الساعة 8 الصباح"
+    assert reply["phone"] == "933"
+
+
+@pytest.mark.parametrize("intent", ["complaint", "service_request"])
+def test_what_a_person_takes(talk: Talk, intent: str) -> None:
+    with time_machine.travel(OPEN, tick=False):
+        said = talk.tell(intent, "الفاتورة غلط")
+    assert said == [f"utter_other_{intent}", "utter_other_person_next"]
+    assert (_row(talk).waiting_reason, _row(talk).waiting_summary) == (intent, "الفاتورة غلط")
+
+
+def test_a_button_leaves_no_payload_for_the_clerk(talk: Talk) -> None:
+    talk.tell("complaint")
+    assert _row(talk).waiting_summary is None
+
+
+def test_with_a_clerk_already_there(talk: Talk) -> None:
+    with transaction() as session:
+        row = ensure_conversation(session, talk.conversation)
+        row.state = ConversationState.CLERK.value
+    assert talk.tell("human", "موظف") == ["utter_other_person_is_here"]
