@@ -23,6 +23,8 @@ def setup_logging() -> None:
     root.setLevel(logging.INFO)
     for noisy in ("httpx", "httpcore", "telegram", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)  # their lines hold tokens and chat ids
+    # Every 429 with a traceback, although the sender obeys it and says so in a line.
+    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
 
 
 def who(conversation: str) -> str:

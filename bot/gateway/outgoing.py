@@ -93,12 +93,14 @@ def note_postponed(
     row.extra = extra
 
 
-def note_failed(session: Session, outbox_id: int, error: str) -> None:
-    """It will not be tried again."""
+def note_failed(session: Session, outbox_id: int, error: str, unreachable: bool = False) -> None:
+    """It will not be tried again. `unreachable`: the recipient blocked us or is gone."""
     row = session.get(OutboxMessage, outbox_id)
     row.state, row.last_error = OutboxState.FAILED.value, error[:_ERROR_KEPT]
     row.attempts += 1
     _wipe(row)
+    if unreachable:
+        note_reachability(session, row.recipient, True)
 
 
 def _wipe(row: OutboxMessage) -> None:

@@ -103,9 +103,7 @@ class Sender:
         try:
             answer = await self._carriers[item.route](item)
         except PermanentError as error:
-            if isinstance(error, Unreachable):
-                await write(outgoing.note_reachability, item.letter.recipient, True)
-            return await self._fail(item, str(error))
+            return await self._fail(item, str(error), isinstance(error, Unreachable))
         except CarrierError as error:
             limit = _KEEP_TRYING_SECRET if item.secret else _KEEP_TRYING
             if now() - item.created_at > limit:
@@ -119,8 +117,8 @@ class Sender:
         await write(outgoing.note_sent, outbox_id, answer)
         return "sent"
 
-    async def _fail(self, item: Outgoing, error: str) -> str:
-        await write(outgoing.note_failed, item.letter.outbox_id, error)
+    async def _fail(self, item: Outgoing, error: str, unreachable: bool = False) -> str:
+        await write(outgoing.note_failed, item.letter.outbox_id, error, unreachable)
         log.warn("sender.failed", id=item.letter.outbox_id, route=item.route.value, error=error)
         return "failed"
 

@@ -125,7 +125,7 @@ class TelegramChannel:
             return Response(status_code=403)
         try:
             update = Update.de_json(json.loads(await read_body(request, _UPDATE_LIMIT)), self.bot)
-        except (ValueError, KeyError, TypeError, Refusal):
+        except (ValueError, LookupError, TypeError, AttributeError, Refusal):
             return Response(status_code=400)
         await self._intake.take(update)
         return Response(status_code=200)

@@ -36,15 +36,19 @@ def bot(telegram, start_gateway):
     return telegram
 
 
+def _outbox():
+    with reading() as session:
+        return session.execute(select(OutboxMessage).order_by(OutboxMessage.id)).scalars().all()
+
+
 def test_a_message_is_answered(bot, rasa):
     bot.say(SARA, "كم فاتورتي؟ رقمي 30012345678")
     (call,) = bot.wait_for(SARA, 1)
     assert call.params["text"] == "سمعت: كم فاتورتي؟ رقمي \u206630012345678\u2069"
     assert rasa.asked[0]["sender"] == "telegram:111"
     assert rasa.asked[0]["channel"] == "telegram"
-    with reading() as session:
-        (sent,) = session.execute(select(OutboxMessage)).scalars()
-    assert sent.state == "sent" and sent.extra["sent"]
+    wait_until(lambda: _outbox()[0].state == "sent")
+    assert _outbox()[0].extra["sent"]
 
 
 def test_the_same_update_twice_is_one_message(bot, rasa):
@@ -192,8 +196,7 @@ def test_403_marks_the_person_unreachable_until_they_write_again(bot, rasa):
     bot.fail("sendMessage", Failure(403, "Forbidden: bot was blocked by the user"))
     bot.say(SARA, "هلا")
     wait_until(lambda: bot.called("sendMessage") and unreachable())
-    with reading() as session:
-        assert session.execute(select(OutboxMessage.state)).scalar_one() == "failed"
+    assert [row.state for row in _outbox()] == ["failed"]
     bot.say(SARA, "رجعت")
     bot.wait_for(SARA, 1)
     assert not unreachable()
@@ -280,9 +283,8 @@ def test_webhook(telegram, rasa, setenv, start_gateway):
     assert telegram.webhook["url"] == "https://bot.example/telegram/webhook"
     assert telegram.webhook["secret_token"] == SECRET
     update = telegram.say(SARA, "هلا")
-    for wrong in (None, "", "wrong", SECRET + "x", "ä"):
-        if wrong != "ä":
-            assert _post(server.url, update, wrong).status_code == 403
+    for wrong in (None, "", "wrong", SECRET + "x", "ä".encode()):
+        assert _post(server.url, update, wrong).status_code == 403
     assert _post(server.url, update).status_code == 200
     assert _post(server.url, update).status_code == 200
     assert _post(server.url, ["junk"]).status_code == 400
