@@ -153,7 +153,7 @@ def _say_history(
     dispatcher.utter_message(
         response="utter_billing_history",
         json_message={"card": cards.history_card(bills)},
-        due=money(bills[0].due),
+        owing=cards.owing_words(bills[0].due),
     )
     return []
 
@@ -267,7 +267,7 @@ def _say_payment(
         amount=money(status.payment.amount),
         paid_at=time_words(status.payment.paid_at),
         reference=status.payment.reference,
-        due=money(account_to_pay(session, account_id).due),
+        owing=cards.owing_words(account_to_pay(session, account_id).due),
     )
     return []
 

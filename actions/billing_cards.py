@@ -35,6 +35,12 @@ def _period(bill: BillView) -> str:
     )
 
 
+def owing_words(due: Decimal) -> str:
+    """What is due now, or that nothing is."""
+    key = "owing" if due else "nothing_owing"
+    return label("bill", key).format(due=money(due))
+
+
 def bill_card(bill: BillView) -> Card:
     """One bill at a glance."""
     rows = [_row("total", money(bill.total)), _row("state", _standing(bill))]

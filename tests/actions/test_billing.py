@@ -188,7 +188,10 @@ def test_six_bills_in_a_card() -> None:
     ]  # fmt: skip
     assert rows[0][1].endswith("مدفوع جزء منها")
     assert rows[1][1].endswith("ريال، مدفوعة")
-    assert "ريال" in _text(message)
+    assert "المستحق الآن" in _text(message)
+    _verify("30000000001")
+    (message,), _ = _run("action_bill_history", "ask_bill_history")
+    assert "ما عليك مستحقات الآن" in _text(message)
 
 
 def test_why_so_high() -> None:
