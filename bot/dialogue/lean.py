@@ -21,9 +21,10 @@ TYPE_CHECKING = False  # importing `typing` would cost every Python of the envir
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.machinery import ModuleSpec
+    from types import ModuleType
     from typing import Any, NoReturn
-
-ModuleType = type(sys)
+else:
+    ModuleType = type(sys)
 
 ABSENT = frozenset(
     {
@@ -123,8 +124,9 @@ class _Absent:
     ) -> ModuleSpec | None:
         if name == "rasa_plus":  # Rasa's own door for extensions: see rasa/plugin.py
             from importlib.util import spec_from_file_location
+            from pathlib import Path
 
-            return spec_from_file_location(name, f"{os.path.dirname(__file__)}/plugin.py")
+            return spec_from_file_location(name, Path(__file__).with_name("plugin.py"))
         if name.partition(".")[0] not in ABSENT:
             return None
         from importlib.machinery import ModuleSpec

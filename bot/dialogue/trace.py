@@ -41,7 +41,11 @@ def trace(events: Sequence[Event], milliseconds: int) -> dict[str, Any]:
         "confidence": user.intent.get("confidence") or 0.0,
         "ranking": [[item["name"], item["confidence"]] for item in ranking[:_RANKING_LENGTH]],
         "entities": [
-            {key: entity[key] for key in ("entity", "value", "start", "end", "role") if key in entity}
+            {
+                key: entity[key]
+                for key in ("entity", "value", "start", "end", "role")
+                if key in entity
+            }
             for entity in user.entities
         ],
         "actions": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy.engine import Connection
@@ -18,7 +18,7 @@ def _is_ours(item: Any, name: str | None, kind: str, reflected: bool, other: Any
     return not (kind == "table" and reflected and name == "rasa_trackers")
 
 
-def _plain_type(kind: str, item: Any, autogenerate: Any) -> str | bool:
+def _plain_type(kind: str, item: Any, autogenerate: Any) -> str | Literal[False]:
     """Our column types as what they are in the database: a migration must not need our code."""
     ours = isinstance(item, TypeDecorator) and not isinstance(item, Variant)
     if kind == "type" and ours:

@@ -43,32 +43,42 @@ def _finish(training: model.Training | None) -> int:
 def _run(_: argparse.Namespace) -> int:
     """Prepare what is missing, then become the supervisor of the processes."""
     started = time.time()
+    busy = _busy_port()
+    if busy:
+        print(busy, file=sys.stderr)
+        return 1
+    failed = _prepare()
+    if not failed:
+        # Alembic and SQLAlchemy are not needed any more: give their memory back.
+        os.execv(sys.executable, [sys.executable, "-m", "bot.starting.processes", str(started)])
+    return failed
+
+
+def _busy_port() -> str | None:
+    """What to say when a port that we need is in use."""
     wishes = [("GATEWAY_PORT", settings().gateway_host, settings().gateway_port)]
     rasa = local_address(settings().rasa_url)
     if rasa is not None:
         wishes.append(("RASA_URL", *rasa))
     for variable, host, port in wishes:
         if taken(host, port):
-            print(
-                f"Port {port} on {host} is in use. End what uses it, or set {variable}.",
-                file=sys.stderr,
-            )
-            return 1
+            return f"Port {port} on {host} is in use. End what uses it, or set {variable}."
+    return None
+
+
+def _prepare() -> int:
+    """Model and database, at the same time; the exit code."""
     training = None
-    if rasa is not None and not model.is_current():
+    if local_address(settings().rasa_url) is not None and not model.is_current():
         print("Training the model: the first time, or its sources changed …", flush=True)
         training = model.start_training()
     try:
         _prepare_database()
-        failed = _finish(training)
+        return _finish(training)
     except BaseException:
         if training is not None:
             training.stop()
         raise
-    if failed:
-        return failed
-    # Alembic and SQLAlchemy are not needed any more: give their memory back.
-    os.execv(sys.executable, [sys.executable, "-m", "bot.starting.processes", str(started)])
 
 
 def _prepare_database() -> None:
