@@ -6,9 +6,13 @@ that name is this file (`bot/dialogue/lean.py`).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import rasa.core.agent
+from jsonschema import Draft7Validator
+from rasa.core.actions.action import RemoteAction
+from rasa.shared.core.events import Event
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.dialogue.local_actions import endpoint
@@ -19,3 +23,13 @@ def init_hooks(_manager: Any) -> None:
     """Called by Rasa once a process."""
     EndpointConfig.from_dict = staticmethod(endpoint)  # `url: local:actions` of endpoints.yml
     rasa.core.agent.MessageProcessor = StrictProcessor  # what Agent.load_model makes
+    _spare_repeated_work()
+
+
+def _spare_repeated_work() -> None:
+    """Two things that Rasa does anew each time, a third of a turn together: it checks the schema
+    of an action's answer before it checks the answer, and it looks through all classes of events
+    for the one of each event that it reads."""
+    answers = Draft7Validator(RemoteAction.action_response_format_spec())
+    RemoteAction._validate_action_result = lambda _, answer: answers.validate(answer) is None
+    Event.resolve_by_type = staticmethod(lru_cache(maxsize=64)(Event.resolve_by_type))
