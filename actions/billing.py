@@ -22,14 +22,14 @@ from bot.billing.bills import (
     current_bill,
     last_bills,
 )
-from bot.billing.explain import Explanation, Reason, explain
-from bot.billing.payments import Posting, account_to_pay, payment_status
+from bot.billing.explain import explain
+from bot.billing.payments import Posting, account_to_pay, covering_payment, payment_status
 from bot.billing.tables import BillState
 from bot.clock import now, today
 from bot.database import reading
 from bot.facts import facts
 from bot.rendering.chart import consumption_chart, month_count
-from bot.rendering.words import date_words, days, kwh, money, month_words, time_words
+from bot.rendering.words import date_words, kwh, money, month_words, time_words
 
 _QUESTIONS = frozenset(
     {
@@ -76,10 +76,19 @@ def asked_month(turn: Turn) -> date | None:
     return date.fromisoformat(f"{month}-01") if month else None
 
 
-def _bill_meant(session: Session, account_id: int, month: date | None) -> BillView:
+def _bill_meant(
+    session: Session, dispatcher: CollectingDispatcher, account_id: int, month: date | None
+) -> BillView:
+    """The bill of that month; "this month's", before it is issued, is the newest one."""
     if month is None:
         return current_bill(session, account_id)
-    return bill_of_month(session, account_id, month)
+    try:
+        return bill_of_month(session, account_id, month)
+    except BillNotFound as missing:
+        if missing.why is not Missing.NOT_ISSUED or month != today().replace(day=1):
+            raise
+        say(dispatcher, "utter_billing_this_month_not_issued", **_missing_values(missing, month))
+        return current_bill(session, account_id)
 
 
 def say_missing(
@@ -89,15 +98,16 @@ def say_missing(
     if month is None or missing.first is None or missing.last is None:
         say(dispatcher, "utter_billing_no_bills")
         return
-    issue_day = facts().figure("payment.issue_day")
-    say(
-        dispatcher,
-        f"utter_billing_{missing.why.value}",
-        month=month_words(month),
-        first=month_words(missing.first),
-        last=month_words(missing.last),
-        issue_day=str(issue_day),
-    )
+    say(dispatcher, f"utter_billing_{missing.why.value}", **_missing_values(missing, month))
+
+
+def _missing_values(missing: BillNotFound, month: date) -> dict[str, str]:
+    return {
+        "month": month_words(month),
+        "first": month_words(missing.first or month),
+        "last": month_words(missing.last or month),
+        "issue_day": str(facts().figure("payment.issue_day")),
+    }
 
 
 class ActionBill(Action):  # type: ignore[misc]
@@ -113,14 +123,17 @@ class ActionBill(Action):  # type: ignore[misc]
 def _say_bill(
     session: Session, dispatcher: CollectingDispatcher, turn: Turn, account_id: int
 ) -> list[Event]:
-    bill = _bill_meant(session, account_id, asked_month(turn))
+    bill = _bill_meant(session, dispatcher, account_id, asked_month(turn))
+    coming = covering_payment(session, account_id, bill.due, now())
     dispatcher.utter_message(
-        response=f"utter_billing_bill_{_standing(bill)}",
+        response=f"utter_billing_bill_{'payment_coming' if coming else _standing(bill)}",
         json_message={"card": cards.bill_card(bill)},
         month=month_words(bill.month),
         total=money(bill.total),
         due=money(bill.due),
         due_date=date_words(bill.due_date),
+        amount=money(coming.amount) if coming else "",
+        paid_at=time_words(coming.paid_at) if coming else "",
     )
     return [SlotSet("shown_month", f"{bill.month:%Y-%m}")]
 
@@ -175,43 +188,14 @@ def _say_explanation(
     shown = turn.slots.get("shown_month")
     if month is None and shown:
         month = date.fromisoformat(f"{shown}-01")
-    told = explain(session, account_id, _bill_meant(session, account_id, month))
+    bill = _bill_meant(session, dispatcher, account_id, month)
+    told = explain(session, account_id, bill)
     dispatcher.utter_message(
         response=f"utter_billing_explain_{told.reason.value}",
         json_message={"card": cards.explanation_card(told)},
-        **_reason_values(told),
+        **cards.reason_values(told),
     )
     return [SlotSet("shown_month", f"{told.bill.month:%Y-%m}")]
-
-
-def _reason_values(told: Explanation) -> dict[str, str]:
-    """What the sentence of the main reason may name."""
-    bill = told.bill
-    values = {
-        "month": month_words(bill.month),
-        "total": money(bill.total),
-        "charges": money(bill.charges),
-        "previous": money(bill.previous_balance),
-        "kwh": kwh(bill.kwh),
-        "days": days(bill.days),
-        "daily": kwh(told.daily_kwh),
-    }
-    if told.last_month:
-        other = told.last_month.other
-        values |= {
-            "last_month": month_words(other.month),
-            "last_kwh": kwh(other.kwh),
-            "last_days": days(other.days),
-            "difference": money(abs(told.last_month.total)),
-        }
-    if told.last_year:
-        values["last_year_month"] = month_words(told.last_year.other.month)
-        values["last_year_kwh"] = kwh(told.last_year.other.kwh)
-    if told.reason is Reason.UPPER_SLAB and told.threshold is not None:
-        values["threshold"] = kwh(told.threshold)
-        values["rate"] = str(told.energy[-1].rate)
-        values["base_rate"] = str(told.energy[0].rate)
-    return values
 
 
 class ActionHowToPay(Action):  # type: ignore[misc]
@@ -221,13 +205,16 @@ class ActionHowToPay(Action):  # type: ignore[misc]
         return "action_how_to_pay"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        account_id, _ = verified_account(read_turn(tracker), then=self.name())
+        turn = read_turn(tracker)
+        account_id, _ = verified_account(turn, then=self.name())
         billers = {f"name_{number}": _biller(number) for number in ("002", "004")}
         if account_id is None:
             say(dispatcher, "utter_billing_how_to_pay", **billers)
             return []
         with reading() as session:
             place = account_to_pay(session, account_id)
+            if covering_payment(session, account_id, place.due, now()):
+                return _say_payment(session, dispatcher, turn, account_id)
         owing = "due" if place.due else "nothing_due"
         say(
             dispatcher,
@@ -236,6 +223,7 @@ class ActionHowToPay(Action):  # type: ignore[misc]
             biller_name=_biller(place.biller),
             account=place.account_number,
             due=money(place.due),
+            part=str(facts().get("payment.part_payment_percent").number()),
         )
         return []
 

@@ -1,4 +1,4 @@
-"""Cards of bills: label and value a row, figures as words."""
+"""Figures of bills as words: cards (label and value a row), and values for sentences."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from actions.labels import label
 from bot.billing.bills import BillView, Line
-from bot.billing.explain import Comparison, Explanation
+from bot.billing.explain import Comparison, Explanation, Reason
 from bot.rendering.words import date_words, days, kwh, money, month_words
 
 Row = list[str | None]
@@ -95,3 +95,33 @@ def explanation_card(told: Explanation) -> Card:
     if told.last_year:
         rows.append(_comparison_row("against_year", told.last_year))
     return {"title": _title(bill), "rows": rows}
+
+
+def reason_values(told: Explanation) -> dict[str, str]:
+    """What the sentence of the main reason may name."""
+    bill = told.bill
+    values = {
+        "month": month_words(bill.month),
+        "total": money(bill.total),
+        "charges": money(bill.charges),
+        "previous": money(bill.previous_balance),
+        "kwh": kwh(bill.kwh),
+        "days": days(bill.days),
+        "daily": kwh(told.daily_kwh),
+    }
+    if told.last_month:
+        other = told.last_month.other
+        values |= {
+            "last_month": month_words(other.month),
+            "last_kwh": kwh(other.kwh),
+            "last_days": days(other.days),
+            "difference": money(abs(told.last_month.total)),
+        }
+    if told.last_year:
+        values["last_year_month"] = month_words(told.last_year.other.month)
+        values["last_year_kwh"] = kwh(told.last_year.other.kwh)
+    if told.reason is Reason.UPPER_SLAB and told.threshold is not None:
+        values["threshold"] = kwh(told.threshold)
+        values["rate"] = str(told.energy[-1].rate)
+        values["base_rate"] = str(told.energy[0].rate)
+    return values

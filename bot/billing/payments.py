@@ -76,9 +76,20 @@ def payment_status(session: Session, account_id: int, at: datetime) -> PaymentSt
     return PaymentStatus(Posting.LATE if late else Posting.WAITING, newest)
 
 
+def covering_payment(
+    session: Session, account_id: int, due: Decimal, at: datetime
+) -> PaymentView | None:
+    """A payment of at least `due` riyals that is known but not on the record yet: whoever made it
+    has nothing more to pay."""
+    status = payment_status(session, account_id, at)
+    if status.payment is None or status.posting not in (Posting.WAITING, Posting.LATE):
+        return None
+    return status.payment if status.payment.amount >= due > 0 else None
+
+
 @dataclass(frozen=True)
 class AccountToPay:
-    """What is typed into SADAD, and how much is due (riyals)."""
+    """What is typed into SADAD, and how much is due on the record (riyals)."""
 
     account_number: str
     biller: str

@@ -14,6 +14,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import billing
+from bot.billing.explain import Reason
 from bot.clock import RIYADH
 from bot.database import engine, transaction
 from bot.demo.seed import seed_database
@@ -112,7 +113,7 @@ def test_no_figure_before_proof(action: str, number: str | None) -> None:
         ("30000000001", "utter_billing_bill_paid"),
         ("30000000005", "utter_billing_bill_unpaid"),
         ("30000000006", "utter_billing_bill_partly_paid"),
-        ("30000000007", "utter_billing_bill_unpaid"),
+        ("30000000007", "utter_billing_bill_payment_coming"),
     ],
 )
 def test_the_current_bill_as_it_stands(number: str, response: str) -> None:
@@ -145,7 +146,7 @@ def test_an_earlier_month_that_was_carried() -> None:
 @pytest.mark.parametrize(
     ("month", "response", "names"),
     [
-        ("2026-11", "utter_billing_not_issued", ["نوفمبر 2026", "أكتوبر 2026", "28"]),
+        ("2026-12", "utter_billing_not_issued", ["ديسمبر 2026", "أكتوبر 2026", "28"]),
         ("2031-01", "utter_billing_not_issued", ["يناير 2031"]),
         ("2020-03", "utter_billing_before_records", ["مارس 2020", "نوفمبر 2024"]),
     ],
@@ -156,6 +157,25 @@ def test_a_month_without_a_bill(month: str, response: str, names: list[str]) -> 
     assert message["response"] == response
     assert all(name in _text(message) for name in names)
     assert _slots(events) == {"asked_month": None}
+
+
+@pytest.mark.parametrize("action", ["action_bill", "action_explain_bill"])
+def test_this_month_before_its_bill_is_the_newest_bill(action: str) -> None:
+    _verify("30000000001")
+    (first, bill), events = _run(action, month="2026-11")
+    assert first["response"] == "utter_billing_this_month_not_issued"
+    assert "نوفمبر 2026" in _text(first)
+    assert bill["custom"]["card"]["title"] == "فاتورة أكتوبر 2026"
+    assert _slots(events)["shown_month"] == "2026-10"
+
+
+def test_who_paid_already_is_not_told_to_pay() -> None:
+    _verify("30000000007")
+    (bill,), _ = _run("action_bill")
+    (pay,), _ = _run("action_how_to_pay", "how_to_pay")
+    assert pay["response"] == "utter_billing_payment_waiting"
+    for message in (bill, pay):
+        assert "ما يحتاج سداد مرة ثانية" in _text(message)
 
 
 def test_the_month_asked_before_the_proof_is_answered_after_it() -> None:
@@ -288,23 +308,20 @@ def test_the_chart_is_a_picture_with_words() -> None:
 
 def test_every_billing_response_is_reachable_and_ends_with_buttons() -> None:
     said = {name for name in DOMAIN["responses"] if name.startswith("utter_billing_")}
-    source = (ROOT / "actions" / "billing.py").read_text(encoding="utf-8")
     ends = {
-        "bill": ["paid", "carried", "overdue", "unpaid", "partly_paid"],
-        "explain": [reason.value for reason in billing.Reason],
+        "bill": ["paid", "carried", "overdue", "unpaid", "partly_paid", "payment_coming"],
+        "explain": [reason.value for reason in Reason],
         "payment": ["none", "waiting", "late", "posted"],
     }
     expected = {f"utter_billing_{room}_{end}" for room, all_ in ends.items() for end in all_}
     expected |= {f"utter_billing_{missing.value}" for missing in billing.Missing}
     expected |= {
         f"utter_billing_{end}"
-        for end in (
-            "history", "chart", "how_to_pay", "how_to_pay_due", "how_to_pay_nothing_due"
-        )
-    }  # fmt: skip
+        for end in ("history", "chart", "this_month_not_issued", "how_to_pay")
+    }
+    expected |= {"utter_billing_how_to_pay_due", "utter_billing_how_to_pay_nothing_due"}
     assert said == expected
-    assert "utter_billing_" in source
-    for name in said:
+    for name in said - {"utter_billing_this_month_not_issued"}:
         (response,) = DOMAIN["responses"][name]
         assert 2 <= len(response["buttons"]) <= 4
         for button in response["buttons"]:

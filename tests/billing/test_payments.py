@@ -10,7 +10,13 @@ import time_machine
 from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Account
-from bot.billing.payments import Posting, account_to_pay, last_payments, payment_status
+from bot.billing.payments import (
+    Posting,
+    account_to_pay,
+    covering_payment,
+    last_payments,
+    payment_status,
+)
 from tests.billing.conftest import AddBill, AddPayment, at
 
 OCTOBER = date(2026, 10, 1)
@@ -62,3 +68,24 @@ def test_what_is_typed_into_sadad(session: Session, account: Account, add_bill: 
     assert (place.account_number, place.biller, place.due) == (
         "30000000099", "002", Decimal("224.25")
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("amount", "posted", "covers"),
+    [
+        ("224.25", None, True),
+        ("300.00", None, True),
+        ("224.24", None, False),
+        ("224.25", at(date(2026, 11, 20), 11), False),
+    ],
+)
+def test_a_payment_on_its_way_that_covers_all(
+    session: Session, account: Account, add_bill: AddBill, add_payment: AddPayment,
+    amount: str, posted: datetime | None, covers: bool,
+) -> None:  # fmt: skip
+    bill = add_bill(OCTOBER, 1000)
+    add_payment(bill, amount, PAID, posted)
+    now = at(date(2026, 11, 22))
+    found = covering_payment(session, account.id, bill.total, now)
+    assert (found is not None) == covers
+    assert covering_payment(session, account.id, Decimal(0), now) is None
