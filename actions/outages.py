@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.danger import REPORT_FORM, danger_was_told
-from actions.places import Place, place_in_message, place_of_turn
+from actions.places import Place, place_in_message, place_of_turn, unlisted_place
 from actions.turn import Event, Turn, read_turn, say
 from bot.database import transaction
 from bot.identity.links import claim, current_link
@@ -33,7 +33,7 @@ class ActionReportOutage(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
         with transaction() as session:
-            place = place_of_turn(session, turn, tracker)
+            place = unlisted_place(turn) or place_of_turn(session, turn, tracker)
             keep_first_account(session, turn)
             outage = known_outage(session, place)
         draft = _begin(turn, tracker, place)

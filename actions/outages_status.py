@@ -36,12 +36,19 @@ class ActionOutageStatus(Action):  # type: ignore[misc]
         if report is not None:
             return say_report(dispatcher, report)
         say_nothing(dispatcher, place, "utter_outages_none", "outage_status")
-        return [SlotSet("offered_action", "action_report_outage")]
+        return [SlotSet("offered_action", "action_report_outage"), _question(self.name(), place)]
 
 
 def _may_name(place: Place | None) -> bool:
     """Only what the subscriber named is named; an account number must not tell where it is."""
     return place is not None and place.account is None
+
+
+def _question(action: str, place: Place | None) -> Event:
+    """Keep the question, so that a bare "حي النرجس" or "جدة" afterwards answers it."""
+    if place is not None and (place.account is not None or place.area is not None):
+        return SlotSet("outage_question", None)
+    return SlotSet("outage_question", {"action": action, "district": place and place.district})
 
 
 def say_nothing(
@@ -132,7 +139,8 @@ class ActionPlannedOutage(Action):  # type: ignore[misc]
                 say(dispatcher, "utter_outages_planned_none", place=areas[0].city)
             else:
                 say_nothing(dispatcher, place, "utter_outages_planned_none", "planned_outage")
-        return []
+                return [_question(self.name(), place)]
+        return [SlotSet("outage_question", None)]
 
 
 def _areas_asked_for(place: Place | None) -> tuple[AreaInfo, ...]:

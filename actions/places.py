@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from actions.turn import Turn
 from bot.accounts.records import find_account
 from bot.identity.links import current_link
+from bot.outages.answers import named_district
 from bot.outages.areas import AreaInfo, area_by_id, area_info, find_areas, region_of_city
 
 
@@ -61,7 +62,21 @@ def place_in_message(session: Session, turn: Turn) -> Place | None:
     number = turn.entity("account_number")
     if number is not None:
         return place_of_account(session, number)
-    return place_named(session, turn.entity("city"), turn.entity("district"))
+    return place_named(session, turn.entity("city"), turn.entity("district") or _asked_about(turn))
+
+
+def _asked_about(turn: Turn) -> str | None:
+    """The district whose city was asked for, when this message is that city."""
+    question = turn.slots.get("outage_question") or {}
+    return question.get("district") if turn.entity("city") else None
+
+
+def unlisted_place(turn: Turn) -> Place | None:
+    """A district that the message names and no list knows: "بحي الغدير"."""
+    if turn.entity("district") or turn.entity("account_number") or turn.entity("area"):
+        return None
+    unknown = named_district(turn.text)
+    return Place(city=turn.entity("city"), district=unknown) if unknown else None
 
 
 def place_of_turn(session: Session, turn: Turn, tracker: Any) -> Place | None:

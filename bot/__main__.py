@@ -13,6 +13,7 @@ ROOMS = (
     "bot.migrations.commands",
     "bot.demo.commands",
     "bot.gateway.commands",
+    "bot.outages.commands",
 )
 """Modules with `register(subparsers)`; each subparser sets `run`, a function of the arguments
 that returns an exit code or None."""

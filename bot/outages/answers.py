@@ -17,7 +17,7 @@ _HAZARD = (
 _ITEM = rf"(?:اي\s+|شي\s+)?{_HAZARD}\S*"
 _NOTHING = rf"{_ITEM}(?:\s+(?:ولا\s+|او\s+|و)?{_ITEM})*"
 _ABSENT = (
-    r"(?:\bما\s?(?:فيه|في|به|شفنا|شفت|نشم|اشم|شميت|عندنا|يوجد)|\bلا يوجد|\bمافيش|\bمفيش|\bبدون|"
+    r"(?:\bو?ما\s?(?:فيه|في|به|شفنا|شفت|نشم|اشم|شميت|عندنا|يوجد)|\bلا يوجد|\bمافيش|\bمفيش|\bبدون|"
     r"\b(?:لا|ولا|مو))"
 )
 _NEGATED = re.compile(rf"{_ABSENT}\s+{_NOTHING}")
@@ -35,8 +35,9 @@ _NO_ACCOUNT = re.compile(
 )
 _PLACE_WORD = re.compile(
     r"\b(?:ال|ب|في|بال|ل)?(?:حي|حاره|شارع|جنب|قريب|قرب|خلف|ورا|مخطط|قريه|هجره|مدينه|طريق|"
-    r"عماره|مقابل|قدام|حول|استراحه|مزرعه|مجمع|سوق|مسجد|مدرسه|دوار)\b"
+    r"عماره|مقابل|قدام|حول|استراحه|مزرعه|مجمع|سوق|مسجد|مدرسه|دوار)\s+\S"
 )
+_DISTRICT = re.compile(r"\b(?:ب|في |ل)?حي\s+(\w+(?:\s+ال\w+)?)")
 
 _BREAKER = r"(?:قاطع|فيوز|بريكر|طبلون)\S*"
 _DOWN = r"(?:نازل|نزل|ينزل|طاح|طايح|فصل|مفصول|فاصل|مقفل|طافي)"
@@ -107,6 +108,12 @@ def has_no_account(text: str) -> bool:
 def names_a_place(text: str) -> bool:
     """Words that point at a place which no list knows: "مخطط الخير جنب المسجد"."""
     return bool(_PLACE_WORD.search(fold_text(text)))
+
+
+def named_district(text: str) -> str | None:
+    """The name after "حي", when no list knows it: "بحي الغدير الجديد" → "الغدير الجديد"."""
+    found = _DISTRICT.search(text)
+    return found and found[1]
 
 
 def read_scope(text: str) -> Scope | None:

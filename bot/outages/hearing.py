@@ -13,6 +13,7 @@ from bot.outages.answers import (
     has_no_account,
     is_unsure,
     mentions_danger,
+    named_district,
     names_a_place,
     read_danger,
     read_scope,
@@ -71,7 +72,8 @@ def hear(
 
     Returns the same draft when it gives nothing, None when it is about something else.
     """
-    if said.intent == "go_back":
+    behind_something = question is Question.LANDMARK and names_a_place(said.text)
+    if said.intent == "go_back" and not behind_something:  # "ورا المدرسة" is a landmark
         return _back(draft, question)
     if question is Question.LANDMARK:
         heard = _landmark(session, draft, said)
@@ -121,6 +123,9 @@ def _named(session: Session, draft: ReportDraft, question: Question, said: Said)
     """City and district may come in two messages."""
     district = said.district or (draft.district if question is Question.CITY else None)
     city = said.city or (draft.city if question is Question.DISTRICT else None)
+    unknown = named_district(said.text) if district is None else None
+    if unknown is not None:
+        return draft.at_area(city, unknown, ())
     found = find_areas(session, city, district)
     if not found and said.city is None:  # a district of another city than the one named before
         found = find_areas(session, None, district)

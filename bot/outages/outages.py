@@ -15,6 +15,8 @@ from bot.outages.references import OUTAGE_PREFIX, new_reference
 from bot.outages.tables import Outage, OutageKind, OutageReport, ReportState
 
 OPEN_STATES = (ReportState.RECEIVED.value, ReportState.ASSIGNED.value)
+_outages = Outage.__table__.c
+_reports = OutageReport.__table__.c
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,15 @@ def outage_info(row: Outage) -> OutageInfo:
 
 def current_outage(session: Session, area_id: int) -> OutageInfo | None:
     """The outage that is on in an area at this moment: a fault before planned work, else newest."""
-    fault_first = case((Outage.kind == OutageKind.UNPLANNED.value, 0), else_=1)
+    fault_first = case((_outages.kind == OutageKind.UNPLANNED.value, 0), else_=1)
     row = session.execute(
         select(Outage)
         .where(
-            Outage.area_id == area_id,
-            Outage.ended_at.is_(None),
-            Outage.starts_at <= now(),
+            _outages.area_id == area_id,
+            _outages.ended_at.is_(None),
+            _outages.starts_at <= now(),
         )
-        .order_by(fault_first, Outage.starts_at.desc(), Outage.id)
+        .order_by(fault_first, _outages.starts_at.desc(), _outages.id)
         .limit(1)
     ).scalar_one_or_none()
     return None if row is None else outage_info(row)
@@ -77,13 +79,13 @@ def planned_outages(
     rows = session.execute(
         select(Outage)
         .where(
-            Outage.area_id.in_(area_ids),
-            Outage.kind == OutageKind.PLANNED.value,
-            Outage.ended_at.is_(None),
-            Outage.starts_at > moment,
-            Outage.announced_at <= moment,
+            _outages.area_id.in_(area_ids),
+            _outages.kind == OutageKind.PLANNED.value,
+            _outages.ended_at.is_(None),
+            _outages.starts_at > moment,
+            _outages.announced_at <= moment,
         )
-        .order_by(Outage.starts_at, Outage.id)
+        .order_by(_outages.starts_at, _outages.id)
         .limit(limit)
     ).scalars()
     return tuple(outage_info(row) for row in rows)
@@ -91,14 +93,16 @@ def planned_outages(
 
 def outage_by_reference(session: Session, reference: str) -> OutageInfo | None:
     """The outage of that reference, or None."""
-    row = session.execute(select(Outage).where(Outage.reference == reference)).scalar_one_or_none()
+    row = session.execute(
+        select(Outage).where(_outages.reference == reference)
+    ).scalar_one_or_none()
     return None if row is None else outage_info(row)
 
 
 def open_outages(session: Session) -> tuple[OutageInfo, ...]:
     """Every outage that has not ended, planned ones to come included, by start."""
     rows = session.execute(
-        select(Outage).where(Outage.ended_at.is_(None)).order_by(Outage.starts_at, Outage.id)
+        select(Outage).where(_outages.ended_at.is_(None)).order_by(_outages.starts_at, _outages.id)
     ).scalars()
     return tuple(outage_info(row) for row in rows)
 
@@ -130,9 +134,9 @@ def announce(
         session.execute(
             update(OutageReport)
             .where(
-                OutageReport.area_id == area_id,
-                OutageReport.state.in_(OPEN_STATES),
-                OutageReport.outage_id.is_(None),
+                _reports.area_id == area_id,
+                _reports.state.in_(OPEN_STATES),
+                _reports.outage_id.is_(None),
             )
             .values(outage_id=row.id)
             .execution_options(synchronize_session="fetch")

@@ -18,6 +18,8 @@ from bot.outages.watchers import watch_report
 
 _PLACE_LENGTH = 300
 _TRIES = 5
+_reports = OutageReport.__table__.c
+_watchers = OutageWatcher.__table__.c
 
 
 class ReportError(Exception):
@@ -127,25 +129,25 @@ def _account(session: Session, number: str) -> Account | None:
 
 
 def _by_key(session: Session, key: str) -> OutageReport | None:
-    return session.execute(select(OutageReport).where(OutageReport.key == key)).scalar_one_or_none()
+    return session.execute(select(OutageReport).where(_reports.key == key)).scalar_one_or_none()
 
 
 def _open_report(
     session: Session, conversation: str, draft: dict[str, object]
 ) -> OutageReport | None:
     """The open report of the same premise; without a premise, of the same person and place."""
-    query = select(OutageReport).where(OutageReport.state.in_(OPEN_STATES))
+    query = select(OutageReport).where(_reports.state.in_(OPEN_STATES))
     if draft["premise"] is not None:
-        query = query.where(OutageReport.premise == draft["premise"])
+        query = query.where(_reports.premise == draft["premise"])
     else:
-        query = query.join(OutageWatcher, OutageWatcher.report_id == OutageReport.id).where(
-            OutageWatcher.conversation == conversation,
-            OutageReport.premise.is_(None),
-            OutageReport.area_id == draft["area_id"]
+        query = query.join(OutageWatcher, _watchers.report_id == _reports.id).where(
+            _watchers.conversation == conversation,
+            _reports.premise.is_(None),
+            _reports.area_id == draft["area_id"]
             if draft["area_id"] is not None
-            else OutageReport.place == draft["place"],
+            else _reports.place == draft["place"],
         )
-    return session.execute(query.order_by(OutageReport.id).limit(1)).scalar_one_or_none()
+    return session.execute(query.order_by(_reports.id).limit(1)).scalar_one_or_none()
 
 
 def _join(report: OutageReport, answers: Answers) -> None:
@@ -172,7 +174,7 @@ def report_info(row: OutageReport) -> ReportInfo:
 def report_by_reference(session: Session, reference: str) -> ReportInfo | None:
     """The report of that reference. It tells nothing personal, so the number alone is enough."""
     row = session.execute(
-        select(OutageReport).where(OutageReport.reference == reference)
+        select(OutageReport).where(_reports.reference == reference)
     ).scalar_one_or_none()
     return None if row is None else report_info(row)
 
@@ -183,12 +185,12 @@ def last_report(
     """The newest report that this conversation filed or joined."""
     query = (
         select(OutageReport)
-        .join(OutageWatcher, OutageWatcher.report_id == OutageReport.id)
-        .where(OutageWatcher.conversation == conversation)
-        .order_by(OutageWatcher.id.desc())
+        .join(OutageWatcher, _watchers.report_id == _reports.id)
+        .where(_watchers.conversation == conversation)
+        .order_by(_watchers.id.desc())
         .limit(1)
     )
     if only_open:
-        query = query.where(OutageReport.state.in_(OPEN_STATES))
+        query = query.where(_reports.state.in_(OPEN_STATES))
     row = session.execute(query).scalar_one_or_none()
     return None if row is None else report_info(row)

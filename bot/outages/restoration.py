@@ -14,6 +14,10 @@ from bot.notices.texts import text
 from bot.outages.outages import OPEN_STATES
 from bot.outages.tables import Outage, OutageReport, OutageWatcher, ReportState
 
+_outages = Outage.__table__.c
+_reports = OutageReport.__table__.c
+_watchers = OutageWatcher.__table__.c
+
 
 class UnknownReference(Exception):
     """No outage and no report has that reference; the message says which was asked for."""
@@ -35,12 +39,12 @@ def restore(session: Session, reference: str) -> Restoration:
         UnknownReference: neither an outage nor a report.
     """
     outage = session.execute(
-        select(Outage).where(Outage.reference == reference).with_for_update(of=Outage)
+        select(Outage).where(_outages.reference == reference).with_for_update(of=Outage)
     ).scalar_one_or_none()
     if outage is not None:
         return _restore_outage(session, outage)
     report = session.execute(
-        select(OutageReport).where(OutageReport.reference == reference).with_for_update()
+        select(OutageReport).where(_reports.reference == reference).with_for_update()
     ).scalar_one_or_none()
     if report is None:
         raise UnknownReference(f"no outage and no report has the reference {reference}")
@@ -52,20 +56,20 @@ def _restore_outage(session: Session, outage: Outage) -> Restoration:
     if outage.ended_at is None:
         outage.ended_at = max(moment, outage.starts_at)
     reports = session.execute(
-        select(OutageReport).where(OutageReport.outage_id == outage.id).with_for_update()
+        select(OutageReport).where(_reports.outage_id == outage.id).with_for_update()
     ).scalars()
     all_reports = list(reports)
     closed = sum(_close(report, ReportState.RESTORED) for report in all_reports)
     waiting = session.execute(
         select(OutageWatcher)
         .where(
-            OutageWatcher.told_at.is_(None),
+            _watchers.told_at.is_(None),
             or_(
-                OutageWatcher.outage_id == outage.id,
-                OutageWatcher.report_id.in_([report.id for report in all_reports]),
+                _watchers.outage_id == outage.id,
+                _watchers.report_id.in_([report.id for report in all_reports]),
             ),
         )
-        .order_by(OutageWatcher.id)
+        .order_by(_watchers.id)
         .with_for_update()
     ).scalars()
     told = _tell(session, waiting, outage.reference, "outage_restored")
@@ -82,8 +86,8 @@ def _waiting_for(session: Session, report: OutageReport) -> list[OutageWatcher]:
     return list(
         session.execute(
             select(OutageWatcher)
-            .where(OutageWatcher.report_id == report.id, OutageWatcher.told_at.is_(None))
-            .order_by(OutageWatcher.id)
+            .where(_watchers.report_id == report.id, _watchers.told_at.is_(None))
+            .order_by(_watchers.id)
             .with_for_update()
         ).scalars()
     )
@@ -124,8 +128,8 @@ def closed_by_subscriber(session: Session, conversation: str) -> tuple[str, ...]
     """
     mine = session.execute(
         select(OutageWatcher)
-        .where(OutageWatcher.conversation == conversation, OutageWatcher.told_at.is_(None))
-        .order_by(OutageWatcher.id)
+        .where(_watchers.conversation == conversation, _watchers.told_at.is_(None))
+        .order_by(_watchers.id)
         .with_for_update()
     ).scalars()
     references = []

@@ -52,14 +52,15 @@ def ask_for_person(session: Session, conversation: str, reason: str, summary: st
 
 
 def _position(session: Session, row: Conversation) -> int:
+    columns = Conversation.__table__.c
     earlier = or_(
-        Conversation.waiting_since < row.waiting_since,
-        and_(Conversation.waiting_since == row.waiting_since, Conversation.id < row.id),
+        columns.waiting_since < row.waiting_since,
+        and_(columns.waiting_since == row.waiting_since, columns.id < row.id),
     )
     ahead = session.execute(
         select(func.count())
         .select_from(Conversation)
-        .where(Conversation.state == ConversationState.WAITING.value, earlier)
+        .where(columns.state == ConversationState.WAITING.value, earlier)
     ).scalar_one()
     return int(ahead) + 1
 

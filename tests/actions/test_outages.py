@@ -157,6 +157,33 @@ def test_an_unknown_district_is_taken_as_written(talk: Talk, town: Town) -> None
     assert report.area_id is None
 
 
+def test_an_unknown_district_beside_its_city(talk: Talk, town: Town) -> None:
+    said = talk.tell("report_outage", "الكهرباء طافية بحي الغدير بالرياض", city="الرياض")
+    assert said == ["utter_outages_ask_landmark_unlisted"]
+    assert talk.slots["outage_draft"]["district"] == "الغدير"
+
+
+def test_an_unknown_district_goes_before_the_linked_account(talk: Talk, town: Town) -> None:
+    _link(talk, town.account)
+    _fault(town.narjis)
+    said = talk.tell("report_outage", "طافية بحي الغدير")
+    assert said == ["utter_outages_ask_landmark_unlisted"]
+
+
+def test_behind_the_school_is_a_landmark(talk: Talk, town: Town) -> None:
+    talk.tell("report_outage", "طافية بالنرجس", district="النرجس")
+    assert talk.tell("go_back", "ورا المدرسة") == ["utter_outages_ask_danger"]
+    assert talk.slots["outage_draft"]["landmark"] == "ورا المدرسة"
+
+
+def test_the_city_of_a_question_may_be_typed(talk: Talk, town: Town) -> None:
+    talk.tell("outage_status", "متى ترجع بالروضة", district="الروضة")
+    question = talk.slots["outage_question"]
+    assert question == {"action": "action_outage_status", "district": "الروضة"}
+    assert talk.tell("outage_status", "جدة", city="جدة") == ["utter_outages_none"]
+    assert talk.slots["outage_question"] is None
+
+
 def test_a_city_without_districts_on_record(talk: Talk, town: Town) -> None:
     said = talk.tell("report_outage", "طافية عندنا بعرعر", city="عرعر")
     assert said == ["utter_outages_ask_landmark_unlisted"]

@@ -7,6 +7,7 @@ from bot.outages.answers import (
     has_no_account,
     is_unsure,
     mentions_danger,
+    named_district,
     names_a_place,
     read_danger,
     read_scope,
@@ -111,6 +112,13 @@ def test_places_without_a_list() -> None:
     assert names_a_place("مخطط الخير جنب مسجد النور")
     assert names_a_place("في شارع الستين")
     assert not names_a_place("وش تقول")
+    assert not names_a_place("ارجع ورا")
+
+
+def test_a_district_that_no_list_knows() -> None:
+    assert named_district("الكهرباء طافية بحي الغدير الجديد بالرياض") == "الغدير الجديد"
+    assert named_district("في حي الغدير") == "الغدير"
+    assert named_district("حيّاكم الله") is None
 
 
 def test_a_hazard_in_passing() -> None:
