@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from tests.dialogues.people import copy_account
 from tests.dialogues.script import Play
 from tests.dialogues.system import System
+from tests.dialogues.telegram import TelegramSubscriber
 from tests.dialogues.web import WebSubscriber
+from tests.fakes.telegram_server import TelegramServer
 
 FOLDER = Path(__file__).with_name("conversations")
 DEFAULT_ACCOUNT = "30000000001"
@@ -29,7 +31,14 @@ def conversations() -> list[Any]:
 
 
 @pytest.mark.parametrize("conversation", conversations())
-def test_dialogue(conversation: dict[str, Any], system: System, records: Engine) -> None:
+def test_dialogue(
+    conversation: dict[str, Any], system: System, records: Engine, telegram: TelegramServer
+) -> None:
     with Session(records, future=True) as session, session.begin():
         copy = copy_account(session, conversation.get("account", DEFAULT_ACCOUNT))
-    Play(WebSubscriber(system.address, records), copy, records).run(conversation)
+    subscriber: WebSubscriber | TelegramSubscriber
+    if conversation.get("channel") == "telegram":
+        subscriber = TelegramSubscriber(telegram, records, system.var_dir)
+    else:
+        subscriber = WebSubscriber(system.address, records)
+    Play(subscriber, copy, records).run(conversation)

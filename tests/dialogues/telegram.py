@@ -1,0 +1,121 @@
+"""A subscriber on Telegram, through a local Bot API server."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from bot.gateway.tables import InboxMessage
+from bot.notices.tables import OutboxMessage
+from tests.dialogues.web import TURN_SECONDS, Reply
+from tests.fakes.telegram_server import Call, TelegramServer
+
+_chats = itertools.count(70_001)
+_ISOLATES = re.compile("[\u2066-\u2069]")
+
+
+@dataclass
+class TelegramSubscriber:
+    """Sends, waits until everything was answered and delivered, reads what reached the chat."""
+
+    server: TelegramServer
+    engine: Engine
+    var_dir: Path
+    chat: int = field(default_factory=lambda: next(_chats))
+    replies: list[Reply] = field(default_factory=list)
+    _codes_used: int = 0
+
+    @property
+    def conversation(self) -> str:
+        """The conversation key."""
+        return f"telegram:{self.chat}"
+
+    def say(self, text: str) -> list[Reply]:
+        """Type a message."""
+        return self._turn(lambda: self.server.say(self.chat, text))
+
+    def press(self, title: str) -> list[Reply]:
+        """Tap an inline button; a card row's button is called "تعديل: …"."""
+        data = {button["title"]: button["id"] for reply in self.replies for button in reply.buttons}
+        found = data.get(title) or next((d for t, d in data.items() if t.endswith(title)), None)
+        if found is None:
+            raise AssertionError(f"no button {title!r} among {list(data)}")
+        return self._turn(lambda: self.server.press(self.chat, found))
+
+    def share_contact(self, mobile: str) -> list[Reply]:
+        """Share the own contact; Telegram gives the number in international form."""
+        number = "966" + mobile.lstrip("0")
+        return self._turn(lambda: self.server.share_contact(self.chat, number, self.chat))
+
+    def code(self) -> str:
+        """The newest code that went to the demo phone for this conversation."""
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            codes = re.findall(r"\b\d{6}\b", " ".join(self._phone()))
+            if len(codes) > self._codes_used:
+                self._codes_used = len(codes)
+                return str(codes[-1])
+            time.sleep(0.05)
+        raise AssertionError("no new code came")
+
+    def _phone(self) -> list[str]:
+        kept = [
+            json.loads(path.read_text(encoding="utf-8"))
+            for path in sorted((self.var_dir / "outbox").glob("*.json"))
+        ]
+        return [one["text"] for one in kept if one["conversation"] == self.conversation]
+
+    def _turn(self, act: Callable[[], Any]) -> list[Reply]:
+        seen, stored = len(self.server.sent_to(self.chat)), self._count_inbox()
+        act()
+        self._wait(lambda: self._count_inbox() > stored and not self._waiting(), "an answer")
+        self._wait(lambda: not self._unsent(), "the delivery")
+        self.replies = [_reply(call) for call in self.server.sent_to(self.chat)[seen:]]
+        return self.replies
+
+    def _wait(self, done: Callable[[], bool], what: str) -> None:
+        end = time.monotonic() + TURN_SECONDS
+        while not done():
+            if time.monotonic() > end:
+                raise AssertionError(f"waited {TURN_SECONDS} s for {what}")
+            time.sleep(0.02)
+
+    def _count_inbox(self, *conditions: Any) -> int:
+        query = select(func.count(InboxMessage.id)).where(
+            InboxMessage.conversation == self.conversation, *conditions
+        )
+        return self._one(query)
+
+    def _waiting(self) -> int:
+        return self._count_inbox(InboxMessage.state == "waiting")
+
+    def _unsent(self) -> int:
+        return self._one(
+            select(func.count(OutboxMessage.id)).where(
+                OutboxMessage.recipient == self.conversation, OutboxMessage.state == "waiting"
+            )
+        )
+
+    def _one(self, query: Any) -> int:
+        with Session(self.engine, future=True) as session:
+            return int(session.execute(query).scalar_one())
+
+
+def _reply(call: Call) -> Reply:
+    text = call.params.get("text") or call.params.get("caption") or ""
+    buttons = [{"title": title, "id": data} for title, data in call.buttons.items()]
+    image = "photo" if call.method == "sendPhoto" else None
+    shown = _ISOLATES.sub("", text)
+    lines = [line.partition(": ") for line in shown.splitlines()]
+    card = [{"label": label, "value": value} for label, colon, value in lines if colon]
+    return Reply(shown, buttons, card, image)
