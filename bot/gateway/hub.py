@@ -19,6 +19,8 @@ from bot.transcripts.tables import Conversation
 POLL_SECONDS = 1.0
 """How soon a message that another process wrote reaches an open page."""
 _OVERLAP = timedelta(seconds=10)
+PAGES_OF_ONE = 8
+"""Open pages of one conversation; a ninth lets the oldest go (tabs forgotten, or mischief)."""
 
 
 @dataclass(eq=False)
@@ -34,7 +36,7 @@ class Hub:
     """Wakes the pages of a conversation. Lives on the event loop; not for threads."""
 
     def __init__(self) -> None:
-        self._listeners: dict[str, set[Listener]] = {}
+        self._listeners: dict[str, list[Listener]] = {}
         self._typing: set[str] = set()
         self._last_seq: dict[str, int] = {}
         self._closed = False
@@ -43,12 +45,16 @@ class Hub:
     def listen(self, conversation: str) -> Iterator[Listener]:
         """A listener for as long as the page is open."""
         listener = Listener(typing=conversation in self._typing, closed=self._closed)
-        self._listeners.setdefault(conversation, set()).add(listener)
+        pages = self._listeners.setdefault(conversation, [])
+        pages.append(listener)
+        for oldest in pages[:-PAGES_OF_ONE]:
+            oldest.closed = True
+            oldest.stirred.set()
         try:
             yield listener
         finally:
-            self._listeners[conversation].discard(listener)
-            if not self._listeners[conversation]:
+            pages.remove(listener)
+            if not pages:
                 del self._listeners[conversation]
                 self._last_seq.pop(conversation, None)
 

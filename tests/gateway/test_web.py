@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.database import transaction
+from bot.gateway.hub import PAGES_OF_ONE
 from bot.gateway.limits import Limits, Rate
 from bot.gateway.words import word
 from bot.notices.outbox import notify
@@ -268,3 +269,13 @@ def test_an_unforeseen_error_tells_the_subscriber_nothing_of_it(page, monkeypatc
     answer = page.post(text="هلا")
     assert (answer.status_code, answer.json()) == (500, {"error": word("broken")})
     assert "RuntimeError" in caplog.text and "0551234567" not in caplog.text
+
+
+def test_a_conversation_has_a_limit_of_open_pages(page):
+    streams = [page.events() for _ in range(PAGES_OF_ONE + 1)]
+    page.say("هلا")
+    for stream in streams:
+        assert next(stream)[1]["from"] == "you"
+    oldest = list(streams[0])  # ends by itself
+    assert len(oldest) <= 3
+    assert next(streams[-1])[0] in ("typing", "message")
