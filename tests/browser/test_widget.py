@@ -179,6 +179,22 @@ def test_two_tabs_show_one_conversation(open_page: OpenPage, server: WebServer) 
     say(second, "من الثاني")
     expect_texts(first, "من الأول", "وصلني: من الأول", "من الثاني", "وصلني: من الثاني")
     assert len(server.conversations) == 1
+    assert len(server.tokens) == 2  # one tab's new token does not make the other ask again
+
+
+def test_a_new_conversation_holds_in_every_tab(open_page: OpenPage, server: WebServer) -> None:
+    first = open_page()
+    say(first, "قديم")
+    expect_texts(first, "قديم", "وصلني: قديم")
+    second = first.context.new_page()
+    second.goto(server.url)
+    expect_texts(second, "قديم", "وصلني: قديم")
+    first.evaluate("document.querySelector('mushtarik-chat').reset()")
+    expect(bubbles(first)).to_have_count(0)
+    expect(bubbles(second)).to_have_count(0)
+    say(second, "جديد")
+    expect_texts(first, "جديد", "وصلني: جديد")
+    assert len(server.conversations) == 2
 
 
 def test_only_the_newest_answers_are_offered(open_page: OpenPage, server: WebServer) -> None:

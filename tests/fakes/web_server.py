@@ -111,6 +111,9 @@ class WebServer:
         self.lose_answers = 0
         """So many POSTs are accepted and then answered 502, as by a proxy that lost its server."""
         self.conversations: dict[str, Conversation] = {}
+        """By key. Taking one out makes its tokens invalid."""
+        self.tokens: dict[str, str] = {}
+        """Every token ever given, and the key of its conversation."""
         self.accounts: list[dict[str, str]] = []
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -209,15 +212,18 @@ class WebServer:
 
     async def _session(self, request: Request) -> Response:
         body = await request.json()
-        token = body.get("token")
-        if token not in self.conversations:
-            token = secrets.token_urlsafe(16)
-            self.conversations[token] = Conversation(f"web:{secrets.token_hex(6)}")
-        return JSONResponse({"token": token, "conversation": self.conversations[token].key})
+        key = self.tokens.get(body.get("token"), "")
+        if key not in self.conversations:
+            key = f"web:{secrets.token_hex(6)}"
+            self.conversations[key] = Conversation(key)
+        # Renewed at every call, as the gateway does; older ones stay good.
+        token = secrets.token_urlsafe(16)
+        self.tokens[token] = key
+        return JSONResponse({"token": token, "conversation": key})
 
     def _conversation(self, request: Request) -> Conversation | None:
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        return self.conversations.get(token)
+        return self.conversations.get(self.tokens.get(token, ""))
 
     async def _events(self, request: Request) -> Response:
         conversation = self._conversation(request)

@@ -48,6 +48,7 @@
     for (const tab of document.querySelectorAll(".tabs button")) {
       tab.setAttribute("aria-pressed", String(tab.dataset.view === name));
     }
+    hideToast();
     if (name === "phone") count(0);
   }
 
@@ -59,7 +60,6 @@
 
   function insert(text) {
     view("chat");
-    $("toast").replaceChildren();
     chat.insert(text);
   }
 
@@ -126,11 +126,17 @@
     }
   }
 
+  /** A short form of the message over the chat, as a phone announces it. */
   function toast(message) {
-    const box = $("toast");
-    box.replaceChildren(mail(message, true));
+    const shownMail = mail(message, true);
+    shownMail.append(button("hide", hideToast, "إخفاء"));
+    $("toast").replaceChildren(shownMail);
     clearTimeout(toast.timer);
-    toast.timer = setTimeout(() => box.replaceChildren(), 15_000);
+    toast.timer = setTimeout(hideToast, 20_000);
+  }
+
+  function hideToast() {
+    $("toast").replaceChildren();
   }
 
   async function poll() {

@@ -10,10 +10,7 @@
  * `open`, `inline`, `server` (default: where this script came from).
  * Methods: open(), close(), insert(text), send(text), reset().   Property: token.
  * Events: `mushtarik:token` ({token, conversation}), `mushtarik:toggle` ({open}).
- *
- * What is kept in localStorage: the session token, messages not sent yet, and the number of the
- * last message seen. The conversation itself stays on the server and is replayed from there.
- * The server's side is "Web channel contract" in docs/architecture.md.
+ * The server's side, and what is kept on the device: docs/architecture.md.
  */
 (() => {
 "use strict";
@@ -35,7 +32,8 @@ const LABELS = {
     enlarge: "تكبير الصورة", picture: "صورة", today: "اليوم", yesterday: "أمس",
     welcome: "أهلًا بك",
     about: "أنا مشترك، مساعد الكهرباء. أساعدك في تحديث بياناتك والاستفسار عن فواتيرك " +
-      "والانقطاعات. اكتب لي بطريقتك، أو ابدأ من هنا:",
+      "والانقطاعات. اكتب لي بطريقتك.",
+    start: "أو ابدأ من هنا:",
     ask: "هل نبدأ محادثة جديدة؟",
     askMore: "لن تظهر الرسائل الحالية على هذا الجهاز بعد ذلك.",
     yes: "نعم، محادثة جديدة", no: "رجوع",
@@ -51,7 +49,8 @@ const LABELS = {
     down: "To the latest message", enlarge: "Enlarge the picture", picture: "Picture",
     today: "Today", yesterday: "Yesterday", welcome: "Welcome",
     about: "I am Mushtarik, the electricity assistant. I update your details and answer about " +
-      "bills and outages, in Arabic. Write in your own words, or start here:",
+      "bills and outages, in Arabic. Write in your own words.",
+    start: "Or start here:",
     ask: "Start a new conversation?",
     askMore: "The current messages will no longer show on this device.",
     yes: "Yes, start again", no: "Go back",
@@ -78,7 +77,9 @@ const CSS = `
   *, *::before, *::after { box-sizing: border-box; }
   [hidden] { display: none !important; }
   .root { font: 400 16px/1.65 "Mushtarik Sans", "IBM Plex Sans Arabic", "Segoe UI", system-ui,
-    "Noto Sans Arabic", Tahoma, sans-serif; color: var(--ink); -webkit-text-size-adjust: 100%; }
+    "Noto Sans Arabic", Tahoma, sans-serif; color: var(--ink);
+    font-feature-settings: "locl" 0; /* one shape of digits beside Arabic and Latin */
+    -webkit-text-size-adjust: 100%; }
   button, textarea { font: inherit; color: inherit; margin: 0; }
   button { cursor: pointer; border: 0; background: none; padding: 0;
     -webkit-tap-highlight-color: transparent; touch-action: manipulation; }
@@ -129,7 +130,7 @@ const CSS = `
     padding: 16px; outline-offset: -3px; scrollbar-width: thin; }
   .welcome { padding: 8px 4px 4px; }
   .welcome b { display: block; font-size: 22px; font-weight: 600; line-height: 1.5; }
-  .welcome p { margin: 4px 0 12px; }
+  .welcome p { margin: 4px 0 8px; }
   .day { margin: 12px 0; text-align: center; font-size: 14px; color: var(--muted); }
   .row { position: relative; display: flex; gap: 8px; align-items: flex-end; margin-block-start: 4px; }
   .row.first { margin-block-start: 14px; }
@@ -139,6 +140,7 @@ const CSS = `
   .first > .face { visibility: visible; }
   .body { min-width: 0; max-width: calc(100% - 36px); display: flex; flex-direction: column;
     align-items: flex-start; gap: 6px; }
+  .body:has(.card) { flex: 1; }
   .you .body { max-width: 86%; align-items: flex-end; }
   .name { font-size: 14px; font-weight: 600; color: var(--muted); line-height: 28px; }
   .bubble { padding: 9px 14px; border-radius: 18px; background: var(--surface);
@@ -395,8 +397,9 @@ class Connection extends EventTarget {
     this.seq = this.failures = 0;
     this.running = this.flushing = false;
     this.nudge = () => { this.failures = 0; this.wake?.(); };
-    this.onstorage = (event) => { // another tab began a new conversation
-      if (event.key === `${this.prefix}token` && this.store.get("token") !== this.token) this.renew();
+    this.onstorage = () => { // another tab began a new conversation
+      const stored = this.store.get("session");
+      if (stored && this.token && stored.conversation !== this.conversation) this.renew();
     };
     this.onvisible = () => document.hidden || this.nudge();
   }
@@ -425,7 +428,7 @@ class Connection extends EventTarget {
   renew() { this.token = null; this.nudge(); this.abort?.abort(); }
 
   /** Forget the conversation on this device and begin a new one. */
-  reset() { this.store.set("outbox", []); this.store.set("token", null); this.renew(); }
+  reset() { this.store.set("outbox", []); this.store.set("session", null); this.renew(); }
 
   async loop() {
     this.emit("status", "connecting");
@@ -457,18 +460,19 @@ class Connection extends EventTarget {
 
   session() {
     return this.alone("session", async () => {
-      const old = this.store.get("token");
-      const response = await this.post("/api/session", old ? { token: old } : {});
+      const token = this.store.get("session")?.token;
+      const response = await this.post("/api/session", { token });
       if (!response.ok) throw new Error(`session: ${response.status}`);
-      const { token, conversation } = await response.json();
-      this.store.set("token", token);
-      this.token = token;
+      const session = await response.json();
+      const { conversation } = session;
+      this.store.set("session", session);
+      this.token = session.token;
       if (this.conversation && conversation !== this.conversation) {
         this.seq = 0;
         this.emit("clear");
       }
       this.conversation = conversation;
-      this.emit("session", { token, conversation });
+      this.emit("session", session);
     });
   }
 
@@ -572,10 +576,8 @@ class Connection extends EventTarget {
 // ---- The element ------------------------------------------------------------------------
 
 /**
- * A message event of the contract, and how it stands on the screen.
- * @typedef {{id: string, seq: number, from: "bot"|"you"|"clerk", text?: string, at: string,
- *   state?: "sending"|"waiting"|"refused", error?: string, row?: HTMLElement, day?: HTMLElement,
- *   meta?: HTMLElement}} Item
+ * @typedef {object} Item a `message` event of the contract, plus `state` ("sending", "waiting",
+ *   "refused"; none: on the server), `error`, and its elements `row`, `day`, `meta`
  */
 
 class MushtarikChat extends HTMLElement {
@@ -583,7 +585,7 @@ class MushtarikChat extends HTMLElement {
     if (!this.shadowRoot) this.build();
     this.watchViewport(true);
     if (this.hasAttribute("inline") || this.hasAttribute("open")) this.open(false);
-    else if (this.connection.store.get("token")) this.connection.start();
+    else if (this.connection.store.get("session")) this.connection.start();
   }
 
   disconnectedCallback() {
@@ -670,8 +672,10 @@ class MushtarikChat extends HTMLElement {
       h("button", { type: "button", "aria-label": label, title: label, onclick }, icon(name));
 
     this.status = h("p", { class: "status", role: "status" }, words.connecting);
+    this.starters = h("div", {}, h("p", {}, words.start),
+      this.chips(STARTERS.map((title) => ({ title }))));
     this.welcome = h("div", { class: "welcome" }, h("b", {}, words.welcome),
-      h("p", {}, words.about), this.chips(STARTERS.map((title) => ({ title }))));
+      h("p", {}, words.about), this.starters);
     this.dots = h("div", { class: "row first bot", hidden: true, "aria-hidden": "true" },
       h("div", { class: "face" }, icon("mark")),
       h("div", { class: "bubble dots" }, h("i"), h("i"), h("i")));
@@ -815,7 +819,7 @@ class MushtarikChat extends HTMLElement {
 
   /** Put rows in order of seq, own unsent ones last, and refresh what depends on neighbours. */
   draw() {
-    // The sort is stable: unsent ones keep the order of writing.
+    // A stable sort: unsent ones keep the order of writing.
     this.order.sort((a, b) => (a.seq === b.seq ? 0 : a.seq - b.seq));
     const lastOwn =
       this.order.findLastIndex((item) => item.from === "you" && item.state !== "refused");
@@ -842,7 +846,7 @@ class MushtarikChat extends HTMLElement {
       this.renderMeta(item, !next || next.from !== item.from || this.minute(next.at) !== this.minute(item.at));
       previous = item;
     });
-    this.welcome.lastChild.hidden = lastOwn >= 0;
+    this.starters.hidden = lastOwn >= 0;
     if (this.stick) this.toBottom();
     else this.missed += fresh;
     this.showJump();
