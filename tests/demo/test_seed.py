@@ -18,7 +18,7 @@ from bot.accounts.tables import Account, Area, BeneficiaryKind, Contact, TariffC
 from bot.billing.tables import Bill, BillState, LineKind, Payment
 from bot.billing.tariff import charge, tariff
 from bot.clock import RIYADH
-from bot.database import engine, reading
+from bot.database import engine, reading, transaction
 from bot.demo import people
 from bot.demo.accounts import demo_accounts
 from bot.demo.cases import CASES
@@ -235,3 +235,16 @@ def test_money_is_exact(database: None) -> None:
     with reading() as session:
         totals = session.execute(select(Bill.total)).scalars().all()
     assert all(isinstance(total, Decimal) for total in totals)
+
+
+def test_rows_added_later_get_keys_of_their_own(database: None) -> None:
+    _seed(12)
+    with transaction() as session:
+        area = Area(city="جدة", district="حي جديد", region="makkah", feeder="JED-90", biller="002")
+        account = Account(
+            number="30000000090", premise="P90", street="شارع 1", area=area, meter="M90",
+            breaker_amperes=100, tariff_category="residential",
+        )  # fmt: skip
+        session.add(account)
+        session.flush()
+        assert (account.id, area.id) == (13, len(districts()) + 1)
