@@ -17,7 +17,7 @@ from actions.turn import Event, Turn, read_turn, say
 from bot.database import transaction
 from bot.facts import facts
 from bot.outages.areas import area_by_id, find_areas
-from bot.outages.draft import Question, ReportDraft
+from bot.outages.draft import PLACE_QUESTIONS, Question, ReportDraft
 from bot.outages.hearing import Said, hear
 from bot.outages.outages import OutageInfo
 
@@ -44,10 +44,23 @@ class ValidateOutageForm(Action):  # type: ignore[misc]
             heard = hear(session, draft, question, _said(turn))
             if heard is not None:
                 return _take(session, dispatcher, tracker, turn, draft, heard)
+            aside = _aside(turn, question)
+            if aside is not None:
+                say(dispatcher, aside)
+                return _go_on(session, dispatcher, draft, turn)
         if turn.intent == "power_restored":
             close_mine(dispatcher, turn.conversation)
             return _leave(draft)
         return []
+
+
+def _aside(turn: Turn, question: Question) -> str | None:
+    """A question about this very report, answered here so that it fits."""
+    if turn.intent == "ask_why_details":
+        return "utter_outages_why"
+    if turn.intent == "outage_status" and question in PLACE_QUESTIONS:
+        return "utter_outages_place_first"
+    return None
 
 
 def _said(turn: Turn) -> Said:
@@ -134,7 +147,8 @@ def ask(
     if question is Question.CITY:
         ask_which_city(dispatcher, find_areas(session, None, draft.district), "inform")
     elif question is Question.LANDMARK and draft.unlisted:
-        say(dispatcher, "utter_outages_ask_landmark_unlisted")
+        unlisted = "utter_outages_ask_landmark_unlisted"
+        say(dispatcher, unlisted if draft.city else "utter_outages_ask_landmark_and_city")
     elif question is Question.DANGER and draft.account and name_account:
         say(dispatcher, "utter_outages_ask_danger_account", account=draft.account)
     else:

@@ -167,7 +167,23 @@ def test_an_unknown_district_goes_before_the_linked_account(talk: Talk, town: To
     _link(talk, town.account)
     _fault(town.narjis)
     said = talk.tell("report_outage", "طافية بحي الغدير")
-    assert said == ["utter_outages_ask_landmark_unlisted"]
+    assert said == ["utter_outages_ask_landmark_and_city"]
+    talk.tell("inform", "جدة، جنب الجامع", city="جدة")
+    talk.tell("deny", "لا")
+    talk.tell("inform", outage_scope="unknown")
+    assert [report.place for report in _reports()] == ["الغدير - جدة، جنب الجامع"]
+
+
+def test_questions_about_the_report_itself(talk: Talk, town: Town) -> None:
+    talk.tell("report_outage", "طافية")
+    said = talk.tell("ask_why_details", "ليش تبون الرقم")
+    assert said == ["utter_outages_why", "utter_outages_ask_where"]
+    said = talk.tell("outage_status", "متى ترجع")
+    assert said == ["utter_outages_place_first", "utter_outages_ask_where"]
+    said = talk.tell("outage_status", "متى ترجع بالنرجس", district="النرجس")
+    assert said == ["utter_outages_ask_landmark"]
+    said = talk.tell("outage_status", "متى ترجع")
+    assert said == ["utter_outages_none", "utter_outages_ask_landmark"]
 
 
 def test_behind_the_school_is_a_landmark(talk: Talk, town: Town) -> None:
