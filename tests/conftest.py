@@ -40,6 +40,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(os.environ["VAR_DIR"], ignore_errors=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches a database: `-m database` runs it again on PostgreSQL (`.ci/run`)."""
+    for item in items:
+        if {"database", "empty_database_url"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
+
+
 def forget_settings() -> None:
     """Make the next call of `settings()` and `engine()` read the environment again."""
     if database_module.engine.cache_info().currsize:
