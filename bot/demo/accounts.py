@@ -11,7 +11,7 @@ from bot.demo.cases import CASES
 
 
 def demo_accounts(session: Session) -> list[dict[str, str]]:
-    """`number`, `mobile` (as dialled, empty when none is on file) and Arabic `label` of each."""
+    """`number`, `mobile` (E.164, empty when none is on file) and Arabic `label` of each."""
     numbers = [case.number for case in CASES]
     columns = Account.__table__.c
     found = {
