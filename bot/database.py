@@ -52,7 +52,7 @@ class UtcDateTime(TypeDecorator):  # type: ignore[misc]
 
 
 class Money(TypeDecorator):  # type: ignore[misc]
-    """Saudi riyals as `Decimal` with two places, stored as whole halalas so that no engine rounds."""
+    """Saudi riyals as `Decimal` with two places, stored as whole halalas: no engine rounds."""
 
     impl = BigInteger
     cache_ok = True
@@ -136,8 +136,7 @@ def engine() -> Engine:
 
 def reading_engine() -> Engine:
     """The same engine; its transactions take no write lock on SQLite."""
-    options = engine().execution_options(sqlite_begin="DEFERRED")
-    return options
+    return engine().execution_options(sqlite_begin="DEFERRED")
 
 
 @lru_cache(maxsize=1)

@@ -42,9 +42,7 @@ def test_what_autogenerate_does_not_compare_is_there_too(empty: Connection) -> N
     _migrate(empty)
     assert _checks(empty) == {
         table.name: {
-            str(check.name)
-            for check in table.constraints
-            if isinstance(check, CheckConstraint)
+            str(check.name) for check in table.constraints if isinstance(check, CheckConstraint)
         }
         for table in Base.metadata.sorted_tables
     }
