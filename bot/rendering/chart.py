@@ -1,7 +1,7 @@
 """A subscriber's consumption as a picture: the last twelve months beside those a year before.
 
 Bars lie and grow to the left, with the months down the right side, so that the names stay legible
-on a phone. Drawn with Pillow: matplotlib would cost the dialogue's process 40 MB and a second.
+on a phone. Drawn with Pillow, see docs/decisions/chart-with-pillow.md.
 """
 
 from __future__ import annotations
