@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -21,10 +22,12 @@ from bot.gateway.hub import Hub
 from bot.gateway.limits import Limits
 from bot.gateway.rasa import RasaClient
 from bot.gateway.sender import Carrier, Sender, carry_letter
-from bot.gateway.telegram import TelegramChannel
 from bot.gateway.turns import Patience, TurnWorker
 from bot.notices.tables import Route as OutboxRoute
 from bot.settings import settings
+
+if TYPE_CHECKING:
+    from bot.gateway.telegram import TelegramChannel
 
 _COMPRESS_FROM = 1024
 
@@ -37,7 +40,7 @@ class Gateway:
         self.rasa = RasaClient(settings().rasa_url)
         self.turns = TurnWorker(self.rasa, self._changed, self._typing, patience)
         self.edge = Edge(self.hub, self.turns, limits)
-        self.telegram = TelegramChannel(self.turns.wake) if settings().telegram_token else None
+        self.telegram = self._telegram() if settings().telegram_token else None
         carriers: dict[OutboxRoute, Carrier] = {
             OutboxRoute.SMS: carry_letter,
             OutboxRoute.EMAIL: carry_letter,
@@ -47,6 +50,11 @@ class Gateway:
         self.sender = Sender(carriers)
         if self.telegram:
             self.telegram.on_outbox = self.sender.wake
+
+    def _telegram(self) -> TelegramChannel:
+        from bot.gateway.telegram import TelegramChannel  # its library is 20 MB that most spare
+
+        return TelegramChannel(self.turns.wake)
 
     def _changed(self, conversation: str) -> None:
         self.hub.news(conversation)

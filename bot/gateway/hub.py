@@ -25,9 +25,11 @@ PAGES_OF_ONE = 8
 
 @dataclass(eq=False)
 class Listener:
-    """One open page. `stirred` is set when it should look again."""
+    """One open page. `stirred` is set when something below changed."""
 
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
+    news: bool = True
+    """There may be messages that the page has not got; whoever looks sets it back first."""
     typing: bool = False
     closed: bool = False
 
@@ -61,6 +63,7 @@ class Hub:
     def news(self, conversation: str) -> None:
         """There are new messages."""
         for listener in self._listeners.get(conversation, ()):
+            listener.news = True
             listener.stirred.set()
 
     def typing(self, conversation: str, on: bool) -> None:

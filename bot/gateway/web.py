@@ -20,7 +20,7 @@ from bot.gateway.presses import read_press
 from bot.gateway.sessions import WebSession, new_session, read_token, renew
 from bot.gateway.storage import read, write
 from bot.gateway.texts import TEXT_LIMIT, TextTooLong, clean, never_a_command
-from bot.gateway.web_view import messages_after
+from bot.gateway.web_view import BATCH, messages_after
 from bot.gateway.words import word
 
 PING_SECONDS = 15.0
@@ -116,10 +116,13 @@ async def _stream(edge: Edge, conversation: str, after: int) -> AsyncIterator[st
         yield "retry: 2000\n\n"
         while not listener.closed:
             listener.stirred.clear()
-            while batch := await read(messages_after, conversation, after):
+            while listener.news:
+                listener.news = False
+                batch = await read(messages_after, conversation, after)
                 for message in batch:
                     after = message["seq"]
                     yield _event("message", message, after)
+                listener.news |= len(batch) == BATCH
             if listener.typing != typing:
                 typing = listener.typing
                 yield _event("typing", {"on": typing})

@@ -15,18 +15,19 @@ from bot.transcripts.record import content_of
 from bot.transcripts.tables import Author, Conversation, Message
 
 _FROM = {Author.SUBSCRIBER.value: "you", Author.BOT.value: "bot", Author.CLERK.value: "clerk"}
-_BATCH = 200
+BATCH = 200
+"""Messages that `messages_after` gives at most."""
 _MEDIA = "media:"
 
 
 def messages_after(session: Session, conversation: str, seq: int) -> list[dict[str, Any]]:
-    """Up to 200 messages after `seq`, oldest first."""
+    """Up to BATCH messages after `seq`, oldest first."""
     rows = session.execute(
         select(Message)
         .join(Conversation)
         .where(Conversation.key == conversation, Message.seq > seq)
         .order_by(Message.seq)
-        .limit(_BATCH)
+        .limit(BATCH)
     ).scalars()
     return [view(row, conversation) for row in rows]
 
