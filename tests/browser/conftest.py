@@ -37,9 +37,13 @@ def chromium_path() -> str:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests; each page gets its own context."""
+    """One browser for all tests here; each page gets its own context.
+
+    Not longer than this package: Playwright keeps an event loop running in the main thread, and
+    asynchronous tests after it could not start theirs.
+    """
     path = chromium_path()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
