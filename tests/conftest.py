@@ -31,7 +31,8 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.pop(field.name.upper(), None)
     os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="mushtarik-tests-")
     os.environ["SECRET_KEY"] = "tests-" + "0123456789" * 4
-    settings_module.read_dotenv = lambda path: {}
+    read_dotenv, own = settings_module.read_dotenv, settings_module.ROOT / ".env"
+    settings_module.read_dotenv = lambda path: {} if path == own else read_dotenv(path)
     forget_settings()
 
 

@@ -3,7 +3,7 @@
 Rasa 3.6.21 imports TensorFlow, Keras, botocore, slack_sdk, pymongo and more at start although a
 pipeline of classical components never calls them. This import hook answers those imports with
 inert placeholders, so the packages need not be installed: the environment shrinks to a third,
-memory to a third, start to a half (docs/decisions/0001-lean-rasa.md). 3.6.21 is the last of its
+memory to a third, start to a half (docs/decisions/lean-rasa.md). 3.6.21 is the last of its
 line, so the list cannot rot.
 
 A real package always wins: the hook only answers for what cannot be found. It wakes when `rasa`
