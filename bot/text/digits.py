@@ -11,13 +11,15 @@ from bot.facts import facts
 from bot.text.numbers import find_number_words
 from bot.text.spans import Found
 
-_RUN = re.compile(r"(?<![\d@_])[+(]?\d+(?:(?:[ ().-]|- | -){1,3}\d+)*\)?(?!@)")
+_RUN = re.compile(r"(?<![\d@_])[+(]?\d+(?:[ ().-]{1,3}\d+)*\)?(?!@)")
 _GROUP = re.compile(r"\d+")
 _DECIMAL = re.compile(
     r"(?<![\d.])\d{1,7}\.\d{1,2}(?![\d.])|(?<![\d,])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"
 )
 _REFERENCE = re.compile(r"(?<![a-z0-9])([uo])[\s:#-]{0,3}((?:\d[\s-]?){6}\d)(?!\d)")
 _MOBILE = re.compile(r"(?:(?:00|\+)?966|0)?0?(5\d{8})")
+_MOST_GROUPS = 14
+"""A number of 14 digits (00966…) may be written digit by digit; longer ones mean nothing here."""
 _LATIN_BEFORE = re.compile(r"[a-z']$")
 
 
@@ -127,7 +129,7 @@ def _longest_specific(
 ) -> tuple[Found, int] | None:
     start = groups[first][1]
     plus = start > 0 and text[start - 1] == "+"
-    for last in range(len(groups), first, -1):
+    for last in range(min(len(groups), first + _MOST_GROUPS), first, -1):
         part = groups[first:last]
         meaning = _specific("".join(g for g, _, _ in part), plus)
         if meaning:

@@ -25,7 +25,7 @@ _TYPED = re.compile(
     rf"(?P<domain>[a-z0-9-]+(?:\.[a-z0-9-]+)*?)\s*\.\s*(?P<suffix>[a-z]{{2,}}(?:\.[a-z]{{2}})?){END}"
 )
 _SPOKEN = re.compile(
-    rf"{START}(?P<local>[a-z0-9._+-]+|[\u0621-\u064a]+(?:{_DOT}[\u0621-\u064a]+|\s?\d+)*){_AT}"
+    rf"{START}(?P<local>[a-z0-9._+-]+|[\u0621-\u064a]+(?:{_DOT}[\u0621-\u064a]+|\s\d+|(?<!\d)\d+)*){_AT}"
     rf"(?P<provider>{one_of(_PROVIDER)})(?:{_DOT}(?P<suffix>{one_of(_SUFFIX)}))?{END}"
 )
 

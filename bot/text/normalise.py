@@ -26,6 +26,10 @@ _LETTERS = {
     "ڈ": "د",
     "ڑ": "ر",
     "ں": "ن",
+    "ٴ": "",
+    "ٶ": "و",
+    "ٷ": "و",
+    "ٸ": "ي",
 }
 _PUNCTUATION = {
     "؟": "?",
@@ -78,6 +82,8 @@ def fold_text(text: str) -> str:
 @lru_cache(maxsize=4096)
 def fold(char: str) -> str:
     """What one character becomes: nothing, one or several characters."""
+    if char in _LETTERS:
+        return _LETTERS[char]
     return "".join(_fold_one(c) for c in unicodedata.normalize("NFKC", char))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.text.normalise import Normalised, is_arabic, normalise
+from bot.text.normalise import Normalised, normalise
 
 _TOKEN = re.compile(
     r"""[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+  # an address stays whole
@@ -17,12 +17,15 @@ _TOKEN = re.compile(
     | [^\s\w]|_""",
     re.VERBOSE,
 )
-_NOT_CLITIC = frozenset(
-    "وين وش وشو ورا واحد وصل واتس واتساب واحده وقت والله ولا ولد وزن وضع والد والده فيه فين "
-    "فاتوره فلوس فصل فاضي فاهم بيت بعد بدون باقي بلاغ بيانات بريد بطاقه بنك برنامج باب برق بدل "
-    "ليش ليه لازم لكن لحظه لمبه لان لين للحين كيف كم كل كان كذا كابل كهربا كهرباء كرت الله "
-    "اللي".split()
+_WHOLE = frozenset(
+    "وين وش وشو ورا واحد واحده والله ولا ولد والد والده فيه فين بيت بعد بدون باقي بنك باب برق بدل "
+    "ليش ليه لازم لكن لحظه لمبه لان لين للحين كيف كم كل كان كذا الله اللي".split()
 )
+_WHOLE_STEMS = (
+    "وصل", "وقت", "وقف", "وضع", "وزن", "واتس", "وريني", "وروني", "وزار", "بيان", "بلاغ", "بريد",
+    "بطاق", "برنام", "بدال", "بناي", "بكر", "لوح", "لغ", "كهرب", "كابل", "كيبل", "كشف", "كرت",
+)  # fmt: skip
+"""Beginnings of words whose first letter is their own and no clitic."""
 _MIN_STEM = 3
 
 
@@ -53,21 +56,23 @@ def split_clitics(word: str) -> tuple[tuple[str, ...], str]:
     """
     taken: list[str] = []
     rest = word
-    for clitics in ("وف", "بلك"):
-        if rest in _NOT_CLITIC or len(rest) <= _MIN_STEM or rest[0] not in clitics:
-            continue
-        if rest[:2] == "لل":
-            return (*taken, "ل", "ال"), rest[2:]
-        if clitics == "بلك" and not rest[1:].startswith("ال") and len(rest) <= _MIN_STEM + 1:
-            continue
+    if _takes_off(rest, "و") or rest.startswith("فال"):
         taken.append(rest[0])
         rest = rest[1:]
-    if rest.startswith("ال") and len(rest) > _MIN_STEM + 1 and rest not in _NOT_CLITIC:
+    if rest.startswith("لل") and not _is_whole(rest) and len(rest) > _MIN_STEM + 1:
+        return (*taken, "ل", "ال"), rest[2:]
+    if rest.startswith(("بال", "كال")) or _takes_off(rest, "ب") or _takes_off(rest, "ل"):
+        taken.append(rest[0])
+        rest = rest[1:]
+    if rest.startswith("ال") and len(rest) > _MIN_STEM + 1 and not _is_whole(rest):
         taken.append("ال")
         rest = rest[2:]
     return tuple(taken), rest
 
 
-def is_arabic_word(word: str) -> bool:
-    """Whether a folded word is written in Arabic letters."""
-    return bool(word) and is_arabic(word[0])
+def _takes_off(word: str, clitic: str) -> bool:
+    return word.startswith(clitic) and len(word) > _MIN_STEM + 1 and not _is_whole(word)
+
+
+def _is_whole(word: str) -> bool:
+    return word in _WHOLE or word.startswith(_WHOLE_STEMS)
