@@ -7,9 +7,9 @@ import sys
 from typing import Any
 
 from bot.clock import RIYADH
-from bot.database import reading, transaction
+from bot.database import reading
 from bot.outages.outages import open_outages
-from bot.outages.restoration import UnknownReference, restore
+from bot.outages.restoration import UnknownReference, restore_for_everyone
 
 
 def register(subparsers: Any) -> None:
@@ -40,8 +40,7 @@ def _list(_arguments: argparse.Namespace) -> int:
 
 def _restore(arguments: argparse.Namespace) -> int:
     try:
-        with transaction() as session:
-            done = restore(session, arguments.reference.strip().upper())
+        done = restore_for_everyone(arguments.reference.strip().upper())
     except UnknownReference as error:
         print(error, file=sys.stderr)
         return 1

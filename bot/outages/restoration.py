@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.clock import now
+from bot.database import transaction
 from bot.notices.outbox import Button, notify
 from bot.notices.texts import text
 from bot.outages.outages import OPEN_STATES
@@ -17,6 +17,10 @@ from bot.outages.tables import Outage, OutageReport, OutageWatcher, ReportState
 _outages = Outage.__table__.c
 _reports = OutageReport.__table__.c
 _watchers = OutageWatcher.__table__.c
+
+
+BATCH = 100
+"""Conversations told in one transaction: a wide outage must not keep every other writer waiting."""
 
 
 class UnknownReference(Exception):
@@ -30,10 +34,29 @@ class Restoration:
     reference: str
     reports_closed: int
     conversations_told: int
+    more: bool = False
+    """Others still wait to be told: call again, in a new transaction."""
+
+
+def restore_for_everyone(reference: str) -> Restoration:
+    """`restore` in as many short transactions as it takes. After a crash, run it again.
+
+    Raises:
+        UnknownReference: neither an outage nor a report.
+    """
+    closed = told = 0
+    more = True
+    while more:
+        with transaction() as session:
+            done = restore(session, reference)
+        closed, told, more = closed + done.reports_closed, told + done.conversations_told, done.more
+    return Restoration(reference, closed, told)
 
 
 def restore(session: Session, reference: str) -> Restoration:
-    """Power is back for an outage or a single report. Doing it again changes and sends nothing.
+    """Power is back for an outage or a single report; the first `BATCH` who wait are told.
+
+    Once nobody waits any more, doing it again changes and sends nothing.
 
     Raises:
         UnknownReference: neither an outage nor a report.
@@ -56,30 +79,32 @@ def _restore_outage(session: Session, outage: Outage) -> Restoration:
     if outage.ended_at is None:
         outage.ended_at = max(moment, outage.starts_at)
     reports = session.execute(
-        select(OutageReport).where(_reports.outage_id == outage.id).with_for_update()
+        select(OutageReport)
+        .where(_reports.outage_id == outage.id, _reports.state.in_(OPEN_STATES))
+        .with_for_update()
     ).scalars()
-    all_reports = list(reports)
-    closed = sum(_close(report, ReportState.RESTORED) for report in all_reports)
+    closed = sum(_close(report, ReportState.RESTORED) for report in reports)
+    session.flush()
     waiting = session.execute(
         select(OutageWatcher)
         .where(
             _watchers.told_at.is_(None),
             or_(
                 _watchers.outage_id == outage.id,
-                _watchers.report_id.in_([report.id for report in all_reports]),
+                _watchers.report_id.in_(select(_reports.id).where(_reports.outage_id == outage.id)),
             ),
         )
-        .order_by(_watchers.id)
+        .order_by(_watchers.conversation, _watchers.id)
+        .limit(BATCH)
         .with_for_update()
     ).scalars()
-    told = _tell(session, waiting, outage.reference, "outage_restored")
-    return Restoration(outage.reference, closed, told)
+    return _tell(session, list(waiting), outage.reference, "outage_restored", closed)
 
 
 def _restore_report(session: Session, report: OutageReport) -> Restoration:
     closed = _close(report, ReportState.RESTORED)
-    told = _tell(session, _waiting_for(session, report), report.reference, "report_restored")
-    return Restoration(report.reference, closed, told)
+    waiting = _waiting_for(session, report)
+    return _tell(session, waiting, report.reference, "report_restored", closed)
 
 
 def _waiting_for(session: Session, report: OutageReport) -> list[OutageWatcher]:
@@ -87,7 +112,8 @@ def _waiting_for(session: Session, report: OutageReport) -> list[OutageWatcher]:
         session.execute(
             select(OutageWatcher)
             .where(_watchers.report_id == report.id, _watchers.told_at.is_(None))
-            .order_by(_watchers.id)
+            .order_by(_watchers.conversation, _watchers.id)
+            .limit(BATCH)
             .with_for_update()
         ).scalars()
     )
@@ -101,7 +127,9 @@ def _close(report: OutageReport, state: ReportState) -> int:
     return 1
 
 
-def _tell(session: Session, waiting: Iterable[OutageWatcher], reference: str, key: str) -> int:
+def _tell(
+    session: Session, waiting: list[OutageWatcher], reference: str, key: str, closed: int
+) -> Restoration:
     """One message a conversation, even when it watches both its report and the outage."""
     told: set[str] = set()
     for watcher in waiting:
@@ -117,7 +145,7 @@ def _tell(session: Session, waiting: Iterable[OutageWatcher], reference: str, ke
         )
         told.add(watcher.conversation)
     session.flush()
-    return len(told)
+    return Restoration(reference, closed, len(told), more=len(waiting) == BATCH)
 
 
 def closed_by_subscriber(session: Session, conversation: str) -> tuple[str, ...]:

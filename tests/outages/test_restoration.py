@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.database import reading, transaction
+from bot.outages import restoration
 from bot.outages.commands import register
 from bot.outages.outages import announce, current_outage
 from bot.outages.reports import Answers, Where, file_report, last_report
@@ -14,6 +15,7 @@ from bot.outages.restoration import (
     UnknownReference,
     closed_by_subscriber,
     restore,
+    restore_for_everyone,
 )
 from bot.outages.tables import ReportState
 from bot.outages.watchers import watch_outage
@@ -108,6 +110,23 @@ def test_four_restorations_at_once_tell_once(committed_town: Town) -> None:
         assert sum(pool.map(run, range(4))) == 3
     with reading() as session:
         assert _told(session) == ["web:0", "web:1", "web:2"]
+
+
+def test_a_wide_outage_is_told_in_batches(
+    committed_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restoration, "BATCH", 3)
+    with transaction() as session:
+        fault = announce(session, committed_town.narjis, "عطل")
+        for number in range(7):
+            watch_outage(session, f"web:{number}", fault)
+    with transaction() as session:
+        first = restore(session, fault.reference)
+    assert (first.conversations_told, first.more) == (3, True)
+    # The process died here; the command is run again.
+    assert restore_for_everyone(fault.reference).conversations_told == 4
+    with reading() as session:
+        assert _told(session) == [f"web:{number}" for number in range(7)]
 
 
 def _command(*words: str) -> int:
