@@ -18,11 +18,12 @@ def test_every_setting_is_documented_and_nothing_else() -> None:
 
 def test_the_code_reads_the_environment_nowhere_else() -> None:
     allowed = {"settings.py", "lean.py"}
+    reads = re.compile(r"os\.(getenv|environ(\[|\.get\b))")
     readers = [
         str(path.relative_to(ROOT))
         for folder in ("bot", "actions")
         for path in (ROOT / folder).rglob("*.py")
-        if path.name not in allowed and re.search(r"os\.(getenv|environ(\[|\.get\b))", path.read_text())
+        if path.name not in allowed and reads.search(path.read_text(encoding="utf-8"))
     ]
     assert readers == []
 

@@ -140,6 +140,9 @@ class _Absent:
         """Nothing to run."""
 
 
+_OUTDATED = frozenset({"apscheduler", "matplotlib"})
+"""What Rasa pins, that speaks to newer packages in their old ways."""
+
 _ENVIRONMENT = {
     "RASA_TELEMETRY_ENABLED": "false",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",  # Rasa's own tables speak 1.3
@@ -161,9 +164,9 @@ class _Watcher:
             sys.meta_path.append(_Absent())  # type: ignore[arg-type]
             for variable, value in _ENVIRONMENT.items():
                 os.environ.setdefault(variable, value)
-        if name == "apscheduler" and self._awake and not sys.warnoptions:
-            # Sanic, imported just before, turned deprecation warnings on for the whole process;
-            # those of Rasa's old pins are no news for who starts the bot.
+        if name in _OUTDATED and self._awake and not sys.warnoptions:
+            # Sanic and Rasa, imported before, turned deprecation warnings on for the whole
+            # process; those of Rasa's old pins are no news for who starts the bot.
             import warnings
 
             warnings.simplefilter("ignore", DeprecationWarning)
