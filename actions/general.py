@@ -142,6 +142,9 @@ def _follow_value(turn: Turn) -> str | None:
         return "action_link_account"
     if turn.entity("month") and not turn.entity("mobile"):
         return "action_bill"
+    if turn.entity("district") or turn.entity("city"):
+        asked = turn.slots.get("outage_question") or {}
+        return str(asked.get("action", "action_outage_status"))
     return None
 
 

@@ -14,6 +14,7 @@ ROOMS = (
     "bot.demo.commands",
     "bot.gateway.commands",
     "bot.outages.commands",
+    "bot.updates.commands",
 )
 """Modules with `register(subparsers)`; each subparser sets `run`, a function of the arguments
 that returns an exit code or None."""
