@@ -21,6 +21,8 @@ from bot import settings as settings_module
 from bot.settings import Settings
 from bot.tables import Base
 
+pytest_plugins = ["tests.dialogues.fixtures"]
+
 POSTGRES = os.environ.get("TEST_POSTGRES_URL")
 """Set: the database tests run on this PostgreSQL server (a role that may create databases)."""
 

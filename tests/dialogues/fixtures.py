@@ -1,4 +1,7 @@
-"""One running system for all dialogues of a test run."""
+"""One running system for a whole test run: dialogues and browser tests share it.
+
+Loaded as a plugin by `tests/conftest.py`; started by the first test that asks for it.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from tests.dialogues import system as systems
 from tests.dialogues.system import System
 from tests.fakes.telegram_server import TOKEN, TelegramServer
 
+STAFF_PASSWORD = "staff-of-the-tests"
+
 
 @pytest.fixture(scope="session")
 def telegram() -> Iterator[TelegramServer]:
@@ -24,8 +29,12 @@ def telegram() -> Iterator[TelegramServer]:
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory, telegram: TelegramServer) -> Iterator[System]:
     """Rasa, gateway and database, seeded with the demo utility, on web and Telegram."""
-    channel = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": telegram.url}
-    running = systems.start(tmp_path_factory.mktemp("system"), channel)
+    extra = {
+        "TELEGRAM_TOKEN": TOKEN,
+        "TELEGRAM_API_BASE": telegram.url,
+        "STAFF_PASSWORD": STAFF_PASSWORD,
+    }
+    running = systems.start(tmp_path_factory.mktemp("system"), extra)
     try:
         running.wait_ready()
         yield running
