@@ -4,7 +4,7 @@ UV = $(or $(shell command -v uv), .venv/bin/uv)
 .PHONY: run test lint format bench lock revision clean
 
 run: setup ## set up, migrate, seed the demo, train if needed, start everything
-	@$(PYTHON) -m bot run
+	@$(PYTHON) -m bot run || test $$? -eq 130
 
 test: setup ## the whole test suite on SQLite
 	@$(PYTHON) -m pytest
