@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 FOLDER = Path(__file__).parent
 _TIDY = {
@@ -19,6 +20,8 @@ _TIDY = {
 
 def configuration() -> Config:
     """Alembic's configuration; there is no alembic.ini."""
+    from alembic.config import Config  # here: every command passes by, few need Alembic
+
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
@@ -32,10 +35,14 @@ def configuration() -> Config:
 
 def upgrade() -> None:
     """Bring the database of `DATABASE_URL` to the newest revision."""
+    from alembic import command
+
     command.upgrade(configuration(), "head")
 
 
 def _revision(arguments: argparse.Namespace) -> None:
+    from alembic import command
+
     number = len(list((FOLDER / "versions").glob("[0-9]*.py"))) + 1
     config = configuration()
     # SQLite alters a table by copying it; there is nothing to alter in the first revision.
