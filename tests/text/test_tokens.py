@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 
@@ -30,7 +32,7 @@ def test_cuts(text: str, expected: list[str]) -> None:
 @given(ARABIC)
 def test_tokens_are_in_order_apart_and_fold_to_their_text(text: str) -> None:
     found = words(text)
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         assert one.end <= other.start or one.start == other.start  # one ligature, two tokens
     for word in found:
         assert word.text in normalise(text).text

@@ -29,7 +29,7 @@ def is_bare_value(text: str) -> bool:
     A message that corrects ("مو 055… لا 050…") or names a field alone is not one.
     """
     values = find_values(text, _NO_DATE)
-    if not any(v.kind in _ANSWERS for v in values) or any(v.role for v in values):
+    if not any(v.kind in _ANSWERS for v in values) or any(v.role == "old" for v in values):
         return False
     if any(v.kind not in _ANSWERS | _NEUTRAL for v in values):
         return False

@@ -59,6 +59,8 @@ def rank(model: IntentModel, text: str) -> Ranking:
     ranking = tuple(sorted(pairs, key=lambda pair: -pair[1]))
     if danger.names_danger(text):
         return _raise(ranking, "danger", danger.CERTAIN)
+    if dict(ranking).get("danger", 0.0) >= danger.SUSPECTED:
+        return _raise(ranking, "danger", danger.LIKELY)
     if is_bare_value(text):
         return _raise(ranking, "inform", BARE_VALUE)
     return ranking
