@@ -15,9 +15,11 @@ from rasa.shared.core.events import Event
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.dialogue.processor import StrictProcessor, TurnFailed
 from bot.dialogue.trace import replies, trace
+from bot.dialogue.warm import WarmUp
 from bot.sealing import derive
 
 logger = logging.getLogger(__name__)
@@ -72,6 +74,7 @@ class GatewayChannel(InputChannel):
     def __init__(self) -> None:
         self._secret = secret()
         self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._warm = WarmUp()
 
     @classmethod
     def name(cls) -> str:
@@ -88,10 +91,15 @@ class GatewayChannel(InputChannel):
 
         @routes.get("/ready")
         async def ready(request: Request) -> HTTPResponse:
-            """200 with the model's file name, or 503 while there is none."""
+            """200 with the model's file name once a message would be answered at once, else 503."""
             processor = _processor(request)
             if processor is None:
                 return json({"error": "no model is loaded"}, status=503)
+            try:
+                await self._warm.of(processor)
+            except SQLAlchemyError as error:
+                logger.warning("Not ready: %s", error)
+                return json({"error": "the database does not answer"}, status=503)
             return json({"model": processor.model_filename})
 
         return routes
