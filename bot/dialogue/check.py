@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from pathlib import Path
 
 from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.validator import Validator
@@ -16,15 +17,17 @@ from rasa.validator import Validator
 from bot.settings import ROOT
 
 _HARMLESS = ("is not used in any story", "Slot auto-fill has been removed")
-_DATA = [str(ROOT / "data" / folder) for folder in ("nlu", "rules", "stories")]
+_DATA = ("nlu", "rules", "stories")
 
 
-def findings() -> list[str]:
+def findings(root: Path = ROOT) -> list[str]:
     """What Rasa says against config.yml, domain.yml and data/; empty when all is well."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         importer = TrainingDataImporter.load_from_config(
-            str(ROOT / "config.yml"), str(ROOT / "domain.yml"), _DATA
+            str(root / "config.yml"),
+            str(root / "domain.yml"),
+            [str(root / "data" / folder) for folder in _DATA],
         )
         validator = Validator.from_importer(importer)
         validator.warn_if_config_mandatory_keys_are_not_set()
