@@ -157,6 +157,11 @@
 
   // ---- Start
 
+  // What the message was needed for is written: it no longer stands over the answer.
+  chat.addEventListener("keydown", ({ key }) => { if (key === "Enter") hideToast(); });
+  chat.addEventListener("click", (event) => {
+    if (event.composedPath()[0].closest("button")) hideToast();
+  });
   chat.addEventListener("mushtarik:token", ({ detail }) => {
     if (detail.token === token) return;
     token = detail.token;

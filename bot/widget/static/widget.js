@@ -145,7 +145,7 @@ const CSS = `
   .name { font-size: 14px; font-weight: 600; color: var(--muted); line-height: 28px; }
   .bubble { padding: 9px 14px; border-radius: 18px; background: var(--surface);
     border: 1px solid var(--line); white-space: pre-line; overflow-wrap: anywhere;
-    max-width: 100%; }
+    text-wrap: pretty; max-width: 100%; }
   .first.bot .bubble:first-of-type, .first.clerk .bubble { border-start-start-radius: 6px; }
   .you .bubble { background: var(--brand); color: var(--brand-ink); border-color: transparent; }
   .you.first .bubble { border-start-end-radius: 6px; }
@@ -167,12 +167,13 @@ const CSS = `
   .card h3 { margin: 0; padding: 11px 16px; font-size: 16px; font-weight: 600; line-height: 1.5;
     border-block-end: 1px solid var(--line); background: var(--press); }
   .card ul { list-style: none; margin: 0; padding: 0; }
-  .card li { display: flex; align-items: center; min-height: 54px; gap: 4px;
-    padding-inline: 16px 6px; }
+  .card li { display: flex; align-items: center; min-height: 45px; padding-inline: 16px; }
+  .card li:has(button) { padding-inline-end: 0; }
   .card li + li { border-block-start: 1px solid var(--line); }
-  .card li > div { flex: 1; min-width: 0; padding-block: 6px; line-height: 1.45; }
-  .card small { display: block; font-size: 14px; color: var(--muted); }
-  .card span { overflow-wrap: anywhere; font-weight: 600; }
+  .card li > div { flex: 1; min-width: 0; padding-block: 6px; line-height: 1.45; display: flex;
+    flex-wrap: wrap; justify-content: space-between; align-items: baseline; column-gap: 12px; }
+  .card small { font-size: 14px; color: var(--muted); }
+  .card span { overflow-wrap: anywhere; font-weight: 600; text-wrap: balance; }
   .card button { color: var(--accent); }
   .card button svg, .face svg { width: 20px; height: 20px; }
   .picture { display: block; border-radius: 16px; overflow: hidden; max-width: 100%;
