@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 from rapidfuzz import fuzz, process
 
+from bot.text.arabizi_words import ENGLISH, SPELLINGS
 from bot.text.normalise import fold_text
 from bot.text.spans import Found
 
@@ -18,7 +19,7 @@ LONGEST = 3
 """Words in the longest name looked for."""
 SIMILAR = 86
 """Percentage of likeness (RapidFuzz ratio) from which a misspelt name is taken."""
-_SHORTEST_FUZZY = 5
+_SHORTEST_FUZZY = 6
 _SHORTEST_AFTER_CLITIC = 4
 
 _WORD = re.compile(r"[\u0621-\u064a]+|[a-z]+(?:-[a-z]+)*")
@@ -30,6 +31,8 @@ _ROADS = frozenset(
     "شارع طريق جامعه مستشفي مدرسه مسجد سوق مول مطار حديقه مطعم بنك شركه محطه".split()
 )
 _CITY_LIKE_WORDS = frozenset("ابها بيش حقل املج ينبع".split())
+_ONLY_AFTER_DISTRICT = frozenset("احد العيون عيون الدفاع دفاع سلطانه البلد بلد السد الامل".split())
+"""Districts taken only after "حي": their names come after prepositions in other sentences too."""
 _ORDINARY = frozenset(
     "النسيم الورود السلام السلامه الروضه الصفا النعيم النزهه الربيع الخليج النور الامل الزهور "
     "الياسمين النرجس الصحافه العليا الحمراء النهضه الفلاح الاندلس المطار الصناعيه الجامعيين "
@@ -124,6 +127,8 @@ def _exact(
     district = places.districts.get(name)
     if district and before in _DISTRICT_LEAD:
         return "district", district
+    if name in _ONLY_AFTER_DISTRICT or (not lead and (name in SPELLINGS or name in ENGLISH)):
+        return None
     full = name.startswith("ال") or not name.isalpha() or "a" <= name[0] <= "z"
     city = places.cities.get(name)
     if city and (
@@ -142,7 +147,8 @@ def _similar(
     places: Gazetteer, name: str, before: str, lead: bool, whole: bool
 ) -> tuple[str, str] | None:
     """A misspelt name, only where a place is expected: after "حي" or "في", or alone."""
-    if len(name) < _SHORTEST_FUZZY or not (lead or whole) or before in _ROADS:
+    expected = lead or (whole and not name.isascii())
+    if len(name) < _SHORTEST_FUZZY or not expected or before in _ROADS:
         return None
     kinds = [("district", places.districts), ("city", places.cities)]
     if before not in _DISTRICT_LEAD:

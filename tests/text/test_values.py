@@ -274,6 +274,7 @@ def test_offsets_point_into_the_original() -> None:
         ("حي الياسمن", ("district", "الياسمين")),
         ("الكهرباء مقطوعة بحي النرجس", ("district", "النرجس")),
         ("jeddah", ("city", "جدة")),
+        ("حي أحد", ("district", "أحد")),
     ],
 )
 def test_place(text: str, place: tuple[str, str]) -> None:
@@ -290,6 +291,11 @@ def test_place(text: str, place: tuple[str, str]) -> None:
         "رياض الأطفال",
         "كم فاتورتي",
         "صباح النور",
+        "من عيوني",
+        "في احد",
+        "وقاحة",
+        "shukran",
+        "salam",
         "الله يسلمك والسلامة",
     ],
 )

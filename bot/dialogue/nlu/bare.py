@@ -14,34 +14,27 @@ _ANSWERS = frozenset(
         "notice_channel", "city", "district",
     }
 )  # fmt: skip
-_NEUTRAL = frozenset({"field"})
 _FILLER = frozenset(
-    "هو هي هذا هذي ذا انا احنا نحن حنا رقم الرقم رقمي رقمه تفضل تفضلي اتفضل حي مدينه في ب من "
-    "و هذاهو "
+    "هو هي هذا هذي ذا انا احنا نحن حنا رقم الرقم رقمه تفضل تفضلي اتفضل حي مدينه في ب من و "
     "ساكن ساكنه ساكنين عن طريق علي ال".split()
 )
+_DENIALS = frozenset("مو مب موب مهوب مش ماني منيب لست ليس غير".split())
 _NO_DATE = date(2000, 1, 1)
 
 
 def is_bare_value(text: str) -> bool:
     """Whether a message only gives values ("0551234567", "انا مستأجر", "حي النسيم").
 
-    A message that corrects ("مو 055… لا 050…") or names a field alone is not one.
+    What names a field ("رقم حسابي 300…"), denies ("مو مالك") or corrects ("مو 055… لا 050…") may
+    begin something new, so it is left to the classifier.
     """
     values = find_values(text, _NO_DATE)
-    if not any(v.kind in _ANSWERS for v in values) or any(v.role == "old" for v in values):
+    if not values or any(v.kind not in _ANSWERS or v.role == "old" for v in values):
         return False
-    if any(v.kind not in _ANSWERS | _NEUTRAL for v in values):
-        return False
-    if all(_is_field_word(v.kind, (v.start, v.end), values) for v in values):
+    if _DENIALS & set(folded_words(fold_text(text))):
         return False
     chars = list(text)
     for value in values:
         chars[value.start : value.end] = " " * (value.end - value.start)
-    left = [w for w in folded_words(fold_text("".join(chars))) if w[0].isalnum()]
+    left = [w for w in folded_words(fold_text("".join(chars))) if w[0].isalnum() or w == "%"]
     return all(word in _FILLER for word in left)
-
-
-def _is_field_word(kind: str, span: tuple[int, int], values: list) -> bool:  # type: ignore[type-arg]
-    """Whether a value is a word that may as well name a field ("الايميل")."""
-    return kind == "field" or any(v.kind == "field" and (v.start, v.end) == span for v in values)
