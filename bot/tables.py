@@ -2,6 +2,7 @@
 
 from bot.accounts import tables as accounts
 from bot.billing import tables as billing
+from bot.console import tables as console
 from bot.database import Base
 from bot.gateway import tables as gateway
 from bot.identity import tables as identity
@@ -14,6 +15,7 @@ __all__ = [
     "Base",
     "accounts",
     "billing",
+    "console",
     "gateway",
     "identity",
     "notices",

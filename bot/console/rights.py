@@ -1,0 +1,57 @@
+"""Who may do what in the console: the one table of rights."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from bot.console.tables import Role
+
+
+class Right(str, Enum):
+    """Something that a route, or a part of a page, asks for."""
+
+    OWN_SESSIONS = "own_sessions"
+    """See and end one's own sign-ins."""
+    READ_CONVERSATIONS = "read_conversations"
+    """Masked transcripts and how they were understood."""
+    READ_REQUESTS = "read_requests"
+    """Update requests beside the record, masked."""
+    DECIDE_REQUESTS = "decide_requests"
+    READ_ACCOUNTS = "read_accounts"
+    """Find an account and read its page."""
+    SEE_NAMES = "see_names"
+    """Names, addresses and account numbers in clear, without asking each time."""
+    REVEAL_VALUES = "reveal_values"
+    """One contact or one message in clear, with a reason that is written down."""
+    REVEAL_SEALED = "reveal_sealed"
+    """The same for identity, deed and contract numbers."""
+    READ_STAFF = "read_staff"
+    END_SESSIONS = "end_sessions"
+    """End other people's sign-ins."""
+    READ_AUDIT = "read_audit"
+
+
+_ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+_SUPERVISOR = _ADMINISTRATOR | {Role.SUPERVISOR}
+_AGENT = _SUPERVISOR | {Role.AGENT}
+_VIEWER = _AGENT | {Role.VIEWER}
+
+HOLDERS: dict[Right, frozenset[Role]] = {
+    Right.OWN_SESSIONS: _VIEWER,
+    Right.READ_CONVERSATIONS: _VIEWER,
+    Right.READ_REQUESTS: _VIEWER,
+    Right.DECIDE_REQUESTS: _AGENT,
+    Right.READ_ACCOUNTS: _AGENT,
+    Right.SEE_NAMES: _AGENT,
+    Right.REVEAL_VALUES: _AGENT,
+    Right.REVEAL_SEALED: _SUPERVISOR,
+    Right.READ_STAFF: _ADMINISTRATOR,
+    Right.END_SESSIONS: _ADMINISTRATOR,
+    Right.READ_AUDIT: _ADMINISTRATOR,
+}
+"""The roles that hold each right."""
+
+
+def holds(role: Role, right: Right) -> bool:
+    """Whether people of that role have that right."""
+    return role in HOLDERS[right]
