@@ -11,7 +11,12 @@ from actions.turn import Event, Turn, read_turn, say
 from actions.update import leave_form
 from bot.database import reading, transaction
 from bot.identity.login import share_mobile
+from bot.text.names import person_name
 from bot.updates import draft as drafts
+from bot.updates.draft import Draft, next_step
+
+PERSONAL = frozenset({"beneficiary", "national_id", "mobile", "email"})
+"""Entities that belong to a subscriber's record."""
 
 
 def _previous_turn(tracker: Tracker) -> list[Event]:
@@ -38,6 +43,19 @@ class ActionGreet(Action):  # type: ignore[misc]
             left = drafts.unfinished(session, turn.conversation)
         say(dispatcher, "utter_general_greet_unfinished" if left else "utter_general_greet")
         return []
+
+
+class ActionSmallTalk(Action):  # type: ignore[misc]
+    """Thanks, anger, "are you a robot", the menu …; in a form nothing that leads out of it."""
+
+    def name(self) -> str:
+        return "action_small_talk"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        place = "_in_form" if turn.active_form else ""
+        say(dispatcher, f"utter_general_{turn.intent}{place}")
+        return leave_form(turn) if turn.intent == "goodbye" else []
 
 
 class ActionCancel(Action):  # type: ignore[misc]
@@ -117,22 +135,18 @@ class ActionInform(Action):  # type: ignore[misc]
             if mobile:
                 share_mobile(session, turn.conversation, mobile)
             left = drafts.unfinished(session, turn.conversation)
-        if left:
-            return [FollowupAction("action_start_update")]
-        following = _follow_value(turn)
+        following = _follow_value(turn, left)
         if following:
             return [FollowupAction(following)]
-        if mobile:
-            say(dispatcher, "utter_general_contact_thanks")
-        elif turn.entity("beneficiary"):
-            return [FollowupAction("action_start_update")]
-        else:
-            say(dispatcher, "utter_general_what_with_value")
+        known = "utter_general_contact_thanks" if mobile else "utter_general_what_with_value"
+        say(dispatcher, known)
         return []
 
 
-def _follow_value(turn: Turn) -> str | None:
-    """The action that a value alone asks for."""
+def _follow_value(turn: Turn, left: Draft | None) -> str | None:
+    """The action that a value alone asks for; `left` is an update that was left unfinished."""
+    if _is_for_record(turn) or (left and _answers(turn, left)):
+        return "action_start_update"
     reference = turn.entity("reference") or ""
     if reference.startswith("U"):
         return "action_update_status"
@@ -146,6 +160,19 @@ def _follow_value(turn: Turn) -> str | None:
         asked = turn.slots.get("outage_question") or {}
         return str(asked.get("action", "action_outage_status"))
     return None
+
+
+def _is_for_record(turn: Turn) -> bool:
+    """Whether the message tells who the subscriber is, not only which account is meant."""
+    given = {e.name for e in turn.entities} & PERSONAL
+    return "beneficiary" in given or len(given) > 1
+
+
+def _answers(turn: Turn, left: Draft) -> bool:
+    """Whether the message goes on with an update that was left."""
+    given = {e.name for e in turn.entities} & (PERSONAL | {"account_number", "number"})
+    named = next_step(left) == "name" and person_name(turn.text) is not None
+    return bool(given) or named or "contact_mobile" in turn.metadata
 
 
 class ActionFallback(Action):  # type: ignore[misc]

@@ -19,19 +19,20 @@ from bot.identity.login import (
     LoginStep,
     answer_login_code,
     ensure_code,
+    known_accounts,
     login_step,
     name_account,
     send_login_code,
     share_mobile,
 )
 from bot.rendering.words import mobile_words
+from bot.text.skipping import declines
 from bot.transcripts.masking import mask_text
 
 ANSWERS = frozenset(
     {
         "inform",
         "nlu_fallback",
-        "out_of_scope",
         "link_account",
         "resend_code",
         "affirm",
@@ -41,6 +42,8 @@ ANSWERS = frozenset(
         "correct_detail",
     }
 )
+UNLIKELY = 0.85
+"""A stray topic below this is rather an answer that was not understood."""
 SLOTS = {LoginStep.ACCOUNT: "login_account", LoginStep.CODE: "login_code", LoginStep.DONE: None}
 MISSES_BEFORE_A_PERSON = 3
 MOST_ACCOUNTS = 6
@@ -56,21 +59,33 @@ class ValidateIdentifyForm(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
         fresh = turn.is_new_message  # opened by an action, or back from a digression: just ask
-        if fresh and turn.intent not in ANSWERS and "contact_mobile" not in turn.metadata:
+        if fresh and not _is_for_login(turn):
             return []
         with transaction() as session:
             good = _hear(session, dispatcher, turn) if fresh else True
             step = login_step(session, turn.conversation)
             if step is LoginStep.CODE:
-                tell_sending(dispatcher, ensure_code(session, turn.conversation, turn.message_key))
+                sending = ensure_code(session, turn.conversation, turn.message_key)
+                tell_sending(dispatcher, sending)
         return [SlotSet("requested_slot", SLOTS[step]), _count_misses(dispatcher, turn, good)]
+
+
+def _is_for_login(turn: Turn) -> bool:
+    """Whether the proof takes this message; else the message's own topic answers it."""
+    if "contact_mobile" in turn.metadata or turn.intent in ANSWERS:
+        return True
+    if turn.intent == "out_of_scope" and turn.confidence < UNLIKELY:
+        return True
+    digits = turn.entity("number") or ""
+    return turn.requested_slot == "login_code" and len(digits) == 6 and len(turn.text.split()) <= 6
 
 
 def _hear(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> bool:
     """Take what the message gives; False when it gave nothing usable."""
     if "contact_mobile" in turn.metadata:
         numbers = share_mobile(session, turn.conversation, turn.metadata["contact_mobile"])
-        _tell_accounts(dispatcher, numbers)
+        if not numbers:
+            say(dispatcher, "utter_identity_mobile_not_on_file")
         return True
     number = turn.entity("account_number")
     if number:
@@ -88,18 +103,6 @@ def _hear(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> boo
     return False
 
 
-def _tell_accounts(dispatcher: CollectingDispatcher, numbers: list[str]) -> None:
-    """What a proved mobile leads to: nothing on file, or several accounts to choose from."""
-    if not numbers:
-        say(dispatcher, "utter_identity_mobile_not_on_file")
-    elif len(numbers) > 1:
-        buttons = [
-            {"title": number, "payload": f'/inform{{"account_number":"{number}"}}'}
-            for number in numbers[:MOST_ACCOUNTS]
-        ]
-        dispatcher.utter_message(response="utter_identity_choose_account", buttons=buttons)
-
-
 def _hear_code(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> bool:
     if turn.intent == "resend_code":
         result = send_login_code(session, turn.conversation, turn.message_key)
@@ -107,7 +110,8 @@ def _hear_code(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -
         return True
     digits = turn.entity("number")
     if not digits or not 4 <= len(digits) <= 8:
-        say(dispatcher, "utter_identity_code_help")
+        refused = turn.intent in ("deny", "skip") or declines(turn.text)
+        say(dispatcher, "utter_identity_code_elsewhere" if refused else "utter_identity_code_help")
         return False
     check = answer_login_code(session, turn.conversation, digits, turn.message_key)
     if check is Check.RIGHT:
@@ -126,8 +130,28 @@ def tell_sending(
         say(dispatcher, "utter_identity_code_wait", seconds=str(result.seconds))
     elif result.sending is Sending.LIMIT:
         say(dispatcher, "utter_identity_code_limit")
-    elif again:
-        say(dispatcher, "utter_identity_code_sent_again")
+    else:
+        say(dispatcher, "utter_identity_code_sent_again" if again else "utter_identity_code_sent")
+
+
+class ActionAskLoginAccount(Action):  # type: ignore[misc]
+    """Ask for the account; several of one proved mobile are one tap away."""
+
+    def name(self) -> str:
+        return "action_ask_login_account"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        with reading() as session:
+            numbers = known_accounts(session, tracker.sender_id)
+        buttons = [
+            {"title": number, "payload": f'/inform{{"account_number":"{number}"}}'}
+            for number in numbers[:MOST_ACCOUNTS]
+        ]
+        if len(buttons) > 1:
+            dispatcher.utter_message(response="utter_identity_choose_account", buttons=buttons)
+        else:
+            say(dispatcher, "utter_identity_ask_account")
+        return []
 
 
 def _count_misses(dispatcher: CollectingDispatcher, turn: Turn, good: bool) -> Event:

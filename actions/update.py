@@ -10,13 +10,15 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.labels import label
 from actions.turn import Event, Turn, read_turn, say
+from actions.why import explaining_action
 from bot.clock import RIYADH
 from bot.database import reading, transaction
+from bot.outages.references import REPORT_PREFIX
 from bot.rendering.words import date_words, mobile_words
 from bot.transcripts.masking import mask_text
 from bot.updates import conversation as update
 from bot.updates import draft as drafts
-from bot.updates.draft import Draft
+from bot.updates.draft import CONTACT_FIELDS, Draft
 from bot.updates.heard import Found, Heard, Outcome
 from bot.updates.requests import latest, withdraw
 
@@ -32,17 +34,25 @@ def heard_from(turn: Turn) -> Heard:
         message_key=turn.message_key,
         text=turn.text,
         intent=turn.intent,
+        confidence=turn.confidence,
         found=tuple(Found(e.name, e.value, e.role) for e in turn.entities),
         step=step if turn.active_form == "update_form" and step else None,
         contact_mobile=turn.metadata.get("contact_mobile"),
     )
 
 
-def tell(dispatcher: CollectingDispatcher, outcome: Outcome) -> list[Event]:
-    """Say what the outcome says; the events that bring the form to its next question."""
-    noted = [label("fields", name) for name in outcome.noted if name != "account"]
-    if len(noted) > 1:
-        say(dispatcher, "utter_update_noted", fields="، ".join(noted))
+def tell(
+    dispatcher: CollectingDispatcher, outcome: Outcome, asked: str | None = None
+) -> list[Event]:
+    """Say what the outcome says; the events that bring the form to its next question.
+
+    The plain answer to the question `asked` needs no word; anything more is read back by name.
+    """
+    noted = [name for name in outcome.noted if name != "account"]
+    if len(noted) > 1 or noted not in ([], [asked]):
+        say(dispatcher, "utter_update_noted", fields=_names(noted))
+    if outcome.changed:
+        say(dispatcher, "utter_update_changed", fields=_names(outcome.changed))
     for key, values in outcome.says:
         say(dispatcher, key, **values)
     target = outcome.draft.values.get((outcome.step or "").removesuffix("_code"), "")
@@ -51,6 +61,10 @@ def tell(dispatcher: CollectingDispatcher, outcome: Outcome) -> list[Event]:
         SlotSet("code_target", mobile_words(target) if target.startswith("+") else target),
         SlotSet("suspended_form", None),
     ]
+
+
+def _names(fields: list[str]) -> str:
+    return "، ".join(label("fields", name) for name in fields)
 
 
 class ValidateUpdateForm(Action):  # type: ignore[misc]
@@ -65,7 +79,7 @@ class ValidateUpdateForm(Action):  # type: ignore[misc]
         with transaction() as session:
             fresh = turn.is_new_message
             outcome = update.hear(session, heard) if fresh else update.ask_again(session, heard)
-        return tell(dispatcher, outcome) if outcome.taken else []
+        return tell(dispatcher, outcome, heard.step) if outcome.taken else []
 
 
 class ActionStartUpdate(Action):  # type: ignore[misc]
@@ -84,14 +98,19 @@ class ActionStartUpdate(Action):  # type: ignore[misc]
             outcome = update.begin(session, heard_from(turn), kind)
         if before is None:
             say(dispatcher, f"utter_update_welcome_{outcome.draft.kind}")
-        return [*tell(dispatcher, outcome)[1:], FollowupAction("update_form")]
+        events = [*tell(dispatcher, outcome)[1:], FollowupAction("update_form")]
+        if turn.active_form == "identify_form":  # what waited for that proof is given up
+            events.insert(0, SlotSet("after_identify", None))
+        return events
 
 
 def _is_about_contact(turn: Turn) -> bool:
-    """Only mobile or e-mail is to change: the short way."""
-    fields = {e.value for e in turn.entities if e.name == "field"}
-    named = bool(fields) and fields <= {"mobile", "email"}
-    return turn.intent == "change_contact" or (turn.intent == "correct_detail" and named)
+    """Only ways to reach the subscriber are to change: the short way."""
+    fields = {e.value for e in turn.entities if e.name == "field"} - {"account"}
+    named = bool(fields) and fields <= set(CONTACT_FIELDS)
+    if turn.intent == "change_contact":
+        return turn.entity("beneficiary") is None and fields <= set(CONTACT_FIELDS)
+    return turn.intent == "correct_detail" and named
 
 
 class ActionAskUpdateConfirm(Action):  # type: ignore[misc]
@@ -104,7 +123,8 @@ class ActionAskUpdateConfirm(Action):  # type: ignore[misc]
         with reading() as session:
             draft = drafts.load(session, tracker.sender_id) or Draft()
         card = {"title": label("words", "summary"), "rows": summary_rows(draft)}
-        dispatcher.utter_message(response="utter_update_summary", json_message={"card": card})
+        response = "utter_update_which_field" if draft.editing else "utter_update_summary"
+        dispatcher.utter_message(response=response, json_message={"card": card})
         return []
 
 
@@ -166,16 +186,18 @@ class ActionUpdateStatus(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        if (turn.entity("reference") or "").startswith("O"):
+            return [FollowupAction("action_report_status")]
         with reading() as session:
             request = latest(session, turn.conversation, turn.entity("reference"))
             left = drafts.unfinished(session, turn.conversation)
         if request is not None:
             say(
                 dispatcher,
-                "utter_update_status",
+                f"utter_update_status_{request.state}",
                 reference=request.reference,
-                state=label("request_state", request.state),
                 date=date_words(request.created_at.astimezone(RIYADH).date()),
+                reason=request.decision_reason or "",
             )
         elif left:
             say(dispatcher, "utter_update_status_unfinished")
@@ -221,6 +243,9 @@ class ActionWhyDetails(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        shown = explaining_action(tracker)
+        if turn.active_form is None and shown is not None:
+            return [FollowupAction(shown)]
         asked = turn.entity("field") or (turn.requested_slot or "").removeprefix(PREFIX)
         key = f"utter_update_why_{asked}"
         known = key in (domain.get("responses") or {})

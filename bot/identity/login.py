@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.accounts.records import (
@@ -19,7 +20,7 @@ from bot.accounts.tables import ContactKind
 from bot.clock import now
 from bot.identity.codes import Check, SendResult, check_code, has_live_code, send_code
 from bot.identity.links import claim, current_link, identity_of, verify
-from bot.identity.tables import LinkLevel
+from bot.identity.tables import ChannelIdentity, LinkLevel
 
 
 class LoginStep(str, Enum):
@@ -72,6 +73,7 @@ def answer_login_code(session: Session, conversation: str, digits: str, message_
     check = check_code(session, conversation, purpose, digits, message_key)
     if check is Check.RIGHT:
         verify(session, conversation, link.account_number)
+        _note_proved_mobile(session, conversation, link.account_number)
     return check
 
 
@@ -88,6 +90,24 @@ def share_mobile(session: Session, conversation: str, mobile: str) -> list[str]:
     if len(numbers) == 1 and current_link(session, conversation) is None:
         verify(session, conversation, numbers[0])
     return numbers
+
+
+def known_accounts(session: Session, conversation: str) -> list[str]:
+    """Accounts that need no further proof here: those of the mobile that was proved."""
+    query = select(ChannelIdentity.proved_mobile).where(
+        ChannelIdentity.conversation == conversation
+    )
+    mobile = session.execute(query).scalar_one_or_none()
+    return accounts_with_mobile(session, mobile) if mobile else []
+
+
+def _note_proved_mobile(session: Session, conversation: str, number: str) -> None:
+    """A code that came back proves the mobile too, and with it its other accounts."""
+    account = find_account(session, number)
+    mobile = primary_contact(account, ContactKind.MOBILE) if account else None
+    if mobile:
+        identity = identity_of(session, conversation)
+        identity.proved_mobile, identity.proved_mobile_at = mobile, now()
 
 
 def _purpose(session: Session, conversation: str) -> str:

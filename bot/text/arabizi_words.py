@@ -129,7 +129,8 @@ _SPELLINGS = {
     "وين": "wain wayn ween wen win",
     "انا": "ana anaa",
     "مالك": "malik malek maalik",
-    "مستاجر": "mstajer musta2jer mosta2jer mustajer mostajer mista2jer mest2jer",
+    "مستاجر": "mstajer musta2jer mosta2jer mustajer mostajer mista2jer mest2jer musta2jir "
+    "mustajir mostajir mosta2jir mstajr",
     "شكرا": "shukran shokran shukrn mashkoor mashkor shkran",
     "السلام عليكم": "salam salamalaikum assalamualaikum",
     "مرحبا": "mar7aba marhaba mrhba mar7ba",

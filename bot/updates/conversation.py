@@ -12,33 +12,19 @@ from bot.accounts.tables import BeneficiaryKind
 from bot.identity.links import claim, current_link, identity_of
 from bot.identity.tables import LinkLevel
 from bot.text.answers import yes_no
+from bot.text.skipping import declines
 from bot.updates import draft as drafts
-from bot.updates.draft import Draft, next_step, step_before
+from bot.updates.correcting import correct, is_plain_yes, speaks_of_change
+from bot.updates.draft import CONTACT_FIELDS, Draft, next_step, step_before
 from bot.updates.heard import Heard, Outcome
+from bot.updates.hearing import is_code_step, is_for_update, refuses
 from bot.updates.proof import answer_code, needs_code, note_proved_mobile, send_for
 from bot.updates.requests import submit
 from bot.updates.values import gather
 
-ANSWERS = frozenset(
-    {
-        "inform",
-        "nlu_fallback",
-        "out_of_scope",
-        "affirm",
-        "deny",
-        "skip",
-        "go_back",
-        "correct_detail",
-        "change_contact",
-        "update_details",
-        "resume_update",
-        "link_account",
-        "resend_code",
-    }
-)
-"""Intents that a message inside the update may have. Any other one is another topic."""
-
-CONTACT_FIELDS = ("mobile", "email")
+_BOTH = ("كلهم", "كلها", "كلاهما", "الثنين", "الاثنين", "both")
+_SURE = 0.6
+_CORRECTIONS = ("correct_detail", "change_contact", "link_account")
 
 
 def begin(session: Session, heard: Heard, kind: str) -> Outcome:
@@ -47,8 +33,10 @@ def begin(session: Session, heard: Heard, kind: str) -> Outcome:
     outcome = Outcome(left or Draft(kind=kind))
     if left is None:
         _take_what_is_known(session, heard.conversation, outcome.draft)
-    elif heard.intent != "inform":
+    else:
         outcome.say("utter_update_resumed")
+        if kind == "full" and heard.intent == "update_details":
+            outcome.draft.kind = "full"
     _take_values(session, heard, outcome)
     if outcome.draft.kind == "contact":
         _want_mentioned_contacts(heard, outcome.draft)
@@ -61,9 +49,10 @@ def hear(session: Session, heard: Heard) -> Outcome:
     outcome = Outcome(draft)
     if draft.reference:
         return _already_done(session, heard, outcome)
-    if heard.intent not in ANSWERS and not heard.contact_mobile:
+    if not is_for_update(heard):
         outcome.taken = False
         return outcome
+    draft.editing = False
     answered = _answer(session, heard, outcome)
     if not answered:
         _miss(heard, outcome)
@@ -73,13 +62,15 @@ def hear(session: Session, heard: Heard) -> Outcome:
 def ask_again(session: Session, heard: Heard) -> Outcome:
     """The pending question once more, after something else was answered in between."""
     outcome = Outcome(drafts.load(session, heard.conversation) or Draft())
+    if heard.intent == "danger":
+        outcome.say("utter_update_when_safe")
     outcome.step = next_step(outcome.draft)
     return outcome
 
 
 def _answer(session: Session, heard: Heard, outcome: Outcome) -> bool:
     """Whether the message was good for something."""
-    if heard.step and heard.step.endswith("_code"):
+    if is_code_step(heard.step):
         taken = answer_code(session, heard, outcome)
         if taken is not None:
             return taken
@@ -99,14 +90,22 @@ def _answer_in_words(session: Session, heard: Heard, outcome: Outcome) -> bool:
         return _answer_old_mobile(heard, outcome.draft)
     if heard.step == "contact_choice":
         return _want_mentioned_contacts(heard, outcome.draft)
-    if heard.intent in ("correct_detail", "change_contact"):
-        return _correct(heard, outcome)
-    answer = yes_no(heard.text)
-    if heard.intent in ("skip", "deny") or answer is False:
+    if _is_correction(heard):
+        correct(heard, outcome)
+        return True
+    if refuses(heard):
         return _skip(heard, outcome)
     # "Yes, I want to add one": the question comes again, and the value with the next message.
-    wants_to_add = answer is True and heard.step in drafts.OPTIONAL
-    return wants_to_add or heard.intent in ("update_details", "resume_update")
+    if yes_no(heard.text) is True and heard.step in drafts.OPTIONAL:
+        outcome.say("utter_update_go_ahead")
+        return True
+    return heard.intent in ("update_details", "resume_update")
+
+
+def _is_correction(heard: Heard) -> bool:
+    """Whether something given before is wrong; an unsure classifier needs words that say so."""
+    sure = heard.confidence >= _SURE or speaks_of_change(heard.text)
+    return heard.intent in _CORRECTIONS and sure and heard.step != "account"
 
 
 def _take_values(session: Session, heard: Heard, outcome: Outcome) -> bool:
@@ -116,13 +115,17 @@ def _take_values(session: Session, heard: Heard, outcome: Outcome) -> bool:
         key, values = gathered.bad
         outcome.say(key, **values)
     for name, value in gathered.values.items():
-        if draft.values.get(name) != value:
+        if draft.values.get(name, value) != value:
+            outcome.changed.append(name)
+        elif name not in draft.values:
             outcome.noted.append(name)
         draft.put(name, value)
         if name == "account":
             _name_account(session, heard.conversation, draft, value)
-        if name in CONTACT_FIELDS and draft.kind == "contact" and name not in draft.wanted:
+        if draft.kind == "contact" and name in CONTACT_FIELDS and name not in draft.wanted:
             draft.wanted.append(name)
+    if draft.needs_email() and "notice_channel" in gathered.values:
+        _want_email(outcome)
     if heard.contact_mobile and draft.values.get("mobile") == heard.contact_mobile:
         note_proved_mobile(session, heard.conversation, draft)
     if gathered.values and not gathered.bad:
@@ -139,39 +142,31 @@ def _name_account(session: Session, conversation: str, draft: Draft, number: str
         note_proved_mobile(session, conversation, draft)
 
 
-def _correct(heard: Heard, outcome: Outcome) -> bool:
-    """Fields that are named without a new value are asked again."""
+def _want_email(outcome: Outcome) -> None:
+    """Notices by e-mail need an address, even one that was skipped before."""
+    outcome.say("utter_update_notice_needs_email")
     draft = outcome.draft
-    named = [field for field in heard.all("field") if field in draft.values]
-    if not named and heard.step and heard.step.endswith("_code"):
-        named = [heard.step.removesuffix("_code")]
-    if not named and heard.all("field"):
-        return True  # named, but not given yet: it will be asked in its turn
-    if not named:
-        outcome.say("utter_update_which_field")
-        return True
-    for name in named:
-        draft.drop(name)
-    return True
+    if draft.kind == "contact" and "email" not in draft.wanted:
+        draft.wanted.append("email")
 
 
 def _answer_summary(session: Session, heard: Heard, outcome: Outcome) -> bool:
-    answer = yes_no(heard.text)
-    if heard.intent in ("correct_detail", "change_contact") or heard.all("field"):
-        return _correct(heard, outcome)
-    if heard.intent == "affirm" or answer is True:
+    if is_plain_yes(heard):
         result = submit(session, heard.conversation, outcome.draft)
         outcome.reference, outcome.applied = result.reference, result.applied
+        if result.again:
+            outcome.say("utter_update_same_request")
         return True
-    if heard.intent == "deny" or answer is False:
-        outcome.say("utter_update_which_field")
+    wants_change = _is_correction(heard) or speaks_of_change(heard.text) or refuses(heard)
+    if wants_change or heard.all("field"):
+        correct(heard, outcome)
         return True
     return heard.intent in ("update_details", "resume_update")
 
 
 def _answer_old_mobile(heard: Heard, draft: Draft) -> bool:
     answer = yes_no(heard.text)
-    if answer is None and heard.intent in ("affirm", "deny", "skip"):
+    if answer is None and (heard.intent == "affirm" or refuses(heard)):
         answer = heard.intent == "affirm"
     if answer is None:
         return False
@@ -181,6 +176,8 @@ def _answer_old_mobile(heard: Heard, draft: Draft) -> bool:
 
 def _want_mentioned_contacts(heard: Heard, draft: Draft) -> bool:
     named = [f for f in heard.all("field") if f in CONTACT_FIELDS and f not in draft.wanted]
+    if heard.step == "contact_choice" and any(word in heard.text for word in _BOTH):
+        named = ["mobile", "email"]
     draft.wanted.extend(dict.fromkeys(named))
     return bool(named)
 
@@ -191,9 +188,10 @@ def _skip(heard: Heard, outcome: Outcome) -> bool:
         outcome.draft.values["old_mobile"] = "no"
     elif step in drafts.OPTIONAL:
         outcome.draft.skip(step)
-    elif heard.intent == "skip":
-        outcome.say("utter_update_cannot_skip")
     else:
+        if heard.intent == "skip" or declines(heard.text):
+            outcome.say(f"utter_update_help_{step}")
+            outcome.say("utter_update_cannot_skip")
         return False
     return True
 

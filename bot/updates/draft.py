@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 from bot.clock import now
 from bot.updates.tables import UpdateDraft
 
+CONTACT_FIELDS = ("mobile", "email", "second_mobile", "notice_channel")
+"""What the short update may change; mobile and email are proved by a code."""
+
 OPTIONAL = frozenset({"second_mobile", "email", "email_code", "deed", "ejar", "ejar_end"})
 """Steps that may be skipped; staff ask for a missing deed or contract when they need it."""
 
@@ -23,14 +26,18 @@ class Draft:
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
     """Idempotency key of the request that it becomes."""
     kind: str = "full"
-    """`full`, or `contact`: only mobile or e-mail."""
+    """`full`, or `contact`: only `CONTACT_FIELDS`."""
     values: dict[str, str] = field(default_factory=dict)
     """Field → canonical value (fields of docs/dialogue.md)."""
     proved: dict[str, str] = field(default_factory=dict)
     """mobile / email / account → the value that a code proved."""
     skipped: list[str] = field(default_factory=list)
     wanted: list[str] = field(default_factory=list)
-    """Contact updates: which of mobile and email are to change."""
+    """Contact updates: which of `CONTACT_FIELDS` are to change."""
+    latest: str = ""
+    """Field that was given last: the one that "no, that is wrong" means."""
+    editing: bool = False
+    """The summary was not right: it asks which field to change."""
     misses: int = 0
     """Bad values in a row at the present step."""
     last_miss: str = ""
@@ -41,7 +48,10 @@ class Draft:
     def put(self, name: str, value: str) -> None:
         """Keep a value; a value once skipped is wanted again."""
         self.values[name] = value
+        self.latest = name
         self.skipped = [step for step in self.skipped if step not in (name, f"{name}_code")]
+        if self.needs_email():
+            self.skipped = [step for step in self.skipped if step not in ("email", "email_code")]
         if name == "beneficiary":
             for stranger in ("deed",) if value == "tenant" else ("ejar", "ejar_end"):
                 self.values.pop(stranger, None)
@@ -54,9 +64,19 @@ class Draft:
         self.skipped = [step for step in self.skipped if step not in (name, f"{name}_code")]
 
     def skip(self, step: str) -> None:
-        """Leave an optional step out."""
+        """Leave an optional step out; without an e-mail, notices need another way."""
+        if self.kind == "contact" and step in self.wanted:
+            self.wanted.remove(step)
+            self.values.pop(step, None)
+            return
+        if step == "email" and self.needs_email():
+            self.values.pop("notice_channel")
         if step not in self.skipped:
             self.skipped.append(step)
+
+    def needs_email(self) -> bool:
+        """Whether notices are wanted by an e-mail that was not given."""
+        return self.values.get("notice_channel") == "email" and "email" not in self.values
 
     def is_proved(self, name: str) -> bool:
         """Whether the present value of mobile or email was proved by a code."""
@@ -66,8 +86,8 @@ class Draft:
 def steps(draft: Draft) -> list[str]:
     """All steps of this update in the order in which they are asked."""
     if draft.kind == "contact":
-        chosen = draft.wanted or [f for f in ("mobile", "email") if f in draft.values]
-        proofs = [s for name in chosen for s in (name, f"{name}_code")]
+        chosen = draft.wanted or [f for f in CONTACT_FIELDS if f in draft.values]
+        proofs = [s for name in chosen for s in _with_proof(name)]
         choice = [] if chosen else ["contact_choice"]
         return ["account", *choice, *proofs, "old_mobile", "old_code", "confirm"]
     proof = {"owner": ["deed"], "tenant": ["ejar", "ejar_end"]}
@@ -85,6 +105,10 @@ def steps(draft: Draft) -> list[str]:
         "notice_channel",
         "confirm",
     ]
+
+
+def _with_proof(name: str) -> list[str]:
+    return [name, f"{name}_code"] if name in ("mobile", "email") else [name]
 
 
 def is_done(draft: Draft, step: str) -> bool:
@@ -112,7 +136,7 @@ def step_before(draft: Draft, step: str) -> str | None:
     """The question before `step` that was answered or skipped, for "go back"."""
     order = steps(draft)
     earlier = order[: order.index(step)] if step in order else []
-    asked = [s for s in earlier if not s.endswith("_code") and s != "account"]
+    asked = [s for s in earlier if not s.endswith("_code")]
     return asked[-1] if asked else None
 
 

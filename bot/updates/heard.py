@@ -26,6 +26,8 @@ class Heard:
     intent: str
     found: tuple[Found, ...] = ()
     step: str | None = None
+    confidence: float = 1.0
+    """How sure the classifier is of `intent`."""
     contact_mobile: str | None = None
     """A mobile that the channel itself proved (Telegram contact of its owner), E.164."""
 
@@ -48,7 +50,9 @@ class Outcome:
     says: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     """Response keys with their values, before the next question."""
     noted: list[str] = field(default_factory=list)
-    """Fields that this message filled."""
+    """Fields that this message filled for the first time."""
+    changed: list[str] = field(default_factory=list)
+    """Fields whose value this message replaced."""
     step: str | None = None
     """Next question; None: finished."""
     reference: str | None = None

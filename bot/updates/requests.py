@@ -32,6 +32,8 @@ class Submitted:
 
     reference: str
     applied: bool
+    again: bool = False
+    """The same was asked for before; this is that request."""
 
 
 def submit(session: Session, conversation: str, draft: Draft) -> Submitted:
@@ -42,11 +44,12 @@ def submit(session: Session, conversation: str, draft: Draft) -> Submitted:
     """
     changes = {k: v for k, v in draft.values.items() if k not in NOT_ON_RECORD}
     existing = _find_by_key(session, draft.key)
-    existing = existing or _same_pending(session, conversation, draft, changes)
+    account = find_account(session, draft.values["account"])
+    existing = existing or _same_request(session, conversation, draft, account, changes)
     if existing:
         draft.reference = existing.reference
-        return Submitted(existing.reference, existing.state == RequestState.APPLIED)
-    account = find_account(session, draft.values["account"])
+        again = existing.key != draft.key
+        return Submitted(existing.reference, existing.state == RequestState.APPLIED, again)
     by_contact = account is not None and draft.proved.get("account") == account.number
     request = UpdateRequest(
         reference=_new_reference(session),
@@ -203,19 +206,26 @@ def _find_by_key(session: Session, key: str) -> UpdateRequest | None:
     return found
 
 
-def _same_pending(
-    session: Session, conversation: str, draft: Draft, changes: dict[str, str]
+def _same_request(
+    session: Session,
+    conversation: str,
+    draft: Draft,
+    account: Account | None,
+    changes: dict[str, str],
 ) -> UpdateRequest | None:
-    """A pending request that already asks for exactly this."""
+    """A pending request for exactly this, or an applied one that still stands on the record."""
+    on_record = account is not None and changes.items() <= on_file(account).items()
+    states = [RequestState.PENDING.value, *([RequestState.APPLIED.value] if on_record else [])]
     query = select(UpdateRequest).where(
         UpdateRequest.conversation == conversation,
         UpdateRequest.account_number == draft.values["account"],
-        UpdateRequest.state == RequestState.PENDING.value,
+        UpdateRequest.state.in_(states),  # type: ignore[attr-defined]
     )
-    for request in session.execute(query).scalars():
+    for request in session.execute(query.order_by(desc(UpdateRequest.id))).scalars():
         asked = json.loads(request.changes)
         asked.pop("_proved")
-        if asked == changes:
+        applied = request.state == RequestState.APPLIED
+        if asked == changes or (applied and asked.items() <= changes.items()):
             return request
     return None
 

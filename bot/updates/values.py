@@ -5,15 +5,34 @@ A bad value is told by the key of the response that explains it (`utter_update_b
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.accounts.tables import BeneficiaryKind
+from bot.accounts.tables import BeneficiaryKind, NoticeChannel
 from bot.clock import today
 from bot.facts import facts
+from bot.text.arabizi import fold_latin
+from bot.text.beneficiary import find_beneficiary
 from bot.text.names import person_name
-from bot.updates.draft import Draft
+from bot.text.normalise import fold_text
+from bot.text.values import find_values
+from bot.updates.correcting import speaks_of_change
+from bot.updates.draft import CONTACT_FIELDS, Draft
 from bot.updates.heard import Heard
+
+_HEIR = re.compile(
+    r"(?<![\u0621-\u064a])(?:وال|ال)?(?:وريث|وريثه|ورثه|ورثت|ورثنا|ورثناه|ورث)(?![\u0621-\u064a])"
+)
+_NEW_NAME = re.compile(
+    r"^(?:لا+\s*[،,.]?\s*)?(?:غير\w*|عدل\w*|صحح\w*|خل\w*|حط\w*|قصدي|اقصد|أقصد|اسم انا|الاسم|اسمي|"
+    r"الصح|الصحيح)\s*(?:الاسم|اسمي)?\s*(?:هو|إلى|الى|الي|ل|:)?\s+"
+)
+_ENDS_NAME = re.compile(
+    r"^(?:و?انا|و?(?:رقم|جوال|هوي|ايميل|حساب|صك|عقد|اقام|بريد)\w*|و?(?:ابي|ابغي|ابغا|ساكن\w*|من|في|عندي|هو|هي))$|\d"
+)
+_LIKE_EMAIL = re.compile(r"@|\w\.\w|gmail|hotmail|جيميل|هوتميل|دوت", re.IGNORECASE)
+_WHATSAPP = re.compile(r"واتس|وتساب|whats", re.IGNORECASE)
 
 
 @dataclass
@@ -30,9 +49,12 @@ def gather(heard: Heard, draft: Draft) -> Gathered:
     _take_plain(heard, gathered)
     _take_mobiles(heard, draft, gathered)
     _take_dates(heard, draft, gathered)
-    _take_name(heard, gathered)
+    _take_name(heard, draft, gathered)
     _take_notice_channel(heard, gathered)
     _take_numbers(heard, gathered)
+    if draft.kind == "contact":
+        kept = ("account", *CONTACT_FIELDS)
+        gathered.values = {k: v for k, v in gathered.values.items() if k in kept}
     return gathered
 
 
@@ -46,6 +68,21 @@ def _take_plain(heard: Heard, gathered: Gathered) -> None:
         value = heard.first(entity)
         if value and not (entity == "account_number" and heard.step in ("deed", "ejar")):
             gathered.values[name] = value
+    about_email = heard.step == "email" or "email" in heard.all("field")
+    if about_email and "email" not in gathered.values and _LIKE_EMAIL.search(heard.text):
+        gathered.bad = ("utter_update_bad_email", {})
+    if heard.step == "beneficiary" and "beneficiary" not in gathered.values:
+        _take_beneficiary(heard, gathered)
+
+
+def _take_beneficiary(heard: Heard, gathered: Gathered) -> None:
+    """Answers that only this question makes plain: heirs own, and Arabic in Latin letters."""
+    folded = fold_text(heard.text)
+    latin = find_beneficiary(fold_latin(folded))
+    if _HEIR.search(folded):
+        gathered.values["beneficiary"] = BeneficiaryKind.OWNER.value
+    elif latin:
+        gathered.values["beneficiary"] = latin[0].value
 
 
 def _take_mobiles(heard: Heard, draft: Draft, gathered: Gathered) -> None:
@@ -82,15 +119,36 @@ def _take_dates(heard: Heard, draft: Draft, gathered: Gathered) -> None:
         gathered.values["ejar_end"] = value
 
 
-def _take_name(heard: Heard, gathered: Gathered) -> None:
-    if heard.step == "name" or "اسمي" in heard.text:
-        name = person_name(heard.text)
+def _take_name(heard: Heard, draft: Draft, gathered: Gathered) -> None:
+    changed = _NEW_NAME.sub("", heard.text)
+    corrects = changed != heard.text and (draft.latest == "name" or "name" in heard.all("field"))
+    if heard.step == "name" or corrects or "اسمي" in heard.text:
+        name = person_name(heard.text) or person_name(changed) or _name_inside(heard.text)
         if name:
             gathered.values["name"] = name[:120]
 
 
+def _name_inside(text: str) -> str | None:
+    """The name of a longer sentence: "وانا المالك اسمي فهد القحطاني ورقمي 055…"."""
+    _, said, rest = text.partition("اسمي")
+    words = []
+    for word in re.split(r"[\s]+", rest.strip()) if said else []:
+        bare = word.strip("،,.:")
+        if not bare or _ENDS_NAME.search(fold_text(bare)) or find_values(bare):
+            break
+        words.append(bare)
+        if bare != word:
+            break
+    return person_name(" ".join(words))
+
+
 def _take_notice_channel(heard: Heard, gathered: Gathered) -> None:
     value = heard.first("notice_channel")
+    if heard.step == "notice_channel" and not value and not speaks_of_change(heard.text):
+        if _WHATSAPP.search(heard.text):
+            gathered.bad = ("utter_update_bad_notice_channel", {})
+        elif "mobile" in heard.all("field"):
+            value = NoticeChannel.SMS.value
     if value and (heard.step == "notice_channel" or "notice_channel" in heard.all("field")):
         gathered.values["notice_channel"] = value
 

@@ -1,0 +1,45 @@
+"""Leaving an optional answer out, as people say it: "ما عندي", "خله بعدين", "مب لازم"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.text.arabizi import fold_latin
+from bot.text.normalise import fold_text
+from bot.text.tokens import folded_words
+
+_LONGEST = 8
+"""Words in the longest message that is taken as a mere refusal."""
+_NOT = r"(?:ما|مو|مب|مهوب|موب|مش|ماهو|لا|مافي|مافيه|ماكو|مانيب|ماني)\s*"
+_HAVE = (
+    r"(?:عندي|عندنا|معي|معاي|لدي|لازم|ضروري|مهم|متوفر|متوفره|موجود|موجوده|احتاج|احتاجه|يحتاج|يوجد|"
+    r"ابي|ابيه|ابغي|ابغاه|اعرف|اعرفه|ادري|اذكر|اذكره|حافظ|حافظه|حافظته|قدامي|الحين|الان|دحين|متاكد|"
+    r"معلوم|فيه|في|املك|استخدم|عندنا)"
+)
+_PHRASES = (
+    rf"{_NOT}{_HAVE}",
+    r"(?:خله|خليه|خلها|خليها|نخليه|نخليها|اخليه|اخليها)(?:\s+(?:علي\s+)?(?:بعدين|بعد|بكره|الحين))?",
+    r"(?:ا?جله|ا?جلها|ا?جلوه|ا?جلوها|نا?جله|نا?جلها|تاجيل|لاحقا|بعدين|بكره|وقت ثاني|مره ثانيه)",
+    r"(?:تخطي|تخطا|تخطاه|تخطاها|اتخطي|نتخطي|نتخطاه|فوته|فوتها|عديه|عديها|طنش|طنشه|تجاوز|تجاوزه)",
+    r"(?:بدون|من دون|بدونه|بدونها|بلاه|بلاها|بلا|ولا شي|ولا واحد|مستغني|مستغنيه)",
+    r"(?:ما له داعي|ماله داعي|ما لها داعي|مالها داعي|ما منه فايده)",
+    r"(?:ضاع|ضايع|ناسيه?|نسيته|نسيتها)",
+    r"(?:skip|later|none|nope|no need|pass|don'?t have(?: it| one)?|not now|n/?a)",
+)
+_DECLINES = re.compile(rf"(?<!\S)و?(?:{'|'.join(_PHRASES)})(?!\S)")
+_QUESTION = frozenset("ليش ليه لماذا كيف وين متي كم هل why how where when what وش ايش ؟ ?".split())
+
+
+def declines(text: str) -> bool:
+    """Whether a short message only leaves the answer out; a question never does."""
+    folded = fold_text(text)
+    return any(_declines(reading) for reading in (folded, fold_latin(folded)))
+
+
+def _declines(folded: str) -> bool:
+    words = [w for w in folded_words(folded) if w[0].isalnum() or w in "؟?"]
+    if not words or len(words) > _LONGEST or _QUESTION & set(words):
+        return False
+    if any(word.isdigit() for word in words):
+        return False
+    return bool(_DECLINES.search(" ".join(words)))

@@ -1,0 +1,88 @@
+"""Whether a message inside the update is meant for it: the pending question decides too.
+
+The classifier may take a name for small talk or "ما عندي" for a complaint. Where the question makes
+the meaning plain, it is an answer whatever the classifier thought.
+"""
+
+from __future__ import annotations
+
+from bot.text.answers import yes_no
+from bot.text.names import person_name
+from bot.text.skipping import declines
+from bot.updates import draft as drafts
+from bot.updates.heard import Heard
+
+ANSWERS = frozenset(
+    {
+        "inform",
+        "nlu_fallback",
+        "affirm",
+        "deny",
+        "skip",
+        "go_back",
+        "correct_detail",
+        "change_contact",
+        "update_details",
+        "resume_update",
+        "link_account",
+    }
+)
+"""Intents that a message inside the update may have. Any other one is another topic."""
+_ALWAYS_ELSEWHERE = frozenset({"danger", "human"})
+_CERTAIN = 0.85
+"""From here on the classifier's other topic counts more than a value in the message."""
+_VALUE = {
+    "account": "account_number",
+    "beneficiary": "beneficiary",
+    "identity": "national_id",
+    "ejar_end": "date",
+    "mobile": "mobile",
+    "second_mobile": "mobile",
+    "email": "email",
+    "notice_channel": "notice_channel",
+}
+"""Step → the entity that answers it."""
+_CODE_WORDS = 6
+
+
+def is_for_update(heard: Heard) -> bool:
+    """Whether the update takes this message; else the message's own topic answers it."""
+    if heard.contact_mobile:
+        return True
+    if heard.intent in _ALWAYS_ELSEWHERE:
+        return False
+    if heard.intent == "resend_code":
+        return is_code_step(heard.step)
+    if heard.intent == "out_of_scope" and heard.confidence < _CERTAIN:
+        return True  # unlikely: rather an answer that was not understood
+    return heard.intent in ANSWERS or _answers_question(heard)
+
+
+def is_code_step(step: str | None) -> bool:
+    """Whether the digits of a code are awaited."""
+    return (step or "").endswith("_code")
+
+
+def code_digits(heard: Heard) -> str | None:
+    """The digits of a code in the message, or None."""
+    digits = heard.first("number")
+    return digits if digits and 4 <= len(digits) <= 8 else None
+
+
+def refuses(heard: Heard) -> bool:
+    """Whether the message leaves the pending answer out."""
+    return heard.intent in ("skip", "deny") or yes_no(heard.text) is False or declines(heard.text)
+
+
+def _answers_question(heard: Heard) -> bool:
+    """Whether the message is plainly an answer to the pending question."""
+    step, unsure = heard.step, heard.confidence < _CERTAIN
+    if step in ("confirm", "old_mobile"):
+        return yes_no(heard.text) is not None
+    if is_code_step(step) and code_digits(heard):
+        return len(heard.text.split()) <= _CODE_WORDS
+    if step in drafts.OPTIONAL and (yes_no(heard.text) is False or unsure and declines(heard.text)):
+        return True
+    if step == "name":
+        return unsure and person_name(heard.text) is not None
+    return unsure and step in _VALUE and heard.first(_VALUE[step]) is not None
