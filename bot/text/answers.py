@@ -36,7 +36,8 @@ _PHRASES = {
         "مو تمام", "غير موافق", "لا شكرا", "مو لازم", "ما هو صحيح", "مو هذا", "ليس صحيحا",
     ),
 }  # fmt: skip
-_LONGEST = 6
+_KNOWN = _YES | _NO | _FILLER
+_LONGEST = 8
 """Words in the longest message that is taken as a bare yes or no."""
 
 
@@ -46,33 +47,30 @@ def yes_no(text: str) -> bool | None:
     The first decisive word counts ("لا تمام" is no); phrases that mislead come before it
     ("لا بأس" is yes).
     """
-    folded = " ".join(folded_words(fold_text(text)))
+    tokens = folded_words(fold_text(text))
+    bare = [w for w in tokens if w[0].isalnum()]
+    if len(bare) > _LONGEST:
+        return None
     for answer, phrases in _PHRASES.items():
         for phrase in phrases:
-            if f" {phrase} " in f" {_bare(folded)} " and _is_rest_filler(folded, phrase):
+            if _is_phrase_and_filler(f" {' '.join(bare)} ", phrase):
                 return answer
-    words = _words(folded)
-    if not words or len(words) > _LONGEST:
-        return None
+    words = _words(tokens)
     first = next((w for w in words if w in _YES or w in _NO), None)
-    if first is None or any(w not in _YES | _NO | _FILLER for w in words):
+    if first is None or any(w not in _KNOWN for w in words):
         return None
     return first in _YES
 
 
-def _bare(folded: str) -> str:
-    return " ".join(w for w in folded.split() if w[0].isalnum())
-
-
-def _words(folded: str) -> list[str]:
+def _words(tokens: list[str]) -> list[str]:
     """Words without punctuation; Latin ones as Arabic unless they are answers as they stand."""
-    known = _YES | _NO
-    words = [
-        w if w in known else fold_latin(w) for w in folded.split() if w[0].isalnum() or w in known
-    ]
+    answers = _YES | _NO
+    words = [w if w in answers else fold_latin(w) for w in tokens if w[0].isalnum() or w in answers]
     return [part for w in words for part in w.split()]
 
 
-def _is_rest_filler(folded: str, phrase: str) -> bool:
-    rest = f" {_bare(folded)} ".replace(f" {phrase} ", " ", 1).split()
-    return all(w in _YES | _NO | _FILLER for w in rest) and len(rest) <= _LONGEST
+def _is_phrase_and_filler(bare: str, phrase: str) -> bool:
+    padded = f" {phrase} "
+    if padded not in bare:
+        return False
+    return all(word in _KNOWN for word in bare.replace(padded, " ", 1).split())

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from bot.dialogue.nlu.reading import values_of
 from bot.text.normalise import fold_text
 from bot.text.tokens import folded_words
-from bot.text.values import find_values
 
 _ANSWERS = frozenset(
     {
@@ -19,7 +17,6 @@ _FILLER = frozenset(
     "ساكن ساكنه ساكنين عن طريق علي ال".split()
 )
 _DENIALS = frozenset("مو مب موب مهوب مش ماني منيب لست ليس غير".split())
-_NO_DATE = date(2000, 1, 1)
 
 
 def is_bare_value(text: str) -> bool:
@@ -28,7 +25,7 @@ def is_bare_value(text: str) -> bool:
     What names a field ("رقم حسابي 300…"), denies ("مو مالك") or corrects ("مو 055… لا 050…") may
     begin something new, so it is left to the classifier.
     """
-    values = find_values(text, _NO_DATE)
+    values = values_of(text)
     if not values or any(v.kind not in _ANSWERS or v.role == "old" for v in values):
         return False
     if _DENIALS & set(folded_words(fold_text(text))):

@@ -11,16 +11,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
 from itertools import combinations, pairwise
 
+from bot.dialogue.nlu.reading import values_of
 from bot.text.answers import yes_no
 from bot.text.arabizi import fold_latin, is_mainly_latin
 from bot.text.names import person_name
 from bot.text.normalise import is_arabic, normalise
 from bot.text.synonyms import concepts
 from bot.text.tokens import folded_words, split_clitics
-from bot.text.values import Value, find_values
+from bot.text.values import Value
 
 GROUPS = ("words", "characters", "bones", "signs", "meanings")
 """Names of the groups; their first letters differ (they tell features apart in a model)."""
@@ -46,13 +46,11 @@ _DOUBLED = re.compile(r"(.)\1+")
 _SHORTEST_GRAM, _LONGEST_GRAM = 2, 5
 _MOST_MEANINGS = 9
 """In longer messages pairs of meanings say little."""
-_NO_DATE = date(2000, 1, 1)
-"""Any day does: only the kinds of values matter here, and training must not depend on today."""
 
 
 def extract(text: str) -> Features:
     """Features of one message by group."""
-    values = find_values(text, _NO_DATE)
+    values = values_of(text)
     words = _words(text, values)
     return {
         "words": Counter(_word_features(words)),

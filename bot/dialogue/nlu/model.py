@@ -32,7 +32,7 @@ _NAMES = "features.txt"
 class Options:
     """Hyperparameters, chosen by cross-validation."""
 
-    cost: float = 0.4
+    cost: float = 0.7
     """C of the support vector machine."""
     rarest: int = 2
     """Character n-grams seen in fewer messages are left out."""
