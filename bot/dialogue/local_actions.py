@@ -21,13 +21,25 @@ from bot.settings import settings
 SCHEME = "local:"
 
 
+class PackageActions(ActionExecutor):
+    """The actions of one package; rasa_sdk alone takes every action of the process."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__()
+        self._package = package
+        self.register_package(package)
+
+    def register_action(self, action: Any) -> None:
+        """Take the action if it is the package's own."""
+        if f"{action.__module__}.".startswith(f"{self._package}."):
+            super().register_action(action)
+
+
 @lru_cache(maxsize=4)
-def _executor(package: str) -> ActionExecutor:
+def actions_of(package: str) -> PackageActions:
     """The actions of a package, imported once a process."""
     logging.getLogger("rasa_sdk.executor").setLevel(logging.WARNING)
-    executor = ActionExecutor()
-    executor.register_package(package)
-    return executor
+    return PackageActions(package)
 
 
 class LocalActions(EndpointConfig):
@@ -38,7 +50,7 @@ class LocalActions(EndpointConfig):
 
     def __init__(self, url: str, **kwargs: Any) -> None:
         super().__init__(url, **kwargs)
-        self._executor = _executor(url.removeprefix(SCHEME))
+        self._executor = actions_of(url.removeprefix(SCHEME))
 
     async def request(self, *args: Any, json: dict[str, Any], **kwargs: Any) -> Any:
         """Run the action that `json`, the call of Rasa's action protocol, names."""

@@ -7,9 +7,9 @@ import yaml
 from rasa.core.actions.action import ActionExecutionRejection
 from rasa.plugin import plugin_manager
 from rasa.utils.endpoints import EndpointConfig, read_endpoint_config
-from rasa_sdk.executor import ActionExecutor
+from rasa_sdk import Action
 
-from bot.dialogue.local_actions import LocalActions
+from bot.dialogue.local_actions import LocalActions, PackageActions, actions_of
 from bot.settings import ROOT
 from tests.conftest import forget_settings
 
@@ -71,6 +71,15 @@ def test_other_endpoints_are_untouched() -> None:
 
 def test_every_action_of_the_domain_has_code() -> None:
     domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-    executor = ActionExecutor()
-    executor.register_package("actions")
-    assert {name for name in domain["actions"] or [] if name not in executor.actions} == set()
+    assert {
+        name for name in domain["actions"] if name not in actions_of("actions").actions
+    } == set()
+
+
+def test_only_the_packages_own_actions_are_taken() -> None:
+    class Other(Action):
+        def __init__(self, needed: str) -> None:
+            self.needed = needed
+
+    assert "action_bill" in PackageActions("tests.dialogue.example.actions").actions
+    assert "action_break_down" not in PackageActions("actions").actions
