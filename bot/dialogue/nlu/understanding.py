@@ -21,7 +21,11 @@ BARE_VALUE = 0.97
 """Probability of `inform` for a message of values only."""
 CLAUSE_CERTAIN = 0.6
 """From this probability on, a part of a message has an intent of its own."""
-_CLAUSE = re.compile(r"[\n.!?؟،,؛;]+|\s(?:وبعدين|وايضا|وأيضا|وكمان|كمان|بعدين|برضو|وبرضه|وبعد)\s")
+_CLAUSE = re.compile(
+    r"[\n.!?؟،,؛;]+|\s(?:وبعدين|وايضا|وأيضا|وكمان|كمان|بعدين|برضو|وبرضه|وبعد)\s"
+    r"|\s(?=و(?:ابي|أبي|ابغ|أبغ|كم|متى|متي|وين|ليش|كيف|ودي|هل|الكهرب|الفاتور|فاتور|عندي|ممكن))"
+)
+"""Where a message may turn to something else: a sign, "also", or "and" before a new request."""
 _SHORTEST_CLAUSE = 2
 _SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "inform", "out_of_scope"})
 _URGENCY = ("danger", "report_outage", "outage_status", "power_restored")

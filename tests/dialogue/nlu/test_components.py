@@ -104,8 +104,13 @@ def test_danger_in_any_part_comes_first(trained: ArabicIntentClassifier) -> None
     assert message.get("intent")["confidence"] >= 0.95
 
 
-def test_a_message_of_two_intents_names_the_other(trained: ArabicIntentClassifier) -> None:
-    message = parse(trained, "الكهرباء طافية عندنا. كم فاتورتي")
+@pytest.mark.parametrize(
+    "text", ["الكهرباء طافية عندنا. كم فاتورتي", "الكهرباء طافية عندنا وكم فاتورتي"]
+)
+def test_a_message_of_two_intents_names_the_other(
+    trained: ArabicIntentClassifier, text: str
+) -> None:
+    message = parse(trained, text)
     found = {message.get("intent")["name"], *message.get(OTHER_INTENTS)}
     assert {"report_outage", "ask_bill"} <= found
 
