@@ -1,0 +1,66 @@
+"""`python -m bench [turns|start|people|nlu …]`: all of them without a name."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bench import nlu, people, report, start, turns, workplace
+from bench.processes import BenchmarkError
+from bench.table import Table
+
+Benchmark = Callable[[Path, argparse.Namespace], list[Table]]
+BENCHMARKS: dict[str, Benchmark] = {
+    "turns": lambda work, options: turns.run(
+        work, turns.Size(options.an_intent, options.repeats, options.conversations)
+    ),
+    "start": lambda work, options: start.run(work),
+    "people": lambda work, options: people.run(work, options.people),
+    "nlu": lambda work, options: nlu.run(options.arbanking),
+}
+
+
+def read_options(arguments: list[str]) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("what", nargs="*", choices=[[], *BENCHMARKS], metavar="what")
+    parser.add_argument("--an-intent", type=int, default=20, help="examples in stock's sample")
+    parser.add_argument("--repeats", type=int, default=30, help="turns of each kind")
+    parser.add_argument("--conversations", type=int, default=5, help="long conversations")
+    parser.add_argument("--people", type=int, nargs="+", default=[1, 20, 100])
+    parser.add_argument("--arbanking", type=Path, help="folder of ArBanking77's CSV files")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: list[str]) -> int:
+    """Run what was named; 1 if something could not be measured."""
+    options = read_options(arguments)
+    work = workplace.settle()
+    failed = 0
+    for name in options.what or BENCHMARKS:
+        where = report.where()
+        try:
+            tables = BENCHMARKS[name](work, options)
+        except BenchmarkError as error:
+            print(f"{name}: {error}", file=sys.stderr)
+            failed = 1
+            continue
+        report.publish(name, tables, _again(name, options), where)
+    return failed
+
+
+def _again(name: str, options: argparse.Namespace) -> str:
+    """The command that measures the same; where data lies is each machine's own affair."""
+    usual = vars(read_options([]))
+    flags = []
+    for key, value in vars(options).items():
+        if key not in ("what", "arbanking") and value != usual[key]:
+            values = value if isinstance(value, list) else [value]
+            flags.append(f"--{key.replace('_', '-')} {' '.join(map(str, values))}")
+    return " ".join([f"python -m bench {name}", *flags])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,73 @@
+"""Percentiles, and what processes cost."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import psutil
+
+MEGABYTE = 1024 * 1024
+
+
+def percentile(values: Sequence[float], percent: float) -> float:
+    """The smallest value that at least `percent` of all values do not exceed (nearest rank)."""
+    if not values:
+        raise ValueError("no values")
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)]
+
+
+@dataclass(frozen=True)
+class Timings:
+    """Durations in milliseconds."""
+
+    values: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """Half of all are not longer."""
+        return percentile(self.values, 50)
+
+    @property
+    def p95(self) -> float:
+        """Nineteen of twenty are not longer."""
+        return percentile(self.values, 95)
+
+    def __str__(self) -> str:
+        return f"{self.median:,.0f} / {self.p95:,.0f}"
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Megabytes. `pss` shares pages among the processes that use them (Linux; else as `rss`)."""
+
+    rss: float
+    pss: float
+
+
+def with_children(pids: Iterable[int]) -> list[psutil.Process]:
+    """The processes and all their descendants."""
+    found: dict[int, psutil.Process] = {}
+    for pid in pids:
+        parent = psutil.Process(pid)
+        for process in (parent, *parent.children(recursive=True)):
+            found[process.pid] = process
+    return list(found.values())
+
+
+def memory(pids: Iterable[int]) -> Memory:
+    """Memory in use by the processes and their descendants together."""
+    rss = pss = 0
+    for process in with_children(pids):
+        info = process.memory_full_info()
+        rss += info.rss
+        pss += getattr(info, "pss", info.rss)
+    return Memory(rss / MEGABYTE, pss / MEGABYTE)
+
+
+def cpu_seconds(pids: Iterable[int]) -> float:
+    """Processor time that the processes and their descendants have used so far."""
+    times = (process.cpu_times() for process in with_children(pids))
+    return sum(time.user + time.system for time in times)

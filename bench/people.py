@@ -1,0 +1,189 @@
+"""Many people at once through the gateway: how long a turn takes, and that none is lost or doubled.
+
+Each person has a session and an open event stream, as the widget has, answers at once (no think
+time) and talks through an update with its code, a bill, and an outage.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from sqlalchemy import func, select
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from bench import talks
+from bench.measure import Memory, Timings, memory
+from bench.person import Person
+from bench.processes import BenchmarkError, Running, answers, free_port, start
+from bench.table import Table, number
+from bench.workplace import database_url, prepare_database, state
+from bot.accounts.tables import Account
+from bot.database import make_engine
+from bot.gateway.tables import InboxMessage
+from bot.identity.links import verify
+from bot.outages.tables import OutageWatcher
+from bot.settings import ROOT
+from bot.transcripts.tables import Conversation, Message
+from bot.updates.tables import UpdateRequest
+
+_READY_SECONDS = 180
+_CONNECTIONS = httpx.Limits(max_connections=None, max_keepalive_connections=100)
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """What a number of people saw."""
+
+    people: int
+    seconds: float
+    timings: Timings
+    lost: int
+    doubled: int
+    excuses: int
+    refused: int
+    failed: tuple[str, ...]
+    memory: Memory
+
+
+@contextmanager
+def running_system(log: Path) -> Iterator[tuple[str, Running]]:
+    """The whole software as `make run` starts it; its address."""
+    port, rasa = free_port(), free_port()
+    environment = {**os.environ, "GATEWAY_PORT": str(port), "RASA_URL": f"http://127.0.0.1:{rasa}"}
+    with start([sys.executable, "-m", "bot", "run"], ROOT, environment, log) as system:
+        address = f"http://127.0.0.1:{port}"
+        system.wait_for(lambda: answers(f"{address}/readyz"), _READY_SECONDS)
+        yield address, system
+
+
+def run(work: Path, sizes: Sequence[int]) -> list[Table]:
+    """One table, a row for each number of people."""
+    prepare_database()
+    engine = make_engine(database_url())
+    with running_system(work / "people.log") as (address, system):
+        crowds = [asyncio.run(_crowd(address, engine, size, system.pid)) for size in sizes]
+    engine.dispose()
+    return [_table(crowds)]
+
+
+async def _crowd(address: str, engine: Engine, size: int, pid: int) -> Crowd:
+    print(f"{size} at once …", flush=True)
+    accounts = _accounts(engine, size)
+    phones = talks.DemoPhones(state() / "outbox")
+    async with httpx.AsyncClient(
+        base_url=address, timeout=120, limits=_CONNECTIONS, trust_env=False
+    ) as client:
+        people = [Person(client) for _ in range(size)]
+        started = time.perf_counter()
+        ends = await asyncio.gather(
+            *(
+                _talk(person, phones, engine, account, index)
+                for index, (person, account) in enumerate(zip(people, accounts, strict=True))
+            ),
+            return_exceptions=True,
+        )
+        seconds = time.perf_counter() - started
+    lost, doubled = _check(engine, people)
+    return Crowd(
+        size,
+        seconds,
+        Timings(tuple(ms for person in people for ms in person.milliseconds)),
+        lost,
+        doubled,
+        sum(person.excuses for person in people),
+        sum(person.refused for person in people),
+        tuple(str(end) or type(end).__name__ for end in ends if end is not None),
+        memory([pid]),
+    )
+
+
+async def _talk(
+    person: Person, phones: talks.DemoPhones, engine: Engine, account: str, index: int
+) -> None:
+    async with person:
+        await talks.update(person, phones, account, index)
+        with Session(engine, future=True) as session, session.begin():
+            verify(session, person.conversation, account)
+        await talks.bill(person)
+        await talks.outage(person)
+
+
+def _accounts(engine: Engine, count: int) -> list[str]:
+    """An account each, with bills, none of the demo's special cases."""
+    query = select(Account.number).where(Account.number.startswith("3"))  # type: ignore[attr-defined]
+    with Session(engine, future=True) as session:
+        numbers = session.execute(query.order_by(Account.id).offset(20)).scalars().all()
+    if len(numbers) < count:
+        raise BenchmarkError(f"{count} people need as many accounts; {len(numbers)} are there")
+    return list(numbers[:count])
+
+
+def _check(engine: Engine, people: Sequence[Person]) -> tuple[int, int]:
+    """Messages or effects that are missing, and those that are there twice."""
+    lost = doubled = 0
+    with Session(engine, future=True) as session:
+        for person in people:
+            key = person.conversation
+            answered = _count(
+                session, InboxMessage.id, InboxMessage.conversation == key,
+                InboxMessage.state == "answered",
+            )  # fmt: skip
+            written = session.execute(
+                select(Message.seq).join(Conversation).where(Conversation.key == key)
+            ).scalars()
+            heard = Counter(event["seq"] for event in person.events)
+            own = Counter(event["id"] for event in person.events if event["from"] == "you")
+            requests = _count(session, UpdateRequest.id, UpdateRequest.conversation == key)
+            reports = _count(
+                session, func.distinct(OutageWatcher.report_id), OutageWatcher.conversation == key
+            )
+            lost += len(person.sent) - answered
+            lost += len(set(written) - set(heard)) + len(set(person.sent) - set(own))
+            lost += (requests < 1) + (reports < 1)
+            doubled += sum(times - 1 for times in (*heard.values(), *own.values()))
+            doubled += max(0, requests - 1) + max(0, reports - 1)
+    return lost, doubled
+
+
+def _count(session: Session, column: object, *conditions: object) -> int:
+    return int(session.execute(select(func.count(column)).where(*conditions)).scalar_one())
+
+
+def _table(crowds: Sequence[Crowd]) -> Table:
+    columns = (
+        "people at once", "median / p95, ms", "turns/s", "turns", "lost (goal 0)",
+        "doubled (goal 0)", "told to wait", "refused (429)", "RSS / PSS of all, MB",
+    )  # fmt: skip
+    table = Table("Through the gateway, no think time", columns)
+    for crowd in crowds:
+        turns = len(crowd.timings.values)
+        table.add(
+            str(crowd.people),
+            str(crowd.timings),
+            number(turns / crowd.seconds),
+            f"{turns:,}",
+            str(crowd.lost),
+            str(crowd.doubled),
+            str(crowd.excuses),
+            str(crowd.refused),
+            f"{crowd.memory.rss:.0f} / {crowd.memory.pss:.0f}",
+        )
+        for reason in sorted(set(crowd.failed)):
+            table.notes.append(f"{crowd.people} at once: someone gave up: {reason}")
+    table.notes.append(
+        "A turn's time runs from sending a message until its first answer is on the event stream; "
+        "clients and server share the machine. Each person: an update with its code, a bill, an "
+        "outage, in one conversation. Lost and doubled are counted in the inbox, the transcript, "
+        "the streams, the update requests and the outage reports."
+    )
+    return table

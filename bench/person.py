@@ -1,0 +1,101 @@
+"""One person at the widget's end of the wire: POST a message, hear the answers as events."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from bench.processes import BenchmarkError
+from bot.gateway.words import word
+
+TURN_SECONDS = 90
+
+
+@dataclass
+class Person:
+    """A session with its event stream. Use as `async with Person(client) as person`."""
+
+    client: httpx.AsyncClient
+    conversation: str = ""
+    sent: list[str] = field(default_factory=list)
+    """Ids of the messages sent."""
+    events: list[dict[str, Any]] = field(default_factory=list)
+    """Every `message` event as it came."""
+    milliseconds: list[float] = field(default_factory=list)
+    """From sending a message until its first answer was here."""
+    excuses: int = 0
+    """How often "one moment" was said."""
+    refused: int = 0
+    """Messages that the gateway asked to send again later (429)."""
+    _headers: dict[str, str] = field(default_factory=dict)
+    _news: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _listening: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Person:
+        session = (await self.client.post("/api/session", json={})).raise_for_status().json()
+        self.conversation = session["conversation"]
+        self._headers = {"Authorization": f"Bearer {session['token']}"}
+        self._listening = asyncio.create_task(self._listen())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
+
+    async def say(self, text: str) -> list[dict[str, Any]]:
+        """Type a message; the answers that came with the first one.
+
+        Raises:
+            BenchmarkError: no answer in `TURN_SECONDS`.
+        """
+        client_id = uuid.uuid4().hex
+        started = time.perf_counter()
+        asked = await self._post({"id": client_id, "text": text})
+        self.sent.append(client_id)
+        try:
+            async with self._news:
+                waiting = self._news.wait_for(lambda: self._answers(asked))
+                await asyncio.wait_for(waiting, TURN_SECONDS)
+        except asyncio.TimeoutError:
+            raise BenchmarkError(f"no answer to {text!r} in {TURN_SECONDS} s") from None
+        self.milliseconds.append((time.perf_counter() - started) * 1000)
+        return self._answers(asked)
+
+    async def _post(self, body: dict[str, str]) -> int:
+        while True:
+            answer = await self.client.post("/api/messages", json=body, headers=self._headers)
+            if answer.status_code != httpx.codes.TOO_MANY_REQUESTS:
+                return int(answer.raise_for_status().json()["seq"])
+            self.refused += 1
+            await asyncio.sleep(int(answer.headers.get("Retry-After", "1")))
+
+    def _answers(self, asked: int) -> list[dict[str, Any]]:
+        newer = (event for event in reversed(self.events) if event["seq"] > asked)
+        return [e for e in newer if e["from"] == "bot" and e["text"] != word("wait")]
+
+    async def _listen(self) -> None:
+        url, params = "/api/events", {"after": "0"}
+        async with self.client.stream("GET", url, params=params, headers=self._headers) as stream:
+            async for event in _messages(stream):
+                self.excuses += event["text"] == word("wait")
+                async with self._news:
+                    self.events.append(event)
+                    self._news.notify_all()
+
+
+async def _messages(stream: httpx.Response) -> AsyncIterator[dict[str, Any]]:
+    """Data of the `message` events of a stream."""
+    name = ""
+    async for line in stream.aiter_lines():
+        if line.startswith("event: "):
+            name = line.removeprefix("event: ")
+        elif line.startswith("data: ") and name == "message":
+            yield json.loads(line.removeprefix("data: "))

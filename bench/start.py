@@ -1,0 +1,119 @@
+"""From a fresh clone to the first answered message, the next start, and memory of it all."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from bench.measure import MEGABYTE, Memory, memory, with_children
+from bench.person import Person
+from bench.processes import Running, answers, free_port, start
+from bench.table import Table, against, number
+from bot.settings import ROOT
+
+FRESH_SECONDS, LATER_SECONDS, PSS_MEGABYTES = 120, 10, 450
+"""The goals."""
+_PATIENCE = 900
+_SAID = ("السلام عليكم", "الكهرباء طافية عندنا", "خلاص", "وش تقدر تسوي؟", "كيف اسدد؟")
+
+
+def run(work: Path) -> list[Table]:
+    """Clone HEAD, `make run`, speak; end it; `make run` again, speak, look at memory."""
+    clone = work / "clone"
+    shutil.rmtree(clone, ignore_errors=True)
+    shutil.rmtree(work / "clone-state", ignore_errors=True)
+    environment = _environment(work / "clone-state")
+    began = time.perf_counter()
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
+    with _make_run(clone, environment, work / "fresh.log"):
+        fresh = time.perf_counter() - began
+        first = _milliseconds(environment)[0]
+    with _make_run(clone, environment, work / "later.log") as (system, later):
+        times = _milliseconds(environment)
+        used = memory([system.pid])
+        named = _by_process(system)
+    return [_table(fresh + first / 1000, later, times[0], used, named, _size(clone / ".venv"))]
+
+
+def _environment(var_dir: Path) -> dict[str, str]:
+    """A newcomer's: nothing of this checkout, the clone's own database and ports."""
+    dropped = {"DATABASE_URL", "SECRET_KEY"}
+    environment = {name: value for name, value in os.environ.items() if name not in dropped}
+    environment["VAR_DIR"] = str(var_dir)
+    environment["GATEWAY_PORT"] = str(free_port())
+    environment["RASA_URL"] = f"http://127.0.0.1:{free_port()}"
+    return environment
+
+
+@contextmanager
+def _make_run(
+    clone: Path, environment: Mapping[str, str], log: Path
+) -> Iterator[tuple[Running, float]]:
+    """`make run`, ready; with the seconds that took."""
+    ready = f"http://127.0.0.1:{environment['GATEWAY_PORT']}/readyz"
+    with start(["make", "run"], clone, environment, log) as system:
+        yield system, system.wait_for(lambda: answers(ready), _PATIENCE)
+
+
+def _milliseconds(environment: Mapping[str, str]) -> list[float]:
+    """A short conversation; milliseconds of each turn."""
+
+    async def talk() -> list[float]:
+        address = f"http://127.0.0.1:{environment['GATEWAY_PORT']}"
+        async with (
+            httpx.AsyncClient(base_url=address, timeout=60, trust_env=False) as client,
+            Person(client) as person,
+        ):
+            for text in _SAID:
+                await person.say(text)
+            return person.milliseconds
+
+    return asyncio.run(talk())
+
+
+def _by_process(system: Running) -> str:
+    """PSS of each process that matters."""
+    parts = []
+    for process in with_children([system.pid]):
+        line = " ".join(process.cmdline())
+        for name in ("rasa run", "bot gateway", "bot.starting.processes"):
+            if name in line and "/bin/sh" not in line:
+                own = process.memory_full_info()
+                parts.append(f"{name} {getattr(own, 'pss', own.rss) / MEGABYTE:.0f} MB")
+    return ", ".join(parts)
+
+
+def _size(folder: Path) -> float:
+    """Megabytes of the files in a folder."""
+    files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return sum(path.stat().st_size for path in files) / MEGABYTE
+
+
+def _table(
+    fresh: float, later: float, first: float, used: Memory, named: str, environment: float
+) -> Table:
+    table = Table("Start and memory", ("", "measured", "goal"))
+    table.add(
+        "fresh clone → first answered message",
+        number(fresh, "s"),
+        against(fresh, FRESH_SECONDS, "s"),
+    )
+    table.add("later start → ready", number(later, "s"), against(later, LATER_SECONDS, "s"))
+    table.add("first message after it", number(first, "ms"), "")
+    table.add("all processes, PSS", number(used.pss, "MB"), against(used.pss, PSS_MEGABYTES, "MB"))
+    table.add("all processes, RSS", number(used.rss, "MB"), "")
+    table.add("environment on disk", number(environment, "MB"), "")
+    table.notes.append(
+        "With a warm package cache. Clone, environment, database with the demo, training and both "
+        "processes are in the first figure. RSS counts pages that processes share once for each, "
+        f"PSS once. After five turns, PSS: {named}."
+    )
+    return table
