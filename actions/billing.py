@@ -11,8 +11,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions import billing_cards as cards
+from actions.billing_prices import say_prices
 from actions.gate import verified_account
 from actions.turn import Event, Turn, read_turn, say
+from bot.billing.asking import asks_prices, months_from_shown
 from bot.billing.bills import (
     BillNotFound,
     BillView,
@@ -22,12 +24,13 @@ from bot.billing.bills import (
     current_bill,
     last_bills,
 )
-from bot.billing.explain import explain
+from bot.billing.explain import explain, month_before
 from bot.billing.payments import Posting, account_to_pay, covering_payment, payment_status
 from bot.billing.tables import BillState
 from bot.clock import now, today
 from bot.database import reading
 from bot.facts import facts
+from bot.outages.areas import biller_of_city
 from bot.rendering.chart import consumption_chart, month_count
 from bot.rendering.words import date_words, kwh, money, month_words, time_words
 
@@ -70,7 +73,10 @@ def named_month(turn: Turn) -> str | None:
 
 
 def asked_month(turn: Turn) -> date | None:
-    """The month meant: named now, or before the proof of identity that came in between."""
+    """The month meant: beside the one shown, named now, or named before the proof of identity."""
+    shown, beside = turn.slots.get("shown_month"), months_from_shown(turn.text)
+    if shown and beside is not None:
+        return month_before(date.fromisoformat(f"{shown}-01"), -beside)
     waiting = None if turn.intent in _QUESTIONS else turn.slots.get("asked_month")
     month = named_month(turn) or waiting
     return date.fromisoformat(f"{month}-01") if month else None
@@ -172,12 +178,18 @@ def _say_history(
 
 
 class ActionExplainBill(Action):  # type: ignore[misc]
-    """Why a bill is what it is: the one named, else the one shown last, else the current."""
+    """Why a bill is what it is: the one named, else the one shown last, else the current.
+
+    What electricity costs in general is answered to anyone.
+    """
 
     def name(self) -> str:
         return "action_explain_bill"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        if asks_prices(read_turn(tracker).text):
+            say_prices(dispatcher)
+            return []
         return with_account(dispatcher, tracker, self.name(), _say_explanation)
 
 
@@ -209,13 +221,13 @@ class ActionHowToPay(Action):  # type: ignore[misc]
         account_id, _ = verified_account(turn, then=self.name())
         billers = {f"name_{number}": _biller(number) for number in ("002", "004")}
         if account_id is None:
-            say(dispatcher, "utter_billing_how_to_pay", **billers)
+            _say_billers(dispatcher, turn.entity("city"), billers)
             return []
         with reading() as session:
             place = account_to_pay(session, account_id)
             if covering_payment(session, account_id, place.due, now()):
                 return _say_payment(session, dispatcher, turn, account_id)
-        owing = "due" if place.due else "nothing_due"
+        owing = "nothing_due" if not place.due else "rest" if place.partly_paid else "due"
         say(
             dispatcher,
             f"utter_billing_how_to_pay_{owing}",
@@ -226,6 +238,18 @@ class ActionHowToPay(Action):  # type: ignore[misc]
             part=str(facts().get("payment.part_payment_percent").number()),
         )
         return []
+
+
+def _say_billers(
+    dispatcher: CollectingDispatcher, city: str | None, billers: dict[str, str]
+) -> None:
+    """The biller of the city named, else both with where they serve."""
+    number = biller_of_city(city) if city else None
+    if number is None:
+        say(dispatcher, "utter_billing_how_to_pay", **billers)
+        return
+    name = _biller(number)
+    say(dispatcher, "utter_billing_how_to_pay_city", city=city, biller=number, biller_name=name)
 
 
 def _biller(number: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
@@ -27,9 +28,10 @@ class ActionDanger(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         with reading() as session:
             warn(session, dispatcher, turn, tracker)
-        if turn.active_form != REPORT_FORM:
-            say(dispatcher, "utter_danger_offer_report")
-        return []
+        if turn.active_form == REPORT_FORM:
+            return []
+        say(dispatcher, "utter_danger_offer_report")
+        return [SlotSet("offered_action", "action_report_outage")]
 
 
 def warn(session: Session, dispatcher: CollectingDispatcher, turn: Turn, tracker: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -10,16 +12,17 @@ from sqlalchemy.orm import Session
 from actions.danger import REPORT_FORM, danger_was_told
 from actions.places import Place, place_in_message, place_of_turn, unlisted_place
 from actions.turn import Event, Turn, read_turn, say
+from bot.clock import now
 from bot.database import transaction
 from bot.identity.links import claim, current_link
-from bot.outages.answers import UNKNOWN_SCOPE, read_scope
+from bot.outages.answers import UNKNOWN_SCOPE, named_landmark, read_scope
 from bot.outages.draft import ReportDraft
 from bot.outages.outages import OutageInfo, current_outage, outage_by_reference
 from bot.outages.references import REPORT_PREFIX
 from bot.outages.reports import Receipt, file_report, last_report
 from bot.outages.restoration import closed_by_subscriber
 from bot.outages.watchers import watch_outage
-from bot.rendering.words import time_words
+from bot.rendering.words import span_words, time_words
 
 WATCH = "action_watch_outage"
 
@@ -63,7 +66,8 @@ def _begin(turn: Turn, tracker: Tracker, place: Place | None) -> ReportDraft:
         return draft
     if place.account is not None:
         return draft.at_account(place.account)
-    return draft.at_area(place.city, place.district, place.areas)
+    draft = draft.at_area(place.city, place.district, place.areas)
+    return replace(draft, landmark=named_landmark(turn.text)) if place.district else draft
 
 
 def keep_first_account(session: Session, turn: Turn) -> None:
@@ -142,7 +146,7 @@ class ActionWatchOutage(Action):  # type: ignore[misc]
             outage = _outage_meant(session, turn, tracker)
             if outage is not None:
                 watch_outage(session, turn.conversation, outage)
-                say(dispatcher, "utter_outages_watching")
+                _say_watching(dispatcher, outage)
                 return [SlotSet("offered_action", None)]
             report = last_report(session, turn.conversation, only_open=True)
         if report is not None:
@@ -150,6 +154,14 @@ class ActionWatchOutage(Action):  # type: ignore[misc]
             return []
         say(dispatcher, "utter_outages_nothing_to_watch")
         return [SlotSet("offered_action", "action_report_outage")]
+
+
+def _say_watching(dispatcher: CollectingDispatcher, outage: OutageInfo) -> None:
+    if outage.starts_at > now() and outage.expected_end is not None:
+        span = span_words(outage.starts_at, outage.expected_end)
+        say(dispatcher, "utter_outages_watching_planned", span=span)
+        return
+    say(dispatcher, "utter_outages_watching")
 
 
 def _outage_meant(session: Session, turn: Turn, tracker: Tracker) -> OutageInfo | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.outages import known_outage, say_known
@@ -88,8 +88,7 @@ class ActionReportStatus(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         reference = turn.entity("reference")
         if reference and not reference.startswith(REPORT_PREFIX):
-            say(dispatcher, "utter_outages_reference_of_update", reference=reference)
-            return []
+            return [FollowupAction("action_update_status")]
         with reading() as session:
             if reference:
                 report = report_by_reference(session, reference)
@@ -140,7 +139,8 @@ class ActionPlannedOutage(Action):  # type: ignore[misc]
             else:
                 say_nothing(dispatcher, place, "utter_outages_planned_none", "planned_outage")
                 return [_question(self.name(), place)]
-        return [SlotSet("outage_question", None)]
+        shown = [SlotSet("outage_shown", planned[0].reference)] if planned else []
+        return [*shown, SlotSet("outage_question", {"action": self.name()})]
 
 
 def _areas_asked_for(place: Place | None) -> tuple[AreaInfo, ...]:

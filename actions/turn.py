@@ -88,6 +88,13 @@ def _acted_since_message(tracker: Tracker) -> bool:
     return False
 
 
+def previous_turn(tracker: Tracker) -> list[Event]:
+    """Events between the last two messages of the subscriber."""
+    events = tracker.events
+    users = [i for i, event in enumerate(events) if event.get("event") == "user"]
+    return list(events[users[-2] + 1 : users[-1]]) if len(users) > 1 else []
+
+
 def say(dispatcher: CollectingDispatcher, response: str, **values: Any) -> None:
     """Utter a response of domain.yml with its `{values}`."""
     dispatcher.utter_message(response=response, **values)

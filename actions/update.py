@@ -13,7 +13,6 @@ from actions.turn import Event, Turn, read_turn, say
 from actions.why import explaining_action
 from bot.clock import RIYADH
 from bot.database import reading, transaction
-from bot.outages.references import REPORT_PREFIX
 from bot.rendering.words import date_words, mobile_words
 from bot.transcripts.masking import mask_text
 from bot.updates import conversation as update

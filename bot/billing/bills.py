@@ -202,15 +202,6 @@ def bill_of_month(session: Session, account_id: int, month: date) -> BillView:
     return _views(session, [bill], last)[0]
 
 
-def balance_due(session: Session, account_id: int) -> Decimal:
-    """All that the account owes now, in riyals: the rest of its newest bill, which already holds
-    what was left from earlier ones. Zero for an account without bills."""
-    try:
-        return current_bill(session, account_id).due
-    except BillNotFound:
-        return Decimal(0)
-
-
 def consumption(session: Session, account_id: int, months: int = 24) -> list[tuple[date, int]]:
     """(month, kWh) of the newest `months` bills, oldest first."""
     rows = session.execute(

@@ -11,7 +11,7 @@ from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Account
-from bot.billing.bills import balance_due
+from bot.billing.bills import BillNotFound, current_bill
 from bot.billing.tables import Payment
 from bot.facts import facts
 
@@ -94,6 +94,8 @@ class AccountToPay:
     account_number: str
     biller: str
     due: Decimal
+    partly_paid: bool
+    """Something was paid for the newest bill already."""
 
 
 def account_to_pay(session: Session, account_id: int) -> AccountToPay:
@@ -103,4 +105,8 @@ def account_to_pay(session: Session, account_id: int) -> AccountToPay:
         sqlalchemy.exc.NoResultFound: no such account.
     """
     account = session.execute(select(Account).where(Account.id == account_id)).scalar_one()
-    return AccountToPay(account.number, account.area.biller, balance_due(session, account_id))
+    try:
+        bill = current_bill(session, account_id)
+    except BillNotFound:
+        return AccountToPay(account.number, account.area.biller, Decimal(0), partly_paid=False)
+    return AccountToPay(account.number, account.area.biller, bill.due, bill.paid > 0)

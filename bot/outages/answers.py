@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.text.normalise import fold_text
+from bot.text.normalise import fold_text, normalise
 
 _HAZARD = (
     r"\b(?:و|ف|ب|ال|وال|بال)?(?:شرار|شرر|حريق|حرق|احتراق|محروق|يحترق|دخان|شياط|ريحه|سلك|اسلاك|"
@@ -38,6 +38,17 @@ _PLACE_WORD = re.compile(
     r"عماره|مقابل|قدام|حول|استراحه|مزرعه|مجمع|سوق|مسجد|مدرسه|دوار)\s+\S"
 )
 _DISTRICT = re.compile(r"\b(?:ب|في |ل)?حي\s+(\w+(?:\s+ال\w+)?)")
+
+_LANDMARK = re.compile(
+    r"(?<!\w)[وب]?(?P<near>قريب من|بالقرب من|قرب|جنب|بجوار|جوار|خلف|وراء?|مقابل|قدام|شارع|طريق)"
+    r"\s+(?P<rest>\S.*)"
+)
+_LANDMARK_ENDS = re.compile(
+    r"[^\w\s]|\bو?(?:(?:ال)?(?:كهرب\w*|جيران\w*|قاطع|تيار)|ب?(?:ال)?حي|في|فيه|من|منذ|بدون|ما|مافي\w*|لا|"
+    r"طاف\w*|طف[اتيو]\w*|مقطوع\w*|منقطع\w*|انقطع\w*|قاطع\w*|قطع\w*|لنا|صار\w*|حسابي|رقم|بس|الحين|اليوم|"
+    r"امس|متي|عشان|ارجو|نرجو|ابي|ابغ\w+|كل|كله|كلهم|عندنا|عندي)\b"
+)
+_LANDMARK_WORDS = 5
 
 _BREAKER = r"(?:قاطع|فيوز|بريكر|طبلون)\S*"
 _DOWN = r"(?:نازل|نزل|ينزل|طاح|طايح|فصل|مفصول|فاصل|مقفل|طافي)"
@@ -114,6 +125,24 @@ def named_district(text: str) -> str | None:
     """The name after "حي", when no list knows it: "بحي الغدير الجديد" → "الغدير الجديد"."""
     found = _DISTRICT.search(text)
     return found and found[1]
+
+
+def named_landmark(text: str) -> str | None:
+    """What lies near, where a message says so in passing.
+
+    "في الملقا جنب جامع الراجحي من ساعة" → "جنب جامع الراجحي".
+    """
+    folded = normalise(text)
+    found = _LANDMARK.search(folded.text)
+    if found is None:
+        return None
+    ending = _LANDMARK_ENDS.search(found["rest"])
+    rest = found["rest"][: ending.start()] if ending else found["rest"]
+    ends = [word.end() for word in re.finditer(r"\S+", rest)][:_LANDMARK_WORDS]
+    if not ends:
+        return None
+    first, last = folded.span(found.start("near"), found.start("rest") + ends[-1])
+    return text[first:last]
 
 
 def read_scope(text: str) -> Scope | None:

@@ -73,6 +73,11 @@ def region_of_city(city: str) -> str | None:
     return next((c["region"] for c in _places()["cities"] if c["name"] == city), None)
 
 
+def biller_of_city(city: str) -> str | None:
+    """SADAD biller that serves a city; None for a city that the file does not name."""
+    return next((str(c["biller"]) for c in _places()["cities"] if c["name"] == city), None)
+
+
 def emergency_number(region: str) -> str | None:
     """The number to call for danger to life in a region; None for an unknown key."""
     found = _places()["regions"].get(region)

@@ -14,6 +14,7 @@ from bot.outages.answers import (
     is_unsure,
     mentions_danger,
     named_district,
+    named_landmark,
     names_a_place,
     read_danger,
     read_scope,
@@ -29,6 +30,8 @@ _WITH_PLACE = frozenset({"link_account", "outage_status", "planned_outage"})
 """Their place answers the question where, when that is what was asked."""
 _LIKELY = 0.7
 """Below this confidence another topic is rather a landmark that looks like one."""
+_SURE = 0.9
+"""Below this confidence a breaker that falls is not taken for danger, unless a hazard is named."""
 _SCOPES = {
     "district": Scope(neighbours_out=True),
     "home": Scope(neighbours_out=False),
@@ -107,6 +110,16 @@ def _moved(session: Session, draft: ReportDraft, said: Said) -> ReportDraft:
 
 
 def _place(session: Session, draft: ReportDraft, question: Question, said: Said) -> ReportDraft:
+    """The place, with a landmark that came before it."""
+    heard = _place_given(session, draft, question, said)
+    if draft.landmark is None or heard.account is not None:
+        return heard
+    return replace(heard, landmark=heard.landmark or draft.landmark)
+
+
+def _place_given(
+    session: Session, draft: ReportDraft, question: Question, said: Said
+) -> ReportDraft:
     if not (said.is_answer or said.intent in _WITH_PLACE):
         return draft
     if said.account is not None:
@@ -143,6 +156,9 @@ def _unnamed(draft: ReportDraft, question: Question, said: Said) -> ReportDraft:
     words = said.free_text
     if words is None or not said.is_answer or said.intent in ("affirm", "deny", "repeat"):
         return draft
+    beside = named_landmark(words)
+    if beside is not None and draft.landmark is None and words.startswith(beside):
+        return replace(draft, landmark=words)  # only what lies near: district or city still open
     open_question = question in (Question.AREA, Question.DISTRICT)
     if said.intent == "report_outage" or not (open_question or names_a_place(words)):
         return draft
@@ -150,9 +166,11 @@ def _unnamed(draft: ReportDraft, question: Question, said: Said) -> ReportDraft:
 
 
 def _in_passing(draft: ReportDraft, said: Said) -> ReportDraft:
-    """Danger and scope that an answer about the place tells as well."""
+    """Landmark, danger and scope that an answer about the place tells as well."""
     if not said.is_answer:
         return draft
+    if draft.district is not None and draft.landmark is None:
+        draft = replace(draft, landmark=named_landmark(said.text))
     told = mentions_danger(said.text)
     if told is not None:
         draft = replace(draft, danger=told)
@@ -189,7 +207,10 @@ def _danger(draft: ReportDraft, said: Said) -> ReportDraft:
 def _scope(draft: ReportDraft, said: Said) -> ReportDraft:
     if said.scope in _SCOPES:
         return draft.with_scope(_SCOPES[said.scope])
-    if not said.is_answer and said.intent != "outage_status":
+    tripping = (
+        said.intent == "danger" and said.confidence < _SURE and not mentions_danger(said.text)
+    )
+    if not (said.is_answer or said.intent == "outage_status" or tripping):
         return draft
     scope = read_scope(said.text)
     if scope is None:

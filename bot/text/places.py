@@ -30,6 +30,8 @@ _LEADS = _DISTRICT_LEAD | frozenset(
 _ROADS = frozenset(
     "شارع طريق جامعه مستشفي مدرسه مسجد سوق مول مطار حديقه مطعم بنك شركه محطه".split()
 )
+_SHORT_CITIES = frozenset("جده مكه".split())
+"""Taken after a glued preposition although short: "بجدة"."""
 _CITY_LIKE_WORDS = frozenset("ابها بيش حقل املج ينبع".split())
 _ONLY_AFTER_DISTRICT = frozenset("احد العيون عيون الدفاع دفاع سلطانه البلد بلد السد الامل".split())
 """Districts taken only after "حي": their names come after prepositions in other sentences too."""
@@ -109,7 +111,8 @@ def _look_up(
     """Kind, canonical name, and how many letters of a clitic stand before it."""
     for clitic in ("", "ب", "ل", "و", "في"):
         name = written[len(clitic) :]
-        if not written.startswith(clitic) or (clitic and len(name) < _SHORTEST_AFTER_CLITIC):
+        glued = clitic and len(name) < _SHORTEST_AFTER_CLITIC and name not in _SHORT_CITIES
+        if not written.startswith(clitic) or glued:
             continue
         lead = before in _LEADS or clitic in ("ب", "ل", "في")
         found = _exact(places, name, before, lead, whole)

@@ -27,16 +27,24 @@ class Talk:
     """What the bot uttered in the last turn."""
     messages: int = 0
     last_key: str | None = None
+    followed: list[str] = field(default_factory=list)
+    """Actions that the last turn went on with."""
 
     def tell(
-        self, intent: str, text: str = "", *, key: str | None = None, **entities: str
+        self,
+        intent: str,
+        text: str = "",
+        *,
+        key: str | None = None,
+        confidence: float = 0.95,
+        **entities: str,
     ) -> list[str]:
         """One message; returns the response keys that answer it."""
         self.messages += 1
         self.last_key = key or f"{self.conversation}:{self.messages}"
-        self.said = []
+        self.said, self.followed = [], []
         parsed = {
-            "intent": {"name": intent, "confidence": 0.95},
+            "intent": {"name": intent, "confidence": confidence},
             "entities": [{"entity": name, "value": value} for name, value in entities.items()],
         }
         self.latest = {"text": text or f"/{intent}", "message_id": self.last_key, **parsed}
@@ -63,6 +71,7 @@ class Talk:
                 return
             following = [e["name"] for e in self._run(name) if e["event"] == "followup"]
             self.events.append({"event": "action", "name": name})
+            self.followed += following
             name = following[-1] if following and following[-1] in (*self.actions, FORM) else None
 
     def _run_form(self) -> bool:

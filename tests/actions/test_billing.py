@@ -46,9 +46,11 @@ def _utility(database: None) -> Iterator[None]:
         yield
 
 
-def _tracker(intent: str, slots: dict[str, Any] | None = None, **entities: str) -> Tracker:
+def _tracker(
+    intent: str, slots: dict[str, Any] | None = None, text: str = "…", **entities: str
+) -> Tracker:
     message = {
-        "text": "…",
+        "text": text,
         "message_id": "m1",
         "intent": {"name": intent, "confidence": 0.9},
         "entities": [{"entity": name, "value": value} for name, value in entities.items()],
@@ -255,6 +257,7 @@ def test_a_previous_balance_is_the_reason() -> None:
     ("number", "response", "biller"),
     [
         ("30000000005", "utter_billing_how_to_pay_due", "002"),
+        ("30000000006", "utter_billing_how_to_pay_rest", "002"),
         ("30000000001", "utter_billing_how_to_pay_nothing_due", "002"),
         ("30000000010", "utter_billing_how_to_pay_nothing_due", "004"),
     ],
@@ -277,6 +280,36 @@ def test_how_to_pay_before_proof_is_the_same_for_everyone(number: str | None) ->
     assert events == []
     assert all(name in text for name in ("002", "004", "الشركة السعودية للكهرباء", "مرافق"))
     assert number is None or number not in text
+
+
+@pytest.mark.parametrize(
+    ("city", "biller"), [("الجبيل", "004"), ("ينبع", "004"), ("الطائف", "002")]
+)
+def test_how_to_pay_in_a_city_that_is_named(city: str, biller: str) -> None:
+    (message,), _ = _run("action_how_to_pay", "how_to_pay", city=city)
+    assert message["response"] == "utter_billing_how_to_pay_city"
+    assert f"المفوتر {biller}" in _text(message)
+
+
+def test_prices_are_said_without_an_account() -> None:
+    (message,), events = _run("action_explain_bill", "explain_bill", text="كم سعر الكيلو عندكم")
+    assert events == []
+    assert message["response"] == "utter_billing_prices"
+    assert all(f" {figure} " in f" {_text(message)} " for figure in ("18", "6,000", "30"))
+    card = _card(message)
+    assert card["التجاري"].startswith("20 هللة")
+    assert card["رسم العداد"] == "من 10 إلى 30 ريال في الشهر حسب القاطع"
+    assert card["ضريبة القيمة المضافة"] == "15%"
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [("واللي قبله؟", "يونيو 2026"), ("نفس الشهر السنة اللي فاتت", "يوليو 2025")],
+)
+def test_a_month_beside_the_one_shown(text: str, month: str) -> None:
+    _verify("30000000001")
+    (message,), _ = _run("action_bill", slots={"shown_month": "2026-07"}, text=text)
+    assert message["month"] == month
 
 
 @pytest.mark.parametrize(
@@ -319,7 +352,8 @@ def test_every_billing_response_is_reachable_and_ends_with_buttons() -> None:
         f"utter_billing_{end}"
         for end in ("history", "chart", "this_month_not_issued", "how_to_pay")
     }
-    expected |= {"utter_billing_how_to_pay_due", "utter_billing_how_to_pay_nothing_due"}
+    pays = ("due", "rest", "nothing_due", "city")
+    expected |= {f"utter_billing_how_to_pay_{end}" for end in pays} | {"utter_billing_prices"}
     assert said == expected
     for name in said - {"utter_billing_this_month_not_issued"}:
         (response,) = DOMAIN["responses"][name]

@@ -73,10 +73,10 @@ def test_a_district_in_two_regions_gets_both_numbers_unless_they_agree(talk: Tal
     assert talk.said[0]["response"] == "utter_danger_both_numbers"
 
 
-def test_it_records_nothing(talk: Talk) -> None:
+def test_it_records_nothing_and_a_yes_reports(talk: Talk) -> None:
     talk.tell("danger", "شرار")
     assert _reports() == []
-    assert talk.slots == {}
+    assert talk.slots == {"offered_action": "action_report_outage"}
     assert OutageReport is not None
 
 

@@ -122,6 +122,44 @@ def test_all_in_one_message(talk: Talk, town: Town) -> None:
     assert (report.area_id, report.neighbours_out) == (town.narjis, True)
 
 
+def test_a_landmark_in_the_first_message_is_not_asked_for(talk: Talk, town: Town) -> None:
+    said = talk.tell("report_outage", "طافية بالنرجس جنب مسجد النور من ساعة", district="النرجس")
+    assert said == ["utter_outages_ask_danger"]
+    talk.tell("deny", "لا")
+    talk.tell("inform", outage_scope="home")
+    (report,) = _reports()
+    assert (report.area_id, report.place) == (town.narjis, "جنب مسجد النور")
+
+
+def test_a_landmark_before_the_city(talk: Talk, town: Town) -> None:
+    talk.tell("report_outage", "طافية بالروضة", district="الروضة")
+    assert talk.tell("inform", "ورا مدرسة الامام") == ["utter_outages_ask_city"]
+    assert talk.tell("inform", "جدة", city="جدة") == ["utter_outages_ask_danger"]
+    talk.tell("deny", "لا")
+    talk.tell("inform", outage_scope="home")
+    (report,) = _reports()
+    assert (report.area_id, report.place) == (town.rawdah_jeddah, "ورا مدرسة الامام")
+
+
+def test_a_breaker_that_falls_is_no_danger_unless_a_hazard_is_named(talk: Talk, town: Town) -> None:
+    _link(talk, town.account)
+    talk.tell("report_outage", "طافية")
+    talk.tell("deny", "لا")
+    said = talk.tell("danger", "القاطع الرئيسي ينزل كل ما ارفعه", confidence=0.6)
+    assert said == ["utter_outages_filed", "utter_outages_tip_breaker"]
+    (report,) = _reports()
+    assert (report.danger, report.breaker_tripped) == (False, True)
+
+
+def test_a_breaker_that_sparks_is_danger(talk: Talk, town: Town) -> None:
+    _link(talk, town.account)
+    talk.tell("report_outage", "طافية")
+    talk.tell("deny", "لا")
+    said = talk.tell("danger", "القاطع نزل وطلع منه شرار", confidence=0.6)
+    assert said[0] == "utter_danger_number"
+    assert [report.danger for report in _reports()] == [True]
+
+
 def test_a_district_in_two_cities_asks_which(talk: Talk, town: Town) -> None:
     talk.tell("report_outage", "الكهرباء طافية بالروضة", district="الروضة")
     assert [reply["response"] for reply in talk.said] == ["utter_outages_ask_city"]
@@ -459,9 +497,8 @@ def test_status_by_a_reference(talk: Talk, town: Town) -> None:
     assert talk.tell("report_status", "O0000000", reference="O0000000") == [
         "utter_outages_report_unknown"
     ]
-    assert talk.tell("report_status", "U0000000", reference="U0000000") == [
-        "utter_outages_reference_of_update"
-    ]
+    assert talk.tell("report_status", "U0000000", reference="U0000000") == []
+    assert talk.followed == ["action_update_status"]
 
 
 def test_status_says_what_is_known_of_the_reports_outage(talk: Talk, town: Town) -> None:
@@ -503,6 +540,20 @@ def test_planned_work(talk: Talk, town: Town) -> None:
     assert talk.tell("planned_outage", "عندي فصل؟") == ["utter_outages_planned_account"]
     _link(talk, "30099999999")
     assert talk.tell("planned_outage", "عندي فصل؟") == ["utter_outages_planned_none_account"]
+
+
+def test_told_when_power_is_back_after_planned_work(talk: Talk, town: Town) -> None:
+    start = now() + timedelta(days=1)
+    _fault(
+        town.narjis,
+        kind=OutageKind.PLANNED,
+        starts_at=start,
+        expected_end=start + timedelta(hours=3),
+    )
+    talk.tell("planned_outage", district="النرجس")
+    assert talk.tell("watch_outage", "بلغوني") == ["utter_outages_watching_planned"]
+    with reading() as session:
+        assert len(session.execute(select(OutageWatcher)).all()) == 1
 
 
 def test_planned_work_without_an_end(talk: Talk, town: Town) -> None:

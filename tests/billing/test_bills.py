@@ -13,7 +13,6 @@ from bot.accounts.tables import Account
 from bot.billing.bills import (
     BillNotFound,
     Missing,
-    balance_due,
     bill_of_month,
     consumption,
     current_bill,
@@ -42,7 +41,6 @@ def test_an_unpaid_bill_is_due_in_full(
     )  # fmt: skip
     assert bill.days == 30
     assert sum(line.amount for line in bill.lines) == bill.charges == Decimal("224.25")
-    assert balance_due(session, account.id) == Decimal("224.25")
 
 
 def test_a_posted_part_payment_lowers_what_is_due(
@@ -82,7 +80,7 @@ def test_what_was_carried_is_due_only_once(
     add_bill(OCTOBER, 1000, previous=str(september.total))
     newest, earlier = last_bills(session, account.id)
     assert (earlier.carried, earlier.due, newest.carried) == (True, 0, False)
-    assert newest.due == balance_due(session, account.id) == Decimal("448.50")
+    assert newest.due == Decimal("448.50")
 
 
 def test_the_last_six_newest_first(session: Session, account: Account, add_bill: AddBill) -> None:
@@ -127,7 +125,6 @@ def test_an_account_without_bills(session: Session, account: Account) -> None:
         assert missing.value.why is Missing.NO_BILLS
     with pytest.raises(BillNotFound):
         bill_of_month(session, account.id, OCTOBER)
-    assert balance_due(session, account.id) == 0
     assert consumption(session, account.id) == []
 
 

@@ -8,6 +8,7 @@ from bot.outages.answers import (
     is_unsure,
     mentions_danger,
     named_district,
+    named_landmark,
     names_a_place,
     read_danger,
     read_scope,
@@ -121,6 +122,23 @@ def test_a_district_that_no_list_knows() -> None:
     assert named_district("حيّاكم الله") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "landmark"),
+    [
+        ("طافية في حي الملقا جنب هايبر بنده من ساعة والجيران كلهم", "جنب هايبر بنده"),
+        ("الكهرباء مقطوعة بالنرجس قريب من جامع الراجحي", "قريب من جامع الراجحي"),
+        ("حي الصفا، مقابل مدرسة الإمام، ما عندنا كهرب", "مقابل مدرسة الإمام"),
+        ("بحي العليا شارع التحلية", "شارع التحلية"),
+        ("وورا المستوصف", "ورا المستوصف"),
+        ("الشارع كله طافي", None),
+        ("الجيران اللي جنبنا طافي عندهم", None),
+        ("جنب", None),
+    ],
+)
+def test_a_landmark_in_passing(text: str, landmark: str | None) -> None:
+    assert named_landmark(text) == landmark
+
+
 def test_a_hazard_in_passing() -> None:
     assert mentions_danger("حي النرجس وفيه دخان") is True
     assert mentions_danger("حي النرجس وما فيه شرار") is False
@@ -137,6 +155,7 @@ def test_unsure() -> None:
 def test_anything_typed_is_read_without_an_error(text: str) -> None:
     assert read_danger(text) in (True, False, None)
     read_scope(text)
+    assert (named_landmark(text) or text) in text
 
 
 @given(st.sampled_from(["شرار", "حريق", "دخان", "سلك طايح"]), st.text("ابتثجح ", max_size=10))

@@ -1,0 +1,48 @@
+"""What electricity costs in general, from the dated tariff: said to anyone, no account needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.labels import label
+from actions.turn import Event
+from bot.accounts.tables import TariffCategory
+from bot.billing.prices import PriceList, price_list
+from bot.billing.tariff import Slab
+from bot.rendering.words import kwh
+
+
+def say_prices(dispatcher: CollectingDispatcher) -> None:
+    """What a home pays in the sentence; the other categories, fee and VAT in the card."""
+    prices = price_list()
+    dispatcher.utter_message(
+        response="utter_billing_prices",
+        json_message={"card": _card(prices)},
+        home=_slab_words(dict(prices.energy)[TariffCategory.RESIDENTIAL]),
+    )
+
+
+def _slab_words(slabs: Sequence[Slab]) -> str:
+    """One rate, or the rate of the first slab and that of what is above it."""
+    first = slabs[0]
+    if first.upto is None:
+        return label("prices", "flat").format(rate=first.rate_halalas)
+    return label("prices", "slabs").format(
+        rate=first.rate_halalas, threshold=kwh(first.upto), above=slabs[-1].rate_halalas
+    )
+
+
+def _card(prices: PriceList) -> Event:
+    rows = [
+        [label("tariff_category", category.value), _slab_words(slabs), None]
+        for category, slabs in prices.energy
+    ]
+    if prices.meter_fee is not None:
+        low, high = prices.meter_fee
+        fee = label("prices", "meter_fee_value").format(low=low, high=high)
+        rows.append([label("bill", "meter_fee"), fee, None])
+    if prices.vat_percent is not None:
+        rows.append([label("prices", "vat"), f"{prices.vat_percent}%", None])
+    return {"title": label("prices", "title"), "rows": rows}

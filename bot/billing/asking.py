@@ -1,0 +1,47 @@
+"""What a question about bills means beyond its intent, read from its own words."""
+
+from __future__ import annotations
+
+import re
+
+from bot.text.normalise import fold_text
+
+_PRICE = re.compile(
+    r"\b(?:ال|ب|بال|و|لل)?(?:سعر\w*|اسعار\w*|تعرفه|تسعيره|شريحه|شرايح|هلل\w*)\b"
+    r"|\b(?:ب?كم|قيمه|كلفه|تكلفه)\s+(?:\w+\s+)?(?:ال)?(?:كيلو\w*|ضريبه|kwh)"
+    r"|\b(?:ال)?كيلو\w*\s+(?:\w+\s+)?ب?كم\b"
+    r"|\b(?:رسوم|رسم)\s+(?:ال)?عداد"
+)
+_OWN = re.compile(
+    r"\b(?:ال|و|ل)?فاتور\w*|\bفواتير\w*|\bحسابي\b|\bاستهلاكي\b|\bعلي\b"
+    r"|\b(?:ليش|ليه|لماذا|غال\w*|مرتفع\w*|ارتفع\w*|كثير\w*|زاد\w*|زايد\w*)"
+)
+_BESIDE = (
+    (re.compile(r"(?:ال|ي|ه)لي\s+قبله?ا?\b|\bقبلها\b|\bقبله\b|الشهر\s+قبله?\b"), -1),
+    (re.compile(r"(?:ال|ي)لي\s+بعده?ا?\b|\bبعدها\b|\bبعده\b"), 1),
+    (
+        re.compile(
+            r"نفس\s+(?:ها?ل?)?(?:ال)?شهر.*(?:سنه|عام)|(?:سنه|عام).*نفس\s+(?:ال)?شهر"
+            r"|قبل(?:ها)?\s+ب?سنه"
+        ),
+        -12,
+    ),
+)
+
+
+def asks_prices(text: str) -> bool:
+    """Whether a message asks what electricity costs in general, not about one's own bill.
+
+    "كم سعر الكيلو" → True, "ليش سعر فاتورتي غالي" → False.
+    """
+    folded = fold_text(text)
+    return bool(_PRICE.search(folded)) and not _OWN.search(folded)
+
+
+def months_from_shown(text: str) -> int | None:
+    """Which month beside the one just shown is meant: -1, 1 or -12; None when none is.
+
+    "واللي قبله؟" → -1, "نفس الشهر السنة اللي فاتت" → -12.
+    """
+    folded = fold_text(text)
+    return next((shift for pattern, shift in _BESIDE if pattern.search(folded)), None)
