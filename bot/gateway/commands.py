@@ -8,7 +8,7 @@ from types import FrameType
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.console.password import announce_password
+from bot.console.bootstrap import open_console
 from bot.gateway.app import create_app
 from bot.gateway.log import setup_logging
 from bot.settings import settings
@@ -31,7 +31,7 @@ class _Server(uvicorn.Server):
 def run(_arguments: argparse.Namespace) -> int:
     """Serve until a signal comes."""
     setup_logging()
-    announce_password()
+    open_console()
     app = create_app()
     config = uvicorn.Config(
         app,
