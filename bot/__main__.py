@@ -15,6 +15,7 @@ ROOMS = (
     "bot.gateway.commands",
     "bot.outages.commands",
     "bot.updates.commands",
+    "bot.console.commands",
 )
 """Modules with `register(subparsers)`; each subparser sets `run`, a function of the arguments
 that returns an exit code or None."""
