@@ -52,7 +52,9 @@ def read(path: Path) -> Examples:
     """A CSV with the columns `label,text`."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    features = [extract(row["text"]) for row in tqdm(rows, desc=path.stem, leave=False)]
+    features = [
+        extract(row["text"]) for row in tqdm(rows, desc=path.stem, leave=False, disable=None)
+    ]
     return Examples(features, [row["label"] for row in rows])
 
 

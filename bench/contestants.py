@@ -86,7 +86,7 @@ class Stock:
         folder = work / self.name
         url = f"http://127.0.0.1:{self._actions_port}/webhook"
         examples = project.make_stock(folder, self._an_intent, url)
-        command = [STOCK_PYTHON, "-m", "rasa", *_TRAIN]
+        command = [str(STOCK_PYTHON), "-m", "rasa", *_TRAIN]
         cost = run(command, folder, os.environ, work / f"{self.name}-train.log")
         return Trained(folder, examples, cost)
 
@@ -97,7 +97,7 @@ class Stock:
         url = f"http://127.0.0.1:{port}"
         actions = [sys.executable, "-m", "rasa_sdk", "--actions", "actions"]
         actions += ["--port", str(self._actions_port)]
-        rasa = [STOCK_PYTHON, "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(port)]
+        rasa = [str(STOCK_PYTHON), "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(port)]
         local = {**os.environ, "SANIC_HOST": "127.0.0.1"}
         folder = trained.folder
         with start(actions, ROOT, local, folder / "actions.log") as server:

@@ -7,7 +7,7 @@ the other on the same machine. Stock is trained on a fixed sample: on all exampl
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -98,7 +98,7 @@ def _measure_kind(
     served: Served, engine: Engine, kind: Turn, repeats: int, figures: Figures
 ) -> None:
     times, cpu = [], 0.0
-    for _ in tqdm(range(repeats), desc=kind.name, leave=False):
+    for _ in tqdm(range(repeats), desc=kind.name, leave=False, disable=None):
         conversation = _conversation()
         link(engine, conversation, kind.proved)
         for text in kind.before:
@@ -116,7 +116,7 @@ def _measure_kind(
 def _measure_lengths(served: Served, engine: Engine, count: int) -> dict[int, Timings]:
     """Bills at turn 2, 50 and 200, taken in turns, so that a busy moment meets all alike."""
     times: dict[int, list[float]] = {length: [] for length in LENGTHS}
-    for _ in tqdm(range(count), desc="long conversations", leave=False):
+    for _ in tqdm(range(count), desc="long conversations", leave=False, disable=None):
         conversations = {length: _conversation() for length in LENGTHS}
         for length, conversation in conversations.items():
             link(engine, conversation, proved=True)
@@ -157,7 +157,7 @@ def _heads(compared: Sequence[str]) -> list[str]:
     return ["stock ÷ ours (same sample)"] if compared else []
 
 
-_PLAIN = (
+_PLAIN: tuple[tuple[str, str, Callable[[Figures], float]], ...] = (
     ("training, processor time", "s", lambda each: each.trained.cost.cpu_seconds),
     ("model", "MB", lambda each: each.trained.megabytes),
     ("start to ready", "s", lambda each: each.load_seconds),
