@@ -1,0 +1,1 @@
+"""Checks that developers and CI run on the project itself."""
