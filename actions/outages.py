@@ -19,7 +19,7 @@ from bot.outages.answers import UNKNOWN_SCOPE, named_landmark, read_scope
 from bot.outages.draft import ReportDraft
 from bot.outages.outages import OutageInfo, current_outage, outage_by_reference
 from bot.outages.references import REPORT_PREFIX
-from bot.outages.reports import Receipt, file_report, last_report
+from bot.outages.reports import Receipt, ReportInfo, file_report, last_report
 from bot.outages.restoration import closed_by_subscriber
 from bot.outages.watchers import watch_outage
 from bot.rendering.words import span_words, time_words
@@ -36,7 +36,11 @@ class ActionReportOutage(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
         with transaction() as session:
-            place = unlisted_place(turn) or place_of_turn(session, turn, tracker)
+            new_place = unlisted_place(turn) or place_in_message(session, turn)
+            mine = last_report(session, turn.conversation, only_open=True)
+            if mine is not None and new_place is None and not danger_was_told(tracker):
+                return _say_open_already(dispatcher, mine)
+            place = new_place or place_of_turn(session, turn, tracker)
             keep_first_account(session, turn)
             outage = known_outage(session, place)
         draft = _begin(turn, tracker, place)
@@ -52,6 +56,17 @@ class ActionReportOutage(Action):  # type: ignore[misc]
             SlotSet("outage_misses", 0),
             FollowupAction("action_outage_filed" if ready else REPORT_FORM),
         ]
+
+
+def _say_open_already(dispatcher: CollectingDispatcher, mine: ReportInfo) -> list[Event]:
+    """Nothing new to ask; a place named next is another report."""
+    say(
+        dispatcher,
+        "utter_outages_open_already",
+        reference=mine.reference,
+        since=time_words(mine.created_at),
+    )
+    return [SlotSet("outage_question", {"action": "action_report_outage"})]
 
 
 def _begin(turn: Turn, tracker: Tracker, place: Place | None) -> ReportDraft:
@@ -143,7 +158,7 @@ class ActionWatchOutage(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
         with transaction() as session:
-            outage = _outage_meant(session, turn, tracker)
+            outage = outage_meant(session, turn, tracker)
             if outage is not None:
                 watch_outage(session, turn.conversation, outage)
                 _say_watching(dispatcher, outage)
@@ -164,7 +179,7 @@ def _say_watching(dispatcher: CollectingDispatcher, outage: OutageInfo) -> None:
     say(dispatcher, "utter_outages_watching")
 
 
-def _outage_meant(session: Session, turn: Turn, tracker: Tracker) -> OutageInfo | None:
+def outage_meant(session: Session, turn: Turn, tracker: Tracker) -> OutageInfo | None:
     """The outage of the place in the message, else the one just spoken of, else of my place."""
     if place_in_message(session, turn) is None:
         shown = turn.slots.get("outage_shown")

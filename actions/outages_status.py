@@ -6,10 +6,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.outages import known_outage, say_known
+from actions.outages import keep_first_account, known_outage, outage_meant, say_known
 from actions.places import Place, place_of_turn
 from actions.turn import Event, read_turn, say
-from bot.database import reading
+from bot.clock import now
+from bot.database import reading, transaction
 from bot.outages.areas import AreaInfo
 from bot.outages.outages import OutageInfo, planned_outages
 from bot.outages.references import REPORT_PREFIX
@@ -29,10 +30,12 @@ class ActionOutageStatus(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         with reading() as session:
             place = place_of_turn(session, turn, tracker)
-            outage = known_outage(session, place)
+            outage = outage_meant(session, turn, tracker)
+            if outage is None or outage.starts_at > now():
+                outage = known_outage(session, place)
             report = last_report(session, turn.conversation, only_open=True)
         if outage is not None:
-            return say_known(dispatcher, outage, named=_may_name(place))
+            return say_known(dispatcher, outage, named=_was_named(place, outage))
         if report is not None:
             return say_report(dispatcher, report)
         say_nothing(dispatcher, place, "utter_outages_none", "outage_status")
@@ -42,6 +45,11 @@ class ActionOutageStatus(Action):  # type: ignore[misc]
 def _may_name(place: Place | None) -> bool:
     """Only what the subscriber named is named; an account number must not tell where it is."""
     return place is not None and place.account is None
+
+
+def _was_named(place: Place | None, outage: OutageInfo) -> bool:
+    """Whether the outage is one that the subscriber asked for by name, now or before."""
+    return place is None or place.account is None or place.area != outage.area
 
 
 def _question(action: str, place: Place | None) -> Event:
@@ -123,8 +131,9 @@ class ActionPlannedOutage(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
-        with reading() as session:
+        with transaction() as session:
             place = place_of_turn(session, turn, tracker)
+            keep_first_account(session, turn)
             areas = _areas_asked_for(place)
             current = known_outage(session, place)
             planned = planned_outages(session, [area.id for area in areas])

@@ -96,6 +96,12 @@ def _named_before(session: Session, tracker: Any) -> Place | None:
             continue
         entities = (event.get("parse_data") or {}).get("entities") or []
         names = {e["entity"]: str(e["value"]) for e in reversed(entities)}
+        chosen = names.get("area", "")
+        area = area_by_id(session, int(chosen)) if chosen.isdigit() else None
+        if area is not None:
+            return Place((area,), city=area.city, district=area.district)
+        if "account_number" in names:
+            return place_of_account(session, names["account_number"])
         place = place_named(session, names.get("city"), names.get("district"))
         if place is not None:
             return place

@@ -366,7 +366,8 @@ def test_a_report_after_danger_is_marked(talk: Talk, town: Town) -> None:
     (report,) = _reports()
     assert report.danger
     # The next report is asked again.
-    assert talk.tell("report_outage", "طافية") == ["utter_outages_ask_danger_account"]
+    said = talk.tell("report_outage", "طافية", account_number=town.neighbour)
+    assert said == ["utter_outages_ask_danger_account"]
 
 
 def test_danger_in_a_known_outage_is_still_filed(talk: Talk, town: Town) -> None:
@@ -463,7 +464,7 @@ def test_the_same_message_after_a_crash_files_once(talk: Talk, town: Town) -> No
 def test_a_second_report_of_the_premise_joins(talk: Talk, town: Town) -> None:
     _link(talk, town.account)
     for _ in range(2):
-        talk.tell("report_outage", "طافية")
+        talk.tell("report_outage", "طافية", account_number=town.account)
         talk.tell("deny", "لا")
         talk.tell("inform", outage_scope="district")
     assert [r["response"] for r in talk.said] == ["utter_outages_joined"]
@@ -540,6 +541,21 @@ def test_planned_work(talk: Talk, town: Town) -> None:
     assert talk.tell("planned_outage", "عندي فصل؟") == ["utter_outages_planned_account"]
     _link(talk, "30099999999")
     assert talk.tell("planned_outage", "عندي فصل؟") == ["utter_outages_planned_none_account"]
+
+
+def test_a_report_of_ones_own_is_not_taken_again(talk: Talk, town: Town) -> None:
+    reference = _reported(talk, town)
+    assert talk.tell("report_outage", "الكهرباء لسه طافية") == ["utter_outages_open_already"]
+    assert talk.reply("utter_outages_open_already")["reference"] == reference
+    said = talk.tell("report_outage", "طافية بالروضة بعد", district="الروضة")
+    assert said == ["utter_outages_ask_city"]
+
+
+def test_the_outage_just_spoken_of_is_still_meant(talk: Talk, town: Town) -> None:
+    _fault(town.rawdah_jeddah)
+    talk.tell("report_outage", "طافية بالروضة", district="الروضة")
+    assert talk.tell("inform", "جدة", city="جدة") == ["utter_outages_known_open"]
+    assert talk.tell("outage_status", "متى بترجع") == ["utter_outages_known_open"]
 
 
 def test_told_when_power_is_back_after_planned_work(talk: Talk, town: Town) -> None:
