@@ -18,7 +18,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     ),
     "start": lambda work, options: start.run(work),
     "people": lambda work, options: people.run(work, options.people),
-    "nlu": lambda work, options: nlu.run(options.arbanking),
+    "nlu": lambda work, options: nlu.run(work, options.an_intent, options.arbanking),
 }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench import project
@@ -15,10 +16,12 @@ from bench.processes import Finished, answers, free_port, run, start
 from bench.talkers import GatewayTalker, RestTalker, Talker
 from bot.sealing import derive
 from bot.settings import ROOT
+from bot.starting.model import sources
 
 STOCK_PYTHON = ROOT / ".venv-stock" / "bin" / "python"
 _MODEL = Path("models") / "model.tar.gz"
 _TRAIN = ("train", "--skip-validation", "--fixed-model-name", "model", "--data", "data")
+_KEPT = "trained.json"
 _READY_SECONDS = 600
 
 
@@ -31,9 +34,30 @@ class Trained:
     cost: Finished
 
     @property
+    def model(self) -> Path:
+        """The packed model."""
+        return self.folder / _MODEL
+
+    @property
     def megabytes(self) -> float:
         """Size of the model's file."""
-        return (self.folder / _MODEL).stat().st_size / MEGABYTE
+        return self.model.stat().st_size / MEGABYTE
+
+
+def _save(trained: Trained, made_of: str) -> Trained:
+    kept = {"made_of": made_of, "examples": trained.examples, **asdict(trained.cost)}
+    (trained.folder / _KEPT).write_text(json.dumps(kept), encoding="utf-8")
+    return trained
+
+
+def _saved(folder: Path, made_of: str) -> Trained | None:
+    """What an earlier training left there, unless its sources changed since."""
+    if not (folder / _KEPT).is_file() or not (folder / _MODEL).is_file():
+        return None
+    kept = json.loads((folder / _KEPT).read_text(encoding="utf-8"))
+    if kept["made_of"] != made_of:
+        return None
+    return Trained(folder, kept["examples"], Finished(kept["seconds"], kept["cpu_seconds"]))
 
 
 @dataclass(frozen=True)
@@ -43,6 +67,7 @@ class Served:
     talker: Talker
     pids: tuple[int, ...]
     load_seconds: float
+    url: str
 
 
 class Ours:
@@ -58,7 +83,14 @@ class Ours:
         examples = project.make_ours(folder, self._an_intent)
         command = [sys.executable, "-m", "rasa", *_TRAIN]
         cost = run(command, folder, _ours_environment(), work / f"{self.name}-train.log")
-        return Trained(folder, examples, cost)
+        return _save(Trained(folder, examples, cost), self._made_of())
+
+    def trained(self, work: Path) -> Trained:
+        """As an earlier benchmark of this run left it, else trained now."""
+        return _saved(work / self.name, self._made_of()) or self.train(work)
+
+    def _made_of(self) -> str:
+        return f"{sources()} {self._an_intent}"
 
     @contextmanager
     def serve(self, trained: Trained) -> Iterator[Served]:
@@ -70,7 +102,7 @@ class Ours:
         with start(command, trained.folder, _ours_environment(), log) as rasa:
             seconds = rasa.wait_for(lambda: answers(f"{url}/webhooks/gateway/ready"), 120)
             talker = GatewayTalker(url, derive("rasa-channel").hex())
-            yield Served(talker, (rasa.pid,), seconds)
+            yield Served(talker, (rasa.pid,), seconds, url)
 
 
 class Stock:
@@ -88,7 +120,15 @@ class Stock:
         examples = project.make_stock(folder, self._an_intent, url)
         command = [str(STOCK_PYTHON), "-m", "rasa", *_TRAIN]
         cost = run(command, folder, os.environ, work / f"{self.name}-train.log")
-        return Trained(folder, examples, cost)
+        return _save(Trained(folder, examples, cost), self._made_of())
+
+    def trained(self, work: Path) -> Trained:
+        """As an earlier benchmark of this run left it, else trained now."""
+        return _saved(work / self.name, self._made_of()) or self.train(work)
+
+    def _made_of(self) -> str:
+        config = (project.STOCK / "config.yml").read_text(encoding="utf-8")
+        return f"{sources()} {self._an_intent} {config}"
 
     @contextmanager
     def serve(self, trained: Trained) -> Iterator[Served]:
@@ -98,6 +138,7 @@ class Stock:
         actions = [sys.executable, "-m", "rasa_sdk", "--actions", "actions"]
         actions += ["--port", str(self._actions_port)]
         rasa = [str(STOCK_PYTHON), "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(port)]
+        rasa.append("--enable-api")  # for parsing alone; on loopback
         local = {**os.environ, "SANIC_HOST": "127.0.0.1"}
         folder = trained.folder
         with start(actions, ROOT, local, folder / "actions.log") as server:
@@ -106,7 +147,7 @@ class Stock:
             with start(rasa, folder, os.environ, folder / "run.log") as running:
                 ready = f"{url}/webhooks/rest/"
                 seconds = running.wait_for(lambda: answers(ready), _READY_SECONDS)
-                yield Served(RestTalker(url), (running.pid, server.pid), seconds)
+                yield Served(RestTalker(url), (running.pid, server.pid), seconds, url)
 
 
 def _ours_environment() -> dict[str, str]:
