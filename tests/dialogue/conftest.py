@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,14 +82,15 @@ async def bot(database: None, example_model: str) -> AsyncIterator[Bot]:
     """The example bot on an empty database."""
     actions.ran.clear()
     Sanic.test_mode = True
+    Sanic._app_registry.clear()
     app = configure_app([GatewayChannel()], enable_api=False)
     app.ctx.agent = load_agent(example_model)
-    server = await app.create_server(port=0, return_asyncio_server=True)
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = await app.create_server(sock=listening, return_asyncio_server=True)
     await server.startup()
-    port = server.server.sockets[0].getsockname()[1]
     headers = {"X-Gateway-Secret": secret()}
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=headers) as http:
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    async with httpx.AsyncClient(base_url=url, headers=headers) as http:
         yield Bot(http, app)
     server.close()
     await asyncio.sleep(0)
-    Sanic._app_registry.clear()
