@@ -25,7 +25,7 @@ _CHUNK = 1000
 
 
 class Action(str, Enum):
-    """What can be done or seen. `bot/console/words/*.yml` has the words under `action`."""
+    """What can be done or seen. `bot/console/words/*.yml` has the words under `deeds`."""
 
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in.failed"

@@ -5,12 +5,24 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.console import conversation_pages, login_pages, session_pages
+from bot.console import (
+    account_pages,
+    admin_pages,
+    conversation_pages,
+    login_pages,
+    request_pages,
+    reveal_pages,
+    session_pages,
+)
 from bot.console.rendering import HERE
 
 ROUTES: list[BaseRoute] = [
     *login_pages.ROUTES,
     *session_pages.ROUTES,
     *conversation_pages.ROUTES,
+    *request_pages.ROUTES,
+    *account_pages.ROUTES,
+    *reveal_pages.ROUTES,
+    *admin_pages.ROUTES,
     Mount("/staff/static", StaticFiles(directory=HERE / "static")),
 ]
