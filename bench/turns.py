@@ -179,7 +179,7 @@ def _notes(figures: dict[str, Figures], size: Size, missing: str | None) -> list
     return [
         *notes,
         "In stock's favour: it keeps its trackers in memory only (ours are sealed and on disk "
-        "after each turn), its TED policies find few stories to learn from, its ResponseSelector "
+        "after each turn), its TED policies find no stories to learn from, its ResponseSelector "
         f"nothing, and its memory leaves out its action server{beside} (ours runs the actions in "
         "the Rasa process).",
     ]
