@@ -61,8 +61,8 @@ def server() -> Iterator[WebServer]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, server: WebServer) -> Iterator[OpenPage]:
-    """Opens a path of the server in a new context; keywords are Playwright's context options.
+def open_url(browser: Browser) -> Iterator[OpenPage]:
+    """Opens an address in a new context; keywords are Playwright's context options.
 
     At the end no page may have had a script error or have broken its content policy.
     """
@@ -76,20 +76,30 @@ def open_page(browser: Browser, server: WebServer) -> Iterator[OpenPage]:
             lambda line: troubles.append(line.text) if "Content Security" in line.text else None,
         )
 
-    def open_(path: str = "/", **options: Any) -> Page:
+    def open_(url: str, **options: Any) -> Page:
         options = {"viewport": {"width": 1280, "height": 800}, "locale": "ar-SA", **options}
         context = browser.new_context(**options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         context.on("page", watch)
         page = context.new_page()
-        page.goto(server.url + path)
+        page.goto(url)
         return page
 
     yield open_
     for context in contexts:
         context.close()
     assert troubles == []
+
+
+@pytest.fixture
+def open_page(server: WebServer, open_url: OpenPage) -> OpenPage:
+    """Opens a path of the fake gateway, as `open_url` does."""
+
+    def open_(path: str = "/", **options: Any) -> Page:
+        return open_url(server.url + path, **options)
+
+    return open_
 
 
 @pytest.fixture(scope="session")

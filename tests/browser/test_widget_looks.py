@@ -15,6 +15,7 @@ from tests.browser.widget_page import (
     bubbles,
     expect_status,
     say,
+    settle,
     sideways,
     violations,
 )
@@ -41,16 +42,6 @@ def full_conversation(page: Page, server: WebServer) -> None:
     server.refusal = (413, "الرسالة طويلة، قسّمها لو سمحت.")
     say(page, "هلا")
     expect(page.locator(".meta.warn")).to_be_visible()
-
-
-def settle(page: Page) -> None:
-    """Let fonts and animations come to rest before colours are measured."""
-    page.evaluate("document.fonts.ready")
-    page.evaluate(
-        """() => Promise.allSettled(document.getAnimations()
-            .filter((one) => one.effect.getTiming().iterations !== Infinity)
-            .map((one) => one.finished))"""
-    )
 
 
 @pytest.mark.parametrize("path", ["/", "/host?open=1"])

@@ -92,6 +92,16 @@ def sideways(page: Page) -> list[str]:
     return out
 
 
+def settle(page: Page) -> None:
+    """Let fonts and animations come to rest before colours are measured."""
+    page.evaluate("document.fonts.ready")
+    page.evaluate(
+        """() => Promise.allSettled(document.getAnimations()
+            .filter((one) => one.effect.getTiming().iterations !== Infinity)
+            .map((one) => one.finished))"""
+    )
+
+
 def violations(page: Page, axe: str) -> list[str]:
     """What axe-core finds, rule by rule, with the elements."""
     page.evaluate(axe)

@@ -139,19 +139,20 @@
     $("toast").replaceChildren();
   }
 
+  async function look() {
+    try {
+      const response = await fetch("/api/demo/phone", { headers: { Authorization: `Bearer ${token}` } });
+      const text = response.ok ? await response.text() : shown;
+      if (text && text !== shown) {
+        shown = text;
+        showInbox(JSON.parse(text).messages);
+      }
+    } catch { /* the server is away for a moment; the chat says so */ }
+  }
+
   async function poll() {
     $("clock").textContent = clock.format(new Date());
-    if (token && !document.hidden) {
-      try {
-        const headers = { Authorization: `Bearer ${token}` };
-        const response = await fetch("/api/demo/phone", { headers });
-        const text = response.ok ? await response.text() : shown;
-        if (text && text !== shown) {
-          shown = text;
-          showInbox(JSON.parse(text).messages);
-        }
-      } catch { /* the server is away for a moment; the chat says so */ }
-    }
+    if (token && !document.hidden) await look();
     setTimeout(poll, POLL);
   }
 
@@ -168,6 +169,7 @@
     shown = "";
     arrived = null;
     count(0);
+    look();
   });
   token = chat.token;
   for (const tab of document.querySelectorAll(".tabs button")) {
