@@ -77,7 +77,7 @@ def test_a_newcomer_updates_everything_on_the_demo_page(
 ) -> None:
     visitor = Visitor(page := open_url(system.address))
     visitor.arrive()
-    visitor.press("أبي أحدّث بياناتي", hear="رقم حساب")
+    visitor.press("أبي أحدّث بياناتي", hear="حساب")
     visitor.pick_account(TENANT_NOT_ON_FILE)
     expect(box(page)).to_have_value(TENANT_NOT_ON_FILE)
     visitor.send_written(hear="مستأجر")
@@ -153,7 +153,7 @@ def test_an_update_with_the_keyboard_alone(
     copy = copy_of(records, TENANT_NOT_ON_FILE)
     visitor = Typist(page := open_url(system.address))
     visitor.arrive()
-    visitor.press("أبي أحدّث بياناتي", hear="رقم حساب")
+    visitor.press("أبي أحدّث بياناتي", hear="حساب")
     visitor.say(copy.account, hear="مستأجر")
     give_tenant(visitor, dialled(copy.new_mobile))
     visitor.press("تعديل: نهاية العقد", hear="متى ينتهي")
