@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_EMAIL = re.compile(r"([^\s@<>]+)@([^\s@<>]+)")
+# Begins only where a run of such signs begins: else a long word takes the square of its length.
+_EMAIL = re.compile(r"(?<![^\s@<>])([^\s@<>]+)@([^\s@<>]+)")
 # One pass, first match wins. A date or an amount with halalas stays; any other five digits or more
 # of any script, together or parted by one or two joiners (055-123 4567), are hidden.
 _NUMBERS = re.compile(
