@@ -15,6 +15,8 @@ from bot.text.names import person_name
 from bot.updates import draft as drafts
 from bot.updates.draft import Draft, next_step
 
+LEAST_LIKELY = 0.08
+"""Probability from which a meaning is worth a button."""
 PERSONAL = frozenset({"beneficiary", "national_id", "mobile", "email"})
 """Entities that belong to a subscriber's record."""
 
@@ -187,6 +189,9 @@ class ActionFallback(Action):  # type: ignore[misc]
             event.get("event") == "action" and event.get("name") == self.name()
             for event in _previous_turn(tracker)
         )
+        another_place = _asked_of_another_place(turn, tracker)
+        if another_place is not None:
+            return [FollowupAction(another_place)]
         guesses = likely_meanings(turn)
         if again:
             say(dispatcher, "utter_general_second_miss")
@@ -198,7 +203,21 @@ class ActionFallback(Action):  # type: ignore[misc]
         return []
 
 
+def _asked_of_another_place(turn: Turn, tracker: Tracker) -> str | None:
+    """The question just answered for one place, when this message names another: "وفي جدة؟"."""
+    asked = (turn.slots.get("outage_question") or {}).get("action")
+    ran = {e.get("name") for e in _previous_turn(tracker) if e.get("event") == "action"}
+    named = turn.entity("district") or turn.entity("city")
+    return str(asked) if named and asked in ran else None
+
+
 def likely_meanings(turn: Turn) -> list[str]:
     """The two likeliest intents that have a name on a button."""
-    named = [name for name, _ in turn.ranking if has_label("intents", name)]
+    if not any(letter.isalpha() for letter in turn.text):
+        return []
+    named = [
+        name
+        for name, probability in turn.ranking
+        if has_label("intents", name) and probability >= LEAST_LIKELY
+    ]
     return named[:2]

@@ -12,9 +12,10 @@ from actions.labels import label
 from actions.turn import Event, Turn, read_turn, say
 from bot.accounts.records import on_file
 from bot.accounts.tables import Account
+from bot.billing.asking import wants_bill
 from bot.database import reading, transaction
 from bot.identity.codes import Check, Sending, SendResult
-from bot.identity.links import release_account
+from bot.identity.links import current_link, release_account
 from bot.identity.login import (
     LoginStep,
     answer_login_code,
@@ -174,7 +175,9 @@ class ActionAfterIdentify(Action):  # type: ignore[misc]
         if waiting:
             say(dispatcher, "utter_identity_verified_go_on")
             return [SlotSet("after_identify", None), FollowupAction(waiting)]
-        say(dispatcher, "utter_identity_verified")
+        with reading() as session:
+            link = current_link(session, tracker.sender_id)
+        say(dispatcher, "utter_identity_verified", account=link.account_number if link else "")
         return []
 
 
@@ -187,15 +190,18 @@ class ActionLinkAccount(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
         number = turn.entity("account_number")
+        wanted = "action_bill" if wants_bill(turn.text) else None
         with transaction() as session:
             if number is None:
                 release_account(session, turn.conversation)
-                return [SlotSet("after_identify", None), FollowupAction("identify_form")]
+                return [SlotSet("after_identify", wanted), FollowupAction("identify_form")]
             step = name_account(session, turn.conversation, number)
-        if step is LoginStep.DONE:
-            say(dispatcher, "utter_identity_account_switched", account=number)
-            return []
-        return [SlotSet("after_identify", None), FollowupAction("identify_form")]
+        if step is not LoginStep.DONE:
+            return [SlotSet("after_identify", wanted), FollowupAction("identify_form")]
+        if wanted is not None:
+            return [FollowupAction(wanted)]
+        say(dispatcher, "utter_identity_verified", account=number)
+        return []
 
 
 class ActionResendCode(Action):  # type: ignore[misc]

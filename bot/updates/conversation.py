@@ -86,8 +86,8 @@ def _answer(session: Session, heard: Heard, outcome: Outcome) -> bool:
 def _answer_in_words(session: Session, heard: Heard, outcome: Outcome) -> bool:
     if heard.step == "confirm":
         return _answer_summary(session, heard, outcome)
-    if heard.step == "old_mobile":
-        return _answer_old_mobile(heard, outcome.draft)
+    if heard.step == "old_mobile" and _answer_old_mobile(heard, outcome.draft):
+        return True
     if heard.step == "contact_choice":
         return _want_mentioned_contacts(heard, outcome.draft)
     if _is_correction(heard):
@@ -126,11 +126,19 @@ def _take_values(session: Session, heard: Heard, outcome: Outcome) -> bool:
             draft.wanted.append(name)
     if draft.needs_email() and "notice_channel" in gathered.values:
         _want_email(outcome)
-    if heard.contact_mobile and draft.values.get("mobile") == heard.contact_mobile:
+    if _is_proved_here(session, heard, draft):
         note_proved_mobile(session, heard.conversation, draft)
     if gathered.values and not gathered.bad:
         draft.misses = 0
     return bool(gathered.values) and not gathered.bad
+
+
+def _is_proved_here(session: Session, heard: Heard, draft: Draft) -> bool:
+    """Whether the mobile came from the channel itself or was proved in this conversation."""
+    mobile, proved = draft.values.get("mobile"), draft.is_proved("mobile")
+    if mobile is None or proved:
+        return False
+    return mobile in (heard.contact_mobile, identity_of(session, heard.conversation).proved_mobile)
 
 
 def _name_account(session: Session, conversation: str, draft: Draft, number: str) -> None:

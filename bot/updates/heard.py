@@ -55,6 +55,8 @@ class Outcome:
     """Fields whose value this message replaced."""
     step: str | None = None
     """Next question; None: finished."""
+    sending_told: bool = False
+    """It was said why no further code goes out now."""
     reference: str | None = None
     applied: bool = False
 

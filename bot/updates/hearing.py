@@ -81,8 +81,18 @@ def _answers_question(heard: Heard) -> bool:
         return yes_no(heard.text) is not None
     if is_code_step(step) and code_digits(heard):
         return len(heard.text.split()) <= _CODE_WORDS
-    if step in drafts.OPTIONAL and (yes_no(heard.text) is False or unsure and declines(heard.text)):
-        return True
+    if step in drafts.OPTIONAL:
+        return yes_no(heard.text) is False or (unsure and _gives_or_refuses(heard))
     if step == "name":
         return unsure and person_name(heard.text) is not None
-    return unsure and step in _VALUE and heard.first(_VALUE[step]) is not None
+    return unsure and _gives(heard)
+
+
+def _gives_or_refuses(heard: Heard) -> bool:
+    return declines(heard.text) or _gives(heard)
+
+
+def _gives(heard: Heard) -> bool:
+    """Whether the message holds a value of the kind that was asked."""
+    kind = _VALUE.get(heard.step or "")
+    return kind is not None and heard.first(kind) is not None

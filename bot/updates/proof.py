@@ -24,7 +24,7 @@ def purpose_of(step: str, draft: Draft) -> str:
 def needs_code(session: Session, conversation: str, outcome: Outcome) -> bool:
     """Whether the next step waits for a code and none is on its way."""
     step = outcome.step or ""
-    if not step.endswith("_code"):
+    if not step.endswith("_code") or outcome.sending_told:
         return False
     return not has_live_code(session, conversation, purpose_of(step, outcome.draft))
 
@@ -35,6 +35,7 @@ def send_for(session: Session, heard: Heard, outcome: Outcome) -> None:
     purpose = purpose_of(step, draft)
     target = _target(session, step, draft)
     result = send_code(session, heard.conversation, purpose, target, heard.message_key)
+    outcome.sending_told = result.sending is not Sending.SENT
     if result.sending is Sending.WAIT:
         outcome.say("utter_identity_code_wait", seconds=str(result.seconds))
     elif result.sending is Sending.LIMIT:
@@ -61,9 +62,8 @@ def answer_code(session: Session, heard: Heard, outcome: Outcome) -> bool | None
 
 def _resend(session: Session, heard: Heard, outcome: Outcome) -> None:
     outcome.step = heard.step
-    before = len(outcome.says)
     send_for(session, heard, outcome)
-    if len(outcome.says) == before:
+    if not outcome.sending_told:
         outcome.say("utter_identity_code_sent_again")
 
 

@@ -32,6 +32,7 @@ _ENDS_NAME = re.compile(
     r"^(?:و?انا|و?(?:رقم|جوال|هوي|ايميل|حساب|صك|عقد|اقام|بريد)\w*|و?(?:ابي|ابغي|ابغا|ساكن\w*|من|في|عندي|هو|هي))$|\d"
 )
 _LIKE_EMAIL = re.compile(r"@|\w\.\w|gmail|hotmail|جيميل|هوتميل|دوت", re.IGNORECASE)
+_MESSAGES = re.compile(r"رساي?ل|رساله|مسج")
 _WHATSAPP = re.compile(r"واتس|وتساب|whats", re.IGNORECASE)
 
 
@@ -66,7 +67,7 @@ def _take_plain(heard: Heard, gathered: Gathered) -> None:
         ("email", "email"),
     ):
         value = heard.first(entity)
-        if value and not (entity == "account_number" and heard.step in ("deed", "ejar")):
+        if value and not (entity == "account_number" and _is_document(heard, name)):
             gathered.values[name] = value
     about_email = heard.step == "email" or "email" in heard.all("field")
     if about_email and "email" not in gathered.values and _LIKE_EMAIL.search(heard.text):
@@ -147,7 +148,7 @@ def _take_notice_channel(heard: Heard, gathered: Gathered) -> None:
     if heard.step == "notice_channel" and not value and not speaks_of_change(heard.text):
         if _WHATSAPP.search(heard.text):
             gathered.bad = ("utter_update_bad_notice_channel", {})
-        elif "mobile" in heard.all("field"):
+        elif "mobile" in heard.all("field") or _MESSAGES.search(fold_text(heard.text)):
             value = NoticeChannel.SMS.value
     if value and (heard.step == "notice_channel" or "notice_channel" in heard.all("field")):
         gathered.values["notice_channel"] = value
@@ -156,7 +157,7 @@ def _take_notice_channel(heard: Heard, gathered: Gathered) -> None:
 def _take_numbers(heard: Heard, gathered: Gathered) -> None:
     """Digits without a kind of their own belong to the question that was asked."""
     digits = heard.first("number")
-    if heard.step in ("deed", "ejar"):
+    if _is_document(heard, "identity"):
         digits = digits or heard.first("account_number") or heard.first("national_id")
         gathered.values.pop("identity", None)
     if not digits:
@@ -169,6 +170,11 @@ def _take_numbers(heard: Heard, gathered: Gathered) -> None:
         gathered.bad = ("utter_update_bad_mobile", {"given": digits})
     elif heard.step == "account":
         gathered.bad = ("utter_identity_bad_account_number", {"count": str(len(digits))})
+
+
+def _is_document(heard: Heard, other: str) -> bool:
+    """Whether digits that look like field `other` are the deed's or contract's that was asked."""
+    return heard.step in ("deed", "ejar") and other not in heard.all("field")
 
 
 def _take_document(step: str, digits: str, gathered: Gathered) -> None:

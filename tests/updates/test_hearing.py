@@ -1,0 +1,193 @@
+"""The pending question decides together with the classifier; plain words correct what was given."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.accounts.records import on_file
+from bot.identity.links import identity_of, verify
+from bot.updates import conversation as update
+from bot.updates.heard import Heard
+from bot.updates.hearing import is_for_update
+from tests.updates.conftest import LANDLORD, NUMBER, TENANT, Person
+
+
+def heard(text: str, step: str, intent: str, confidence: float = 1.0) -> Heard:
+    return Heard("web:1", "web:1:1", text, intent, step=step, confidence=confidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "intent", "confidence"),
+    [
+        ("توكل على الله", "confirm", "goodbye", 0.9),
+        ("لا والله", "second_mobile", "upset", 0.9),
+        ("مب لازم", "deed", "complaint", 0.5),
+        ("وداد القحطاني", "name", "greet", 0.6),
+        ("نعم", "old_mobile", "ask_bill", 0.9),
+        ("وش السالفة", "name", "out_of_scope", 0.4),
+    ],
+)
+def test_an_answer_is_taken_whatever_the_classifier_says(text, step, intent, confidence):
+    assert is_for_update(heard(text, step, intent, confidence))
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "intent"),
+    [
+        ("ما عندي كهرباء", "deed", "report_outage"),
+        ("فيه شرار من العداد", "name", "danger"),
+        ("ابي موظف", "name", "human"),
+        ("كم سعر الذهب", "name", "out_of_scope"),
+        ("ما وصلني الرمز", "name", "resend_code"),
+        ("كم فاتورتي", "confirm", "ask_bill"),
+    ],
+)
+def test_another_topic_is_left_to_its_own_rule(text, step, intent):
+    assert not is_for_update(heard(text, step, intent))
+
+
+def keys(person: Person) -> list[str]:
+    assert person.last is not None
+    return [key for key, _ in person.last.says]
+
+
+def to_identity(person: Person) -> None:
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    person.says("نواف الحربي")
+    assert person.step == "identity"
+
+
+def test_the_field_given_last_is_what_a_bare_denial_means(person):
+    to_identity(person)
+    person.says("لا غلط", "correct_detail")
+    assert person.step == "name"
+
+
+def test_a_new_name_in_a_correction_replaces_the_old_one(person):
+    to_identity(person)
+    person.says("غيره الى نواف سعد الحربي", "nlu_fallback")
+    assert person.last.draft.values["name"] == "نواف سعد الحربي"
+    assert person.last.changed == ["name"] and person.step == "identity"
+
+
+def test_the_name_is_found_inside_a_long_sentence(person):
+    person.starts(f"حسابي {NUMBER} وانا المالك اسمي فهد القحطاني ورقم جوالي 0500000002")
+    assert person.last.draft.values["name"] == "فهد القحطاني"
+
+
+def test_an_identity_named_at_the_contract_question_is_the_identity(person):
+    to_identity(person)
+    person.says("2000000006")
+    assert person.step == "ejar"
+    person.says("الهوية غلط هي 1000000008", "correct_detail")
+    assert person.last.draft.values["identity"] == "1000000008"
+    assert person.step == "ejar"
+
+
+def test_an_unsure_correction_without_a_word_of_change_is_none(person):
+    to_identity(person)
+    message = person.heard("بالاسم", "correct_detail", confidence=0.4)
+    assert person._went(update.hear(person.session, message)).draft.values["name"] == "نواف الحربي"
+
+
+def test_a_correction_of_a_later_field_says_that_it_comes(person):
+    to_identity(person)
+    person.says("غير الايميل", "correct_detail")
+    assert keys(person) == ["utter_update_comes_later"] and person.step == "identity"
+
+
+def fill_owner(person: Person) -> None:
+    person.starts(f"حسابي {NUMBER} انا مالك جوالي 0500000002")
+    for answer in ("فهد سعد العتيبي", "2000000006", "مب لازم"):
+        person.says(answer)
+    person.says(person.code())
+    person.says("ما عندي", "skip")
+    person.says("ما ابي", "deny")
+    assert person.step == "notice_channel"
+
+
+def test_a_skipped_field_is_asked_when_its_row_is_pressed(person):
+    fill_owner(person)
+    person.says("رسالة نصية")
+    assert person.step == "confirm"
+    person.says("/correct_detail", "correct_detail")
+    assert person.last.draft.editing
+    person.says("الايميل", "correct_detail")
+    assert person.step == "email"
+
+
+@pytest.mark.parametrize("words", ["بالجوال", "رساله", "على الجوال", "بالرسايل"])
+def test_the_mobile_as_a_way_of_notices_means_messages(person, words):
+    fill_owner(person)
+    person.says(words, "correct_detail")
+    assert person.last.draft.values["notice_channel"] == "sms"
+    assert person.last.draft.values["mobile"] == TENANT
+
+
+def test_notices_by_email_need_an_address_and_without_one_another_way(person):
+    fill_owner(person)
+    person.says("ايميل")
+    assert keys(person) == ["utter_update_notice_needs_email"] and person.step == "email"
+    person.says("ما عندي", "skip")
+    assert person.step == "notice_channel"
+
+
+def test_whatsapp_is_named_and_the_other_ways_offered(person):
+    fill_owner(person)
+    person.says("واتساب")
+    assert keys(person) == ["utter_update_bad_notice_channel"]
+
+
+@pytest.mark.parametrize("words", ["وريث", "انا من الورثة", "musta2jir"])
+def test_heirs_own_and_latin_letters_are_read(person, words):
+    person.starts(f"حسابي {NUMBER}")
+    person.says(words, "nlu_fallback")
+    kind = "tenant" if words == "musta2jir" else "owner"
+    assert person.last.draft.values["beneficiary"] == kind
+
+
+def test_a_yes_that_names_a_field_to_change_is_no_confirmation(person):
+    fill_owner(person)
+    person.says("رسالة نصية")
+    person.says("ايه بس غير الجوال", "affirm")
+    assert person.last.reference is None and person.step == "mobile"
+
+
+def test_a_contact_update_takes_up_further_contacts_and_nothing_hidden(person):
+    person.starts("غيرت رقمي", kind="contact")
+    for answer in (NUMBER, "0500000002 وانا مستأجر"):
+        person.says(answer)
+    assert "beneficiary" not in person.last.draft.values
+    person.says(person.code())
+    person.says("وابي اغير الايميل بعد", "change_contact")
+    assert person.step == "email"
+    person.says("خلاص ما ابيه", "skip")
+    assert person.step == "old_mobile" and person.last.draft.wanted == ["mobile"]
+
+
+def test_a_mobile_proved_here_needs_no_second_code(session, person):
+    identity_of(session, person.conversation).proved_mobile = TENANT
+    person.starts("غيرت رقمي الى 0500000002", kind="contact")
+    person.says(NUMBER)
+    assert person.step == "old_mobile"
+
+
+def test_the_update_applied_and_said_again_is_the_same_request(session, person, account):
+    verify(session, person.conversation, NUMBER)
+    person.starts("غيرت ايميلي", kind="contact")
+    person.says("s@example.com")
+    person.says(person.code())
+    first = person.says("نعم", "affirm")
+    assert first.applied and on_file(account)["mobile"] == LANDLORD
+    again = Person(session, person.conversation, count=50)
+    again.starts("غيرت ايميلي الى s@example.com", kind="contact")
+    again.says("بعدين", "skip")
+    outcome = again.says("نعم", "affirm")
+    assert outcome.reference == first.reference
+    assert [key for key, _ in outcome.says] == ["utter_update_same_request"]
+
+
+def test_after_danger_the_question_comes_with_a_word(session, person):
+    to_identity(person)
+    outcome = update.ask_again(session, person.heard("فيه شرار", "danger"))
+    assert outcome.says == [("utter_update_when_safe", {})] and outcome.step == "identity"
