@@ -30,6 +30,6 @@ READERS: tuple[Callable[[str], object], ...] = (
 def test_odd_long_messages_are_read_in_time(unit: str, ending: str) -> None:
     text = unit * (LONGEST_MESSAGE // len(unit)) + ending
     for read in READERS:
-        started = time.perf_counter()
+        started = time.process_time()
         read(text)
-        assert time.perf_counter() - started < SECONDS
+        assert time.process_time() - started < SECONDS

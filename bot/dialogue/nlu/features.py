@@ -18,11 +18,12 @@ from bot.text.answers import yes_no
 from bot.text.arabizi import fold_latin, is_mainly_latin
 from bot.text.names import person_name
 from bot.text.normalise import is_arabic, normalise
+from bot.text.subjects import subject_of
 from bot.text.synonyms import concepts
 from bot.text.tokens import folded_words, split_clitics
 from bot.text.values import Value
 
-GROUPS = ("words", "characters", "bones", "signs", "meanings")
+GROUPS = ("words", "characters", "bones", "signs", "meanings", "topics")
 """Names of the groups; their first letters differ (they tell features apart in a model)."""
 Features = dict[str, Counter[str]]
 
@@ -58,6 +59,7 @@ def extract(text: str) -> Features:
         "bones": Counter(_consonant_features(words)),
         "signs": Counter(_signs(text, values, words)),
         "meanings": Counter(_meaning_features(words)),
+        "topics": Counter(_topic_features(words)),
     }
 
 
@@ -114,6 +116,14 @@ def _meaning_features(words: Sequence[str]) -> Iterable[str]:
     yield from meanings
     if len(meanings) <= _MOST_MEANINGS:
         yield from (f"{a} {b}" for a, b in combinations(meanings, 2))
+
+
+def _topic_features(words: Sequence[str]) -> Iterable[str]:
+    """What else than electricity is spoken of; nothing in most messages."""
+    subjects = {subject for word in words if (subject := subject_of(word))}
+    if subjects:
+        yield "elsewhere"
+        yield from sorted(subjects)
 
 
 def _signs(text: str, values: Sequence[Value], words: Sequence[str]) -> Iterable[str]:

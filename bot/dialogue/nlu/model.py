@@ -38,7 +38,7 @@ class Options:
     """Character n-grams seen in fewer messages are left out."""
     folds: int = 4
     """Parts for the calibration of probabilities."""
-    weights: tuple[float, ...] = (1.0, 1.0, 0.8, 0.6, 0.8)
+    weights: tuple[float, ...] = (1.0, 1.0, 0.8, 0.6, 0.8, 0.6)
     """Weight of each group of `GROUPS`."""
 
 

@@ -48,3 +48,8 @@ def test_signs_tell_an_answer_and_a_name() -> None:
 def test_groups_are_told_apart_by_their_first_letter() -> None:
     assert set(extract("نعم")) == set(GROUPS)
     assert len({group[0] for group in GROUPS}) == len(GROUPS)
+
+
+def test_topics_tell_what_else_is_spoken_of() -> None:
+    assert set(extract("فاتورة المويه كم")["topics"]) == {"elsewhere", "water"}
+    assert not extract("فاتورة الكهرب كم")["topics"]
