@@ -23,6 +23,7 @@ from bot.rendering.bidi import isolate
 
 HERE = Path(__file__).resolve().parent
 LANGUAGES = ("ar", "en")
+_LONGEST_TEXT = 4096
 # htmx parses the server's HTML. The one policy that console.js makes lets it, and still refuses
 # scripts from strings: inline ones, eval, and script addresses.
 _POLICY = {"Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; trusted-types default"}
@@ -31,6 +32,12 @@ _POLICY = {"Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; trusted-types
 def _ltr(value: Any) -> Markup:
     """A number, date or code that reads from left to right."""
     return Markup('<bdi dir="ltr">{}</bdi>').format(value)
+
+
+def clip(text: str) -> str:
+    """`text` as far as any channel lets people write; browsers choke on longer words."""
+    rest = len(text) - _LONGEST_TEXT
+    return text if rest <= 0 else f"{text[:_LONGEST_TEXT]}… (+{rest:,})"
 
 
 def _riyadh(at: datetime) -> str:
@@ -49,6 +56,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.filters["isolate"] = lambda text: isolate(str(text))
+_templates.filters["clip"] = clip
 _templates.filters["riyadh"] = _riyadh
 _templates.filters["day"] = _day
 _templates.filters["ltr"] = _ltr
@@ -93,7 +101,7 @@ def render(
     """A page (or a fragment for htmx) as `me` sees it; None: nobody has signed in.
 
     Templates have `t` (words), `me`, `can("right")`, `csrf`, `lang`, `dir` and `path`, and the
-    filters `ltr`, `isolate`, `riyadh` and `day`.
+    filters `ltr`, `isolate`, `clip`, `riyadh` and `day`.
     """
     language = language_of(request)
     html = _templates.get_template(template).render(

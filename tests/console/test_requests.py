@@ -2,92 +2,41 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from sqlalchemy import select
 
 from bot.accounts.records import find_account, on_file
-from bot.accounts.tables import Account, Area, Contact
+from bot.accounts.tables import Account, Contact
 from bot.clock import now
 from bot.console.audit import verify
 from bot.console.tables import AuditEntry, Role
 from bot.database import reading, transaction
-from bot.identity.links import verify as prove_link
 from bot.notices.tables import OutboxMessage
 from bot.outages.tables import Outage, OutageReport
-from bot.transcripts.record import ensure_conversation, record_subscriber_message
+from bot.transcripts.record import ensure_conversation
 from bot.transcripts.tables import Message
 from bot.updates.review import ConflictKind, review
 from bot.updates.tables import UpdateRequest
+from tests.console.asking import (
+    CHANGES,
+    IDENTITY,
+    LANDLORD,
+    NAME,
+    NUMBER,
+    OTHER,
+    PERSONAL,
+    TENANT,
+    ask_for_update,
+    make_account,
+    make_request,
+)
 from tests.console.conftest import csrf_of, post
-
-NUMBER, OTHER = "30000000001", "30000000002"
-LANDLORD, TENANT = "+966500000001", "+966500000002"
-IDENTITY = "1023456789"
-NAME = "سارة الحربي"
-CHANGES = {
-    "beneficiary": "tenant",
-    "name": NAME,
-    "identity": IDENTITY,
-    "ejar": "10234567890",
-    "mobile": TENANT,
-    "notice_channel": "sms",
-    "_proved": ["mobile"],
-}
-PERSONAL = (NUMBER, LANDLORD[4:], TENANT[4:], IDENTITY, CHANGES["ejar"], NAME, "خالد")
-
-
-def _account(number: str, mobile: str) -> Account:
-    area = Area(
-        city="الرياض", district=f"حي {number[-1]}", region="riyadh", feeder="F1", biller="002"
-    )
-    account = Account(
-        number=number,
-        verified=True,
-        premise=f"P{number}",
-        street="شارع التجربة",
-        area=area,
-        meter=f"M{number}",
-        breaker_amperes=60,
-        tariff_category="residential",
-        beneficiary_kind="owner",
-        beneficiary_name="خالد العتيبي",
-    )
-    account.contacts.append(Contact(kind="mobile", value=mobile, primary=True))
-    return account
-
-
-def _ask(session, reference: str, account: Account | None, conversation="web:1", **more) -> None:
-    session.add(
-        UpdateRequest(
-            reference=reference,
-            key=reference,
-            conversation=conversation,
-            channel="web",
-            account_number=account.number if account else "30000000099",
-            account_id=account.id if account else None,
-            state="pending",
-            changes=json.dumps({**CHANGES, **more}, ensure_ascii=False),
-            before=json.dumps(on_file(account), ensure_ascii=False) if account else None,
-            proof="own_mobile",
-            created_at=now(),
-        )
-    )
 
 
 @pytest.fixture
 def asked(database) -> int:
     """An account, a request of its tenant, and the conversation in which it was made."""
-    with transaction() as session:
-        account = _account(NUMBER, LANDLORD)
-        session.add(account)
-        session.flush()
-        conversation = ensure_conversation(session, "web:1")
-        record_subscriber_message(session, conversation, {"text": f"هويتي {IDENTITY}"}, "m1")
-        prove_link(session, "web:1", NUMBER)
-        _ask(session, "U1000001", account)
-        return account.id
+    return ask_for_update()
 
 
 def _audit(action: str) -> list[AuditEntry]:
@@ -211,10 +160,10 @@ def test_what_a_viewer_may_not_do(sign_in, asked):
 def test_conflicts(sign_in, asked):
     with transaction() as session:
         account = session.get(Account, asked)
-        _ask(session, "U1000002", account, conversation="web:2")
-        _ask(session, "U1000003", None, conversation="web:3")
+        make_request(session, "U1000002", account, conversation="web:2")
+        make_request(session, "U1000003", None, conversation="web:3")
         account.beneficiary_name = "غيره"
-        session.add(_account(OTHER, TENANT))
+        session.add(make_account(OTHER, TENANT))
     with transaction() as session:
         first, strange = review(session, "U1000001"), review(session, "U1000003")
         assert review(session, "U9999999") is None
@@ -254,7 +203,7 @@ def test_no_account_and_several(sign_in, asked):
     assert "لا يوجد حساب" in post(client, "/staff/accounts", wanted="30000000077").text
     assert "لا يوجد حساب" in post(client, "/staff/accounts", wanted="سلام").text
     with transaction() as session:
-        session.add(_account(OTHER, LANDLORD))
+        session.add(make_account(OTHER, LANDLORD))
     several = post(client, "/staff/accounts", wanted="0500000001").text
     assert NUMBER in several and OTHER in several
 
