@@ -249,7 +249,9 @@ def _intents(answers: Sequence[Answer]) -> tuple[float, dict[str, float]]:
         labels=labels,
         zero_division=0.0,
     )
-    return float(f1s.mean()), dict(zip(labels, map(float, recalls), strict=True))
+    return float(sum(f1s)) / max(len(labels), 1), dict(
+        zip(labels, map(float, recalls), strict=True)
+    )
 
 
 def _entity_figures(answers: Iterable[Answer]) -> tuple[float, float, float]:
