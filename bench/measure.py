@@ -68,6 +68,5 @@ def memory(pids: Iterable[int]) -> Memory:
 
 
 def cpu_seconds(pids: Iterable[int]) -> float:
-    """Processor time that the processes and their descendants have used so far."""
-    times = (process.cpu_times() for process in with_children(pids))
-    return sum(time.user + time.system for time in times)
+    """Processor time of the processes and their descendants so far, ended children included."""
+    return sum(sum(process.cpu_times()[:4]) for process in with_children(pids))
