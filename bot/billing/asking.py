@@ -16,6 +16,7 @@ _OWN = re.compile(
     r"\b(?:ال|و|ل)?فاتور\w*|\bفواتير\w*|\bحسابي\b|\bاستهلاكي\b|\bعلي\b"
     r"|\b(?:ليش|ليه|لماذا|غال\w*|مرتفع\w*|ارتفع\w*|كثير\w*|زاد\w*|زايد\w*)"
 )
+_BILL = re.compile(r"\b(?:ال|ب|ل|و)?فاتور\w*|\bكم\s+(?:علي|المبلغ|المستحق|الفاتوره)\b")
 _BESIDE = (
     (re.compile(r"(?:ال|ي|ه)لي\s+قبله?ا?\b|\bقبلها\b|\bقبله\b|الشهر\s+قبله?\b"), -1),
     (re.compile(r"(?:ال|ي)لي\s+بعده?ا?\b|\bبعدها\b|\bبعده\b"), 1),
@@ -36,6 +37,11 @@ def asks_prices(text: str) -> bool:
     """
     folded = fold_text(text)
     return bool(_PRICE.search(folded)) and not _OWN.search(folded)
+
+
+def wants_bill(text: str) -> bool:
+    """Whether a message that names an account is after its bill: "فاتورة حسابي الثاني 300…"."""
+    return bool(_BILL.search(fold_text(text)))
 
 
 def months_from_shown(text: str) -> int | None:

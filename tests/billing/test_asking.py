@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.billing.asking import asks_prices, months_from_shown
+from bot.billing.asking import asks_prices, months_from_shown, wants_bill
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,9 @@ def test_ones_own_bill(text: str) -> None:
 )
 def test_a_month_beside_the_one_shown(text: str, shift: int | None) -> None:
     assert months_from_shown(text) == shift
+
+
+def test_a_bill_wanted_besides_the_account() -> None:
+    assert wants_bill("طيب فاتورة حسابي الثاني 30000000004")
+    assert wants_bill("كم علي في الحساب 30000000004")
+    assert not wants_bill("غير الحساب الى 30000000004")

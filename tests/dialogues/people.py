@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -22,12 +22,23 @@ class Copy:
     account: str
     mobile: str
     new_mobile: str
+    second: str = ""
+    """Another account with the same mobile, if the dialogue wants one."""
 
 
-def copy_account(session: Session, number: str) -> Copy:
+def copy_household(session: Session, number: str, second: str | None) -> Copy:
+    """A copy of the account, and of a second one with the same mobile if it is named."""
+    copy = copy_account(session, number)
+    if second is None:
+        return copy
+    return replace(copy, second=copy_account(session, second, copy.mobile).account)
+
+
+def copy_account(session: Session, number: str, mobile: str | None = None) -> Copy:
     """Copy the account, its contacts, bills and payments under a fresh number and mobile."""
     n = next(_counter)
-    copy = Copy(f"30000{900000 + n}", f"+9665000{70000 + 2 * n}", f"+9665000{70001 + 2 * n}")
+    fresh = mobile or f"+9665000{70000 + 2 * n}"
+    copy = Copy(f"30000{900000 + n}", fresh, f"+9665000{70001 + 2 * n}")
     original = session.execute(select(Account).where(Account.number == number)).scalar_one()
     account_id = _insert(
         session,
@@ -71,5 +82,3 @@ def _insert(session: Session, table: Any, row: Any, **changes: Any) -> int:
     session.add(fresh)
     session.flush()
     return int(fresh.id)
-
-

@@ -4,23 +4,40 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Protocol
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import desc, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from bot.accounts.records import find_account, on_file
+from bot.accounts.tables import Account
+from bot.billing.tables import Bill
 from bot.notices.tables import OutboxMessage, Route
 from bot.outages.tables import OutageWatcher
+from bot.rendering.words import kwh, money, month_words
+from bot.settings import ROOT
 from bot.text.normalise import fold_text
 from bot.updates.tables import UpdateRequest
 from tests.dialogues.people import Copy
 from tests.dialogues.web import Reply
 
 _REFERENCE = re.compile(r"\b[UO]\d{7}\b")
-_SAYINGS = ("say", "press", "code", "contact")
+_ACTS = {
+    "say": "say",
+    "press": "press",
+    "code": "say",
+    "contact": "share_contact",
+    "strangers_contact": "share_strangers_contact",
+    "send": "send",
+}
+_CHARGE = re.compile("هللة|رسم العداد|ضريبة|رصيد سابق")
+"""Labels of the rows that a bill's total adds up from."""
 
 
 class Subscriber(Protocol):
@@ -40,11 +57,16 @@ class Play:
     subscriber: Any
     copy: Copy
     engine: Engine
+    environment: dict[str, str]
+    """Of the running system, for the commands that staff run."""
     transcript: list[str] = field(default_factory=list)
     reference: str = ""
+    unused_code: str = ""
+    """A code that came and was not typed yet, because a wrong one was typed first."""
 
     def run(self, conversation: dict[str, Any]) -> None:
         """All turns, then the database."""
+        __tracebackhide__ = True
         for turn in conversation["turns"]:
             replies = self._speak(turn)
             self._check_turn(turn, replies)
@@ -57,21 +79,57 @@ class Play:
             "mobile": dialled(self.copy.mobile),
             "new_mobile": dialled(self.copy.new_mobile),
             "reference": self.reference,
+            "second": self.copy.second,
+            **self._bill_words(),
         }
         return re.sub(r"\{(\w+)\}", lambda m: values.get(m[1], m[0]), text)
 
+    def _bill_words(self) -> dict[str, str]:
+        """The newest bill on record, as it should be said."""
+        with Session(self.engine, future=True) as session:
+            query = select(Bill).join(Account).where(Account.number == self.copy.account)
+            newest, before = session.execute(query.order_by(desc(Bill.period)).limit(2)).scalars()
+            return {
+                "total": money(newest.total),
+                "kwh": kwh(newest.kwh),
+                "month": month_words(newest.period),
+                "month_before": month_words(before.period),
+                "previous_balance": money(newest.previous_balance),
+            }
+
     def _speak(self, turn: dict[str, Any]) -> list[Reply]:
-        kind = next(key for key in _SAYINGS if key in turn)
+        if "run" in turn:
+            return self._run_command(self.fill(turn["run"]))
+        kind = next(key for key in _ACTS if key in turn)
         words = self.fill(str(turn[kind]))
         if kind == "code":
-            right = self.subscriber.code()
-            words = right if words == "right" else f"{(int(right) + 1) % 1_000_000:06d}"
+            words = self._digits(right=words == "right")
         self.transcript.append(f"  👤 {words}")
-        act = {"press": "press", "contact": "share_contact"}.get(kind, "say")
-        replies: list[Reply] = getattr(self.subscriber, act)(words)
+        replies: list[Reply] = getattr(self.subscriber, _ACTS[kind])(words)
         for reply in replies:
             self._note(reply)
         return replies
+
+    def _run_command(self, command: str) -> list[Reply]:
+        """What staff run; then what reaches the subscriber because of it."""
+        self.transcript.append(f"  ⚙ python -m bot {command}")
+        subprocess.run(
+            [sys.executable, "-m", "bot", *command.split()],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+        )
+        replies: list[Reply] = self.subscriber.arrived()
+        for reply in replies:
+            self._note(reply)
+        return replies
+
+    def _digits(self, *, right: bool) -> str:
+        """The code that came, or another one; then the one that came is kept for later."""
+        code = self.unused_code or self.subscriber.code()
+        self.unused_code = "" if right else code
+        return code if right else f"{(int(code) + 1) % 1_000_000:06d}"
 
     def _note(self, reply: Reply) -> None:
         rows = "".join(f"\n       | {row['label']}: {row['value']}" for row in reply.card)
@@ -81,6 +139,7 @@ class Play:
         self.reference = found[-1] if found else self.reference
 
     def _check_turn(self, turn: dict[str, Any], replies: list[Reply]) -> None:
+        __tracebackhide__ = True
         said = fold_text(" ".join(reply.text for reply in replies))
         for words in turn.get("hear", []):
             self._expect(fold_text(self.fill(words)) in said, f"should say {words!r}")
@@ -88,15 +147,20 @@ class Play:
             self._expect(fold_text(self.fill(words)) not in said, f"should not say {words!r}")
         titles = [title for reply in replies for title in reply.titles()]
         for title in turn.get("buttons", []):
-            self._expect(title in titles, f"should offer {title!r}, offers {titles}")
+            self._expect(self.fill(title) in titles, f"should offer {title!r}, offers {titles}")
         rows = {row["label"]: row["value"] for reply in replies for row in reply.card}
         for label, value in turn.get("card", {}).items():
-            shown = fold_text(rows.get(label, ""))
+            shown = fold_text(rows.get(self.fill(label), ""))
             self._expect(fold_text(self.fill(value)) in shown, f"card {label}: {value}, is {rows}")
+        if turn.get("adds_up"):
+            charges = [_riyals(value) for label, value in rows.items() if _CHARGE.search(label)]
+            total = _riyals(rows.get("المبلغ", ""))
+            self._expect(sum(charges) == total > 0, f"{charges} do not add up to {total}")
         if "image" in turn:
             self._expect(any(reply.image for reply in replies) == turn["image"], "picture")
 
     def _check_database(self, expected: dict[str, Any]) -> None:
+        __tracebackhide__ = True
         with Session(self.engine, future=True) as session:
             self._check_account(session, expected.get("account", {}))
             if "requests" in expected:
@@ -136,9 +200,16 @@ class Play:
         self._expect(found, f"SMS to {mobile}: {bodies}")
 
     def _expect(self, holds: bool, what: str) -> None:
+        __tracebackhide__ = True
         if not holds:
             conversation = "\n".join(self.transcript)
-            raise AssertionError(f"{what}\n{conversation}")
+            pytest.fail(f"{what}\n{conversation}", pytrace=False)
+
+
+def _riyals(words: str) -> Decimal:
+    """ "1,234.50 ريال" → the amount; zero for other words."""
+    found = re.match(r"([\d,]+\.\d\d) ريال$", words)
+    return Decimal(found[1].replace(",", "")) if found else Decimal(0)
 
 
 def dialled(mobile: str) -> str:

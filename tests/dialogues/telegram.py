@@ -22,6 +22,11 @@ from tests.fakes.telegram_server import Call, TelegramServer
 
 _chats = itertools.count(70_001)
 _ISOLATES = re.compile("[\u2066-\u2069]")
+_MEDIA: dict[str, dict[str, Any]] = {
+    "photo": {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}]},
+    "voice": {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}},
+    "location": {"location": {"latitude": 24.7, "longitude": 46.7}},
+}
 
 
 @dataclass
@@ -34,6 +39,7 @@ class TelegramSubscriber:
     chat: int = field(default_factory=lambda: next(_chats))
     replies: list[Reply] = field(default_factory=list)
     _codes_used: int = 0
+    _read: int = 0
 
     @property
     def conversation(self) -> str:
@@ -45,8 +51,8 @@ class TelegramSubscriber:
         return self._turn(lambda: self.server.say(self.chat, text))
 
     def press(self, title: str) -> list[Reply]:
-        """Tap an inline button; a card row's button is called "تعديل: …"."""
-        data = {button["title"]: button["id"] for reply in self.replies for button in reply.buttons}
+        """Tap the newest inline button of that name; a card row's is called "تعديل: …"."""
+        data = {t: d for call in self.server.sent_to(self.chat) for t, d in call.buttons.items()}
         found = data.get(title) or next((d for t, d in data.items() if t.endswith(title)), None)
         if found is None:
             raise AssertionError(f"no button {title!r} among {list(data)}")
@@ -56,6 +62,38 @@ class TelegramSubscriber:
         """Share the own contact; Telegram gives the number in international form."""
         number = "966" + mobile.lstrip("0")
         return self._turn(lambda: self.server.share_contact(self.chat, number, self.chat))
+
+    def share_strangers_contact(self, mobile: str) -> list[Reply]:
+        """Share the card of somebody else."""
+        number = "966" + mobile.lstrip("0")
+        return self._alone(
+            lambda: self.server.share_contact(self.chat, number, self.chat + 900_000)
+        )
+
+    def send(self, kind: str) -> list[Reply]:
+        """Send something that is no text: a photo, a voice message, a location."""
+        message = self.server.message(self.chat, **_MEDIA[kind])
+        return self._alone(lambda: self.server.update(message=message))
+
+    def _alone(self, act: Callable[[], Any]) -> list[Reply]:
+        """A turn that the gateway answers by itself."""
+        seen = len(self.server.sent_to(self.chat))
+        act()
+        return self._after(seen)
+
+    def arrived(self) -> list[Reply]:
+        """What came by itself since the last reply."""
+        return self._after(self._read)
+
+    def _after(self, seen: int) -> list[Reply]:
+        self._wait(lambda: len(self.server.sent_to(self.chat)) > seen, "a message")
+        return self._replies_since(seen)
+
+    def _replies_since(self, seen: int) -> list[Reply]:
+        sent = self.server.sent_to(self.chat)
+        self._read = len(sent)
+        self.replies = [_reply(call) for call in sent[seen:]]
+        return self.replies
 
     def code(self) -> str:
         """The newest code that went to the demo phone for this conversation."""
@@ -80,8 +118,7 @@ class TelegramSubscriber:
         act()
         self._wait(lambda: self._count_inbox() > stored and not self._waiting(), "an answer")
         self._wait(lambda: not self._unsent(), "the delivery")
-        self.replies = [_reply(call) for call in self.server.sent_to(self.chat)[seen:]]
-        return self.replies
+        return self._replies_since(seen)
 
     def _wait(self, done: Callable[[], bool], what: str) -> None:
         end = time.monotonic() + TURN_SECONDS

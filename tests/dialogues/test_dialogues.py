@@ -10,7 +10,7 @@ import yaml
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from tests.dialogues.people import copy_account
+from tests.dialogues.people import copy_household
 from tests.dialogues.script import Play
 from tests.dialogues.system import System
 from tests.dialogues.telegram import TelegramSubscriber
@@ -35,10 +35,11 @@ def test_dialogue(
     conversation: dict[str, Any], system: System, records: Engine, telegram: TelegramServer
 ) -> None:
     with Session(records, future=True) as session, session.begin():
-        copy = copy_account(session, conversation.get("account", DEFAULT_ACCOUNT))
+        number = conversation.get("account", DEFAULT_ACCOUNT)
+        copy = copy_household(session, number, conversation.get("second"))
     subscriber: WebSubscriber | TelegramSubscriber
     if conversation.get("channel") == "telegram":
         subscriber = TelegramSubscriber(telegram, records, system.var_dir)
     else:
         subscriber = WebSubscriber(system.address, records)
-    Play(subscriber, copy, records).run(conversation)
+    Play(subscriber, copy, records, system.environment).run(conversation)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from sqlalchemy import desc, select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
@@ -32,7 +32,7 @@ class Reply:
 
     def titles(self) -> list[str]:
         """What can be pressed."""
-        return [button["title"] for button in self.buttons]
+        return [_ISOLATES.sub("", button["title"]) for button in self.buttons]
 
 
 @dataclass
@@ -60,13 +60,23 @@ class WebSubscriber:
         """Tap a button of the last replies, or the edit button of a card row with that label."""
         for reply in reversed(self.replies):
             for button in reply.buttons:
-                if button["title"] == title:
+                if _ISOLATES.sub("", button["title"]) == title:
                     return self._send({"button": button["id"], "title": title})
             for row in reply.card:
                 if row["label"] == title and row.get("button"):
                     return self._send({"button": row["button"], "title": title})
         shown = [reply.titles() for reply in self.replies]
         raise AssertionError(f"no button {title!r} among {shown}")
+
+    def arrived(self) -> list[Reply]:
+        """What came by itself since the last reply."""
+        end, seen = time.monotonic() + TURN_SECONDS, self.seen
+        while self._last_seq() <= seen:
+            if time.monotonic() > end:
+                raise AssertionError(f"nothing came by itself in {TURN_SECONDS} s")
+            time.sleep(0.05)
+        self.replies = self._read_new(seen)
+        return self.replies
 
     def phone(self) -> list[dict[str, Any]]:
         """SMS and e-mails that this conversation caused, newest last."""
@@ -109,20 +119,20 @@ class WebSubscriber:
         if state != "answered":
             raise AssertionError(f"the message is {state}: {error}")
 
-    def _read_new(self, asked: int) -> list[Reply]:
+    def _last_seq(self) -> int:
+        query = select(func.max(Message.seq)).join(Conversation)
         with Session(self.engine, future=True) as session:
-            last = session.execute(
-                select(Message.seq)
-                .join(Conversation)
-                .where(Conversation.key == self.conversation)
-                .order_by(desc(Message.seq))
-            ).scalars().first()
+            newest = session.execute(query.where(Conversation.key == self.conversation))
+            return newest.scalar_one() or 0
+
+    def _read_new(self, asked: int) -> list[Reply]:
+        last = self._last_seq()
         events = []
         with self.client.stream("GET", "/api/events", params={"after": asked}) as stream:
             for event in sse(stream):
                 events.append(event)
                 self.seen = event["seq"]
-                if self.seen >= (last or 0):
+                if self.seen >= last:
                     break
         return [_reply(event) for event in events if event["from"] != "you"]
 
@@ -130,7 +140,7 @@ class WebSubscriber:
 def _reply(event: dict[str, Any]) -> Reply:
     card = (event.get("card") or {}).get("rows", [])
     text = _ISOLATES.sub("", event.get("text") or "")
-    rows = [{**row, "value": _ISOLATES.sub("", row["value"])} for row in card]
+    rows = [{key: _ISOLATES.sub("", value) for key, value in row.items() if value} for row in card]
     return Reply(text, event.get("buttons") or [], rows, event.get("image"))
 
 
