@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -29,7 +31,8 @@ _HEAD = """\
 """
 
 
-def interpreter(model: Path, day: date) -> Interpret:
+@contextmanager
+def interpreter(model: Path, day: date) -> Iterator[Interpret]:
     """The whole NLU pipeline of a packed model, on that day in Riyadh."""
     # Rasa is slow to import and must find the lean start first; evaluating needs neither.
     from bot.dialogue import lean
@@ -46,7 +49,10 @@ def interpreter(model: Path, day: date) -> Interpret:
             parsed: dict[str, Any] = loop.run_until_complete(agent.parse_message(text))
             return parsed
 
-    return interpret
+    try:
+        yield interpret
+    finally:
+        loop.close()
 
 
 def recorded() -> dict[str, float]:
@@ -67,7 +73,8 @@ def main() -> int:
     parser.add_argument("--errors", action="store_true", help="list what was not understood")
     parser.add_argument("--record", action="store_true", help="make these the gate's figures")
     options = parser.parse_args()
-    report = evaluate(interpreter(MODEL, today()))
+    with interpreter(MODEL, today()) as interpret:
+        report = evaluate(interpret)
     print(report.table().markdown())
     if options.errors:
         _print_errors(report)

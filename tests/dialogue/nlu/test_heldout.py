@@ -43,7 +43,8 @@ def report() -> Report:
     command = [sys.executable, "-m", "bot", "train"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return evaluate(interpreter(MODEL, today()))
+    with interpreter(MODEL, today()) as interpret:
+        return evaluate(interpret)
 
 
 def test_every_figure_is_recorded(report: Report) -> None:
