@@ -120,6 +120,8 @@ def make_engine(url: str) -> Engine:
         url,
         future=True,
         poolclass=QueuePool,
+        pool_size=16,  # a busy gateway reads from many threads: five made it reconnect all the time
+        max_overflow=32,
         connect_args={"check_same_thread": False},
         hide_parameters=True,  # errors are logged; what subscribers wrote is not
     )
