@@ -45,7 +45,8 @@ def run(work: Path, an_intent: int, arbanking_folder: Path | None) -> list[Table
 def _of_ours(ours: Ours, work: Path) -> Report:
     print(f"{ours.name}: held-out messages …", flush=True)
     model = ours.trained(work).model
-    return nlu_heldout.evaluate(_with_progress(interpreter(model, nlu_heldout.today())))
+    with interpreter(model, nlu_heldout.today()) as interpret:
+        return nlu_heldout.evaluate(_with_progress(interpret))
 
 
 def _of_stock(stock: Stock, work: Path) -> Report:
