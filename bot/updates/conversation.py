@@ -12,17 +12,24 @@ from bot.accounts.tables import BeneficiaryKind
 from bot.identity.links import claim, current_link, identity_of
 from bot.identity.tables import LinkLevel
 from bot.text.answers import yes_no
-from bot.text.skipping import declines
 from bot.updates import draft as drafts
 from bot.updates.correcting import correct, is_plain_yes, speaks_of_change
 from bot.updates.draft import CONTACT_FIELDS, Draft, next_step, step_before
 from bot.updates.heard import Heard, Outcome
-from bot.updates.hearing import is_code_step, is_for_update, refuses
+from bot.updates.hearing import (
+    has_old_mobile,
+    is_code_step,
+    is_for_update,
+    refuses,
+    wants_restart,
+)
 from bot.updates.proof import answer_code, needs_code, note_proved_mobile, send_for
 from bot.updates.requests import submit
 from bot.updates.values import gather
 
 _BOTH = ("كلهم", "كلها", "كلاهما", "الثنين", "الاثنين", "both")
+_NEEDED = {"account": "help", "name": "why", "identity": "why", "mobile": "why"}
+"""Steps that cannot be left out, and what is told to who would: where to find it, or why."""
 _SURE = 0.6
 _CORRECTIONS = ("correct_detail", "change_contact", "link_account")
 
@@ -52,10 +59,21 @@ def hear(session: Session, heard: Heard) -> Outcome:
     if not is_for_update(heard):
         outcome.taken = False
         return outcome
+    if wants_restart(heard):
+        return _restart(session, heard, draft.kind)
     draft.editing = False
     answered = _answer(session, heard, outcome)
     if not answered:
         _miss(heard, outcome)
+    return _ask_next(session, heard, outcome)
+
+
+def _restart(session: Session, heard: Heard, kind: str) -> Outcome:
+    """Forget what was given; the account stays, it is asked again only to be changed."""
+    drafts.discard(session, heard.conversation)
+    outcome = Outcome(Draft(kind=kind))
+    outcome.say("utter_update_restarted")
+    _take_what_is_known(session, heard.conversation, outcome.draft)
     return _ask_next(session, heard, outcome)
 
 
@@ -173,9 +191,7 @@ def _answer_summary(session: Session, heard: Heard, outcome: Outcome) -> bool:
 
 
 def _answer_old_mobile(heard: Heard, draft: Draft) -> bool:
-    answer = yes_no(heard.text)
-    if answer is None and (heard.intent == "affirm" or refuses(heard)):
-        answer = heard.intent == "affirm"
+    answer = has_old_mobile(heard)
     if answer is None:
         return False
     draft.values["old_mobile"] = "yes" if answer else "no"
@@ -197,8 +213,8 @@ def _skip(heard: Heard, outcome: Outcome) -> bool:
     elif step in drafts.OPTIONAL:
         outcome.draft.skip(step)
     else:
-        if heard.intent == "skip" or declines(heard.text):
-            outcome.say(f"utter_update_help_{step}")
+        if step in _NEEDED:
+            outcome.say(f"utter_update_{_NEEDED[step]}_{step}")
             outcome.say("utter_update_cannot_skip")
         return False
     return True

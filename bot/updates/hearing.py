@@ -6,8 +6,11 @@ the meaning plain, it is an answer whatever the classifier thought.
 
 from __future__ import annotations
 
+import re
+
 from bot.text.answers import yes_no
 from bot.text.names import person_name
+from bot.text.normalise import fold_text
 from bot.text.skipping import declines
 from bot.updates import draft as drafts
 from bot.updates.heard import Heard
@@ -28,6 +31,17 @@ ANSWERS = frozenset(
     }
 )
 """Intents that a message inside the update may have. Any other one is another topic."""
+_RESTART = re.compile(
+    r"(?:ابدا|نبدا|ابتدي|اعيد|نعيد|عيد|رجعني|ارجع)\S*(?:\s+\S+)?\s+من\s+(?:جديد|الاول|البدايه|اول)"
+    r"|^من\s+(?:جديد|الاول|البدايه|اول)$|start over"
+)
+_OLD_MOBILE_GONE = re.compile(
+    r"(?:مو|ما|مب|مهوب|ماهو|مش|ماعاد|ما عاد)\s+(?:هو\s+)?(?:معي|معاي|عندي|موجود|شغال|يشتغل|لي)|"
+    r"(?<!\S)(?:ضاع|راح|لغيته|الغيته|فصلته|انسرق|انفصل|مفصول|ملغي|مقطوع)(?!\S)"
+)
+_OLD_MOBILE_HERE = re.compile(
+    r"^(?:ايه|ايوه|ايوا|ايي?|نعم|يب|اكيد|لسا|لسه|باقي|معي|معاي|عندي|موجود|شغال)(?!\S)"
+)
 _ALWAYS_ELSEWHERE = frozenset({"danger", "human"})
 _CERTAIN = 0.85
 """From here on the classifier's other topic counts more than a value in the message."""
@@ -47,7 +61,7 @@ _CODE_WORDS = 6
 
 def is_for_update(heard: Heard) -> bool:
     """Whether the update takes this message; else the message's own topic answers it."""
-    if heard.contact_mobile:
+    if heard.contact_mobile or wants_restart(heard):
         return True
     if heard.intent in _ALWAYS_ELSEWHERE:
         return False
@@ -69,6 +83,23 @@ def code_digits(heard: Heard) -> str | None:
     return digits if digits and 4 <= len(digits) <= 8 else None
 
 
+def wants_restart(heard: Heard) -> bool:
+    """Whether everything is to be asked anew ("ابي ابدأ من جديد")."""
+    return heard.intent != "resend_code" and bool(_RESTART.search(fold_text(heard.text)))
+
+
+def has_old_mobile(heard: Heard) -> bool | None:
+    """Whether the mobile on file is still at hand; None: not said."""
+    answer, folded = yes_no(heard.text), fold_text(heard.text)
+    if answer is not None:
+        return answer
+    if _OLD_MOBILE_GONE.search(folded):
+        return False
+    if _OLD_MOBILE_HERE.search(folded) or heard.intent == "affirm":
+        return True
+    return False if refuses(heard) else None
+
+
 def refuses(heard: Heard) -> bool:
     """Whether the message leaves the pending answer out."""
     return heard.intent in ("skip", "deny") or yes_no(heard.text) is False or declines(heard.text)
@@ -77,8 +108,10 @@ def refuses(heard: Heard) -> bool:
 def _answers_question(heard: Heard) -> bool:
     """Whether the message is plainly an answer to the pending question."""
     step, unsure = heard.step, heard.confidence < _CERTAIN
-    if step in ("confirm", "old_mobile"):
+    if step == "confirm":
         return yes_no(heard.text) is not None
+    if step == "old_mobile":
+        return has_old_mobile(heard) is not None
     if is_code_step(step) and code_digits(heard):
         return len(heard.text.split()) <= _CODE_WORDS
     if step in drafts.OPTIONAL:

@@ -191,3 +191,35 @@ def test_after_danger_the_question_comes_with_a_word(session, person):
     to_identity(person)
     outcome = update.ask_again(session, person.heard("فيه شرار", "danger"))
     assert outcome.says == [("utter_update_when_safe", {})] and outcome.step == "identity"
+
+
+def test_starting_over_forgets_all_but_the_account(person):
+    to_identity(person)
+    person.says("ابي ابدأ من جديد", "update_details")
+    assert keys(person) == ["utter_update_restarted"]
+    assert person.last.draft.values == {"account": NUMBER} and person.step == "beneficiary"
+
+
+@pytest.mark.parametrize(
+    ("words", "next_step"),
+    [
+        ("ايوه الرقم القديم رقمي", "old_code"),
+        ("لسا معي", "old_code"),
+        ("ضاع مني الجوال القديم", "confirm"),
+        ("الرقم القديم ما عاد شغال", "confirm"),
+    ],
+)
+def test_the_old_mobile_is_here_or_gone_in_plain_words(person, words, next_step):
+    person.starts("غيرت رقمي", kind="contact")
+    for answer in (NUMBER, "0500000002"):
+        person.says(answer)
+    person.says(person.code())
+    person.says(words, "change_contact")
+    assert person.step == next_step
+
+
+@pytest.mark.parametrize("words", ["مابي اعطيها", "ما راح اعطيكم", "لا", "ما عندي"])
+def test_who_refuses_what_is_needed_hears_why_and_what_can_be_done(person, words):
+    to_identity(person)
+    person.says(words, "deny")
+    assert keys(person) == ["utter_update_why_identity", "utter_update_cannot_skip"]
