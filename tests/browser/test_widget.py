@@ -295,6 +295,29 @@ def test_nobody_is_torn_from_what_is_being_read(open_page: OpenPage, server: Web
     assert log.evaluate(at_end)
 
 
+def test_what_loads_late_does_not_move_the_end_away(open_page: OpenPage, server: WebServer) -> None:
+    page = open_page()
+    expect_status(page, "متصل")
+    for number in range(30):
+        server.push(server.only, {"text": f"رسالة {number}"})
+    expect(bubbles(page)).to_have_count(30)
+    # A picture arrives between our scrolling and the event that tells of it.
+    page.locator(".log").evaluate(
+        """log => {
+            log.firstElementChild.append(Object.assign(document.createElement('img'),
+                { height: 500, src: '/static/icon.svg' }));
+            log.dispatchEvent(new Event('scroll'));
+        }"""
+    )
+    expect(page.locator(".jump")).to_be_hidden()
+    page.wait_for_function(
+        """() => {
+            const log = document.querySelector('mushtarik-chat').shadowRoot.querySelector('.log');
+            return log.scrollHeight - log.scrollTop - log.clientHeight < 5;
+        }"""
+    )
+
+
 def test_a_new_conversation_forgets_the_old_one(open_page: OpenPage, server: WebServer) -> None:
     page = open_page()
     say(page, "سر")

@@ -103,7 +103,11 @@
     if (!code) return made;
     const shownCode = number(code);
     shownCode.className = "code";
-    const acts = element("div", "acts", button("main", () => insert(code), "أدرجه في المحادثة"));
+    const use = () => {
+      count(0);
+      insert(code);
+    };
+    const acts = element("div", "acts", button("main", use, "أدرجه في المحادثة"));
     // Copying needs https or localhost; inserting always works.
     if (navigator.clipboard) acts.append(button("", (event) => copy(code, event), "نسخ"));
     made.append(shownCode, acts);

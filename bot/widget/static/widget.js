@@ -283,7 +283,7 @@ function icon(name, className = "") {
   return svg;
 }
 
-/** crypto.randomUUID exists only on https pages; a laptop's address in a LAN has none. */
+/** crypto.randomUUID exists on https pages only. */
 function uuid() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 15) | 64;
@@ -547,7 +547,7 @@ class Connection extends EventTarget {
     }
   }
 
-  /** Try one message. Returns 0 when it is settled, else the ms to wait before the next try. */
+  /** Try one message. Returns the ms to wait before the next try, 0 when settled. */
   async deliver({ at, ...entry }) {
     let response, answer;
     try {
@@ -599,7 +599,7 @@ class MushtarikChat extends HTMLElement {
   /** The session's token, or null before the first connection. */
   get token() { return this.connection?.token ?? null; }
 
-  /** Show the chat. @param {boolean} [focus] move the keyboard there */
+  /** @param {boolean} [focus] move the keyboard there */
   open(focus = true) {
     if (this.panel.hidden) {
       this.panel.hidden = false;
@@ -989,7 +989,10 @@ class MushtarikChat extends HTMLElement {
 
   scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.log;
-    this.stick = scrollHeight - scrollTop - clientHeight < 60;
+    // A picture that loads moves the end away; only scrolling up leaves it.
+    this.stick = scrollHeight - scrollTop - clientHeight < 60
+      || (this.stick && !(scrollTop < this.top));
+    this.top = scrollTop;
     if (this.stick) this.missed = 0;
     this.showJump();
     if (this.stick) this.markSeen();
