@@ -16,7 +16,7 @@ import httpx
 
 from bot.settings import ROOT
 
-READY_SECONDS = 180
+READY_SECONDS = 600
 """Training included."""
 
 

@@ -16,7 +16,7 @@ from bot.settings import ROOT
 from bot.starting.model import MODEL
 from tests.dialogues.system import free_port
 
-READY_SECONDS = 90
+READY_SECONDS = 300
 
 
 @dataclass
