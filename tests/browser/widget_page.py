@@ -74,7 +74,7 @@ def sideways(page: Page) -> list[str]:
                 for (const element of root.querySelectorAll('*')) {
                     if (element.shadowRoot) look(element.shadowRoot);
                     const { left, right, width } = element.getBoundingClientRect();
-                    if (!width || element.matches('.sr, svg *, option')) continue;
+                    if (!width || element.matches('.sr, .unseen, svg *, option')) continue;
                     const name = `${element.tagName}.${element.className}`;
                     if (left < -0.5 || right > innerWidth + 0.5) found.push(`${name} sticks out`);
                     const style = getComputedStyle(element);
