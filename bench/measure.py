@@ -9,6 +9,12 @@ from dataclasses import dataclass
 import psutil
 
 MEGABYTE = 1024 * 1024
+_NAMES = {
+    "rasa": ("rasa", "run"),
+    "gateway": ("bot", "gateway"),
+    "supervisor": ("bot.starting.processes",),
+}
+"""What follows `python -m`."""
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
@@ -70,3 +76,14 @@ def memory(pids: Iterable[int]) -> Memory:
 def cpu_seconds(pids: Iterable[int]) -> float:
     """Processor time of the processes and their descendants so far, ended children included."""
     return sum(sum(process.cpu_times()[:4]) for process in with_children(pids))
+
+
+def named(pid: int) -> dict[str, psutil.Process]:
+    """The processes of a running system: `rasa`, `gateway`, `supervisor`."""
+    found: dict[str, psutil.Process] = {}
+    for process in with_children([pid]):
+        line = process.cmdline()
+        for name, words in _NAMES.items():
+            if "-m" in line and tuple(line[line.index("-m") + 1 :][: len(words)]) == words:
+                found.setdefault(name, process)
+    return found

@@ -22,7 +22,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from bench import talks
-from bench.measure import Memory, Timings, memory
+from bench.measure import Memory, Timings, cpu_seconds, memory, named
 from bench.person import Person
 from bench.processes import BenchmarkError, Running, answers, free_port, start
 from bench.table import Table, number
@@ -53,6 +53,8 @@ class Crowd:
     refused: int
     failed: tuple[str, ...]
     memory: Memory
+    cpu_seconds: dict[str, float]
+    """By process."""
 
 
 @contextmanager
@@ -84,6 +86,7 @@ async def _crowd(address: str, engine: Engine, size: int, pid: int) -> Crowd:
         base_url=address, timeout=120, limits=_CONNECTIONS, trust_env=False
     ) as client:
         people = [Person(client) for _ in range(size)]
+        before = _cpu(pid)
         started = time.perf_counter()
         ends = await asyncio.gather(
             *(
@@ -93,6 +96,7 @@ async def _crowd(address: str, engine: Engine, size: int, pid: int) -> Crowd:
             return_exceptions=True,
         )
         seconds = time.perf_counter() - started
+        after = _cpu(pid)
     lost, doubled = _check(engine, people)
     return Crowd(
         size,
@@ -104,7 +108,14 @@ async def _crowd(address: str, engine: Engine, size: int, pid: int) -> Crowd:
         sum(person.refused for person in people),
         tuple(str(end) or type(end).__name__ for end in ends if end is not None),
         memory([pid]),
+        {name: after[name] - before[name] for name in after},
     )
+
+
+def _cpu(pid: int) -> dict[str, float]:
+    """Processor seconds of Rasa and of the gateway so far."""
+    processes = named(pid)
+    return {name: cpu_seconds([processes[name].pid]) for name in ("gateway", "rasa")}
 
 
 async def _talk(
@@ -162,7 +173,8 @@ def _count(session: Session, column: object, *conditions: object) -> int:
 def _table(crowds: Sequence[Crowd]) -> Table:
     columns = (
         "people at once", "median / p95, ms", "turns/s", "turns", "lost (goal 0)",
-        "doubled (goal 0)", "told to wait", "refused (429)", "RSS / PSS of all, MB",
+        "doubled (goal 0)", "told to wait", "refused (429)", "gateway + Rasa, processor ms a turn",
+        "RSS / PSS, MB",
     )  # fmt: skip
     table = Table("Through the gateway, no think time", columns)
     for crowd in crowds:
@@ -176,6 +188,9 @@ def _table(crowds: Sequence[Crowd]) -> Table:
             str(crowd.doubled),
             str(crowd.excuses),
             str(crowd.refused),
+            " + ".join(
+                f"{spent * 1000 / max(turns, 1):.0f}" for spent in crowd.cpu_seconds.values()
+            ),
             f"{crowd.memory.rss:.0f} / {crowd.memory.pss:.0f}",
         )
         for reason in sorted(set(crowd.failed)):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-from bench.measure import MEGABYTE, Memory, cpu_seconds, memory, with_children
+from bench.measure import MEGABYTE, Memory, cpu_seconds, memory, named
 from bench.person import Person
 from bench.processes import Running, answers, free_port, start
 from bench.table import Table, against, number
@@ -50,8 +50,8 @@ def run(work: Path) -> list[Table]:
         later = Cost(time.perf_counter() - began, cpu_seconds([system.pid]))
         first = _milliseconds(environment)[0]
         used = memory([system.pid])
-        named = _by_process(system)
-    return [_table(fresh, later, first, used, named, _size(clone / ".venv"))]
+        parts = _by_process(system)
+    return [_table(fresh, later, first, used, parts, _size(clone / ".venv"))]
 
 
 def _environment(var_dir: Path) -> dict[str, str]:
@@ -90,15 +90,9 @@ def _milliseconds(environment: Mapping[str, str], turns: int = len(_SAID)) -> li
 
 
 def _by_process(system: Running) -> str:
-    """PSS of each process that matters."""
-    parts = []
-    for process in with_children([system.pid]):
-        line = " ".join(process.cmdline())
-        for name in ("rasa run", "bot gateway", "bot.starting.processes"):
-            if name in line and "/bin/sh" not in line:
-                own = process.memory_full_info()
-                parts.append(f"{name} {getattr(own, 'pss', own.rss) / MEGABYTE:.0f} MB")
-    return ", ".join(parts)
+    """PSS of each process."""
+    used = ((name, memory([process.pid])) for name, process in named(system.pid).items())
+    return ", ".join(f"{name} {each.pss:.0f} MB" for name, each in used)
 
 
 def _size(folder: Path) -> float:
@@ -108,7 +102,7 @@ def _size(folder: Path) -> float:
 
 
 def _table(
-    fresh: Cost, later: Cost, first: float, used: Memory, named: str, environment: float
+    fresh: Cost, later: Cost, first: float, used: Memory, parts: str, environment: float
 ) -> Table:
     table = Table("Start and memory", ("", "measured", "processor time", "goal"))
 
@@ -126,6 +120,6 @@ def _table(
     table.notes.append(
         "With a warm package cache. Clone, environment, database with the demo, training and both "
         "processes are in the first figure. RSS counts pages that processes share once for each, "
-        f"PSS once. After five turns, PSS: {named}."
+        f"PSS once. After five turns, PSS: {parts}."
     )
     return table
