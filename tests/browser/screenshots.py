@@ -10,15 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.conftest import FLAGS, chromium_path
 from tests.browser.visitor import PHONE, Toucher, Visitor
 from tests.browser.widget_page import settle
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
-SHARP = {"locale": "ar-SA", "device_scale_factor": 2}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 880}}
+"""High enough for the whole summary card."""
+SHARP = {"locale": "ar-SA", "device_scale_factor": 1.5}
 SETTLE_MS = 2_500
 """After the last answer: pictures, the demo phone's next look."""
 
@@ -62,10 +63,30 @@ def shoot(browser: Browser, url: str, name: str, target: Path, scheme: str) -> N
     page.wait_for_timeout(SETTLE_MS)
     expect(page.locator(".dots")).to_be_hidden()
     page.evaluate("document.activeElement?.blur()")
+    take(page, target)
+    context.close()
+
+
+def take(page: Page, target: Path) -> None:
+    """Photograph the page, nothing pointed at."""
+    page.mouse.move(0, 0)
     settle(page)
     page.screenshot(path=target)
+    print(f"{target} ({target.stat().st_size // 1024} KB)")
+
+
+def shoot_staff(browser: Browser, url: str, password: str, target: Path) -> None:
+    """The newest conversation as staff read it."""
+    context = browser.new_context(**{**SHARP, **DESKTOP})
+    page = context.new_page()
+    page.goto(f"{url}/staff")
+    page.get_by_label("اسم المستخدم").fill("staff")
+    page.get_by_label("كلمة السر").fill(password)
+    page.get_by_role("button", name="دخول").click()
+    page.locator("a[href^='/staff/conversations/']").first.click()
+    page.wait_for_load_state("networkidle")
+    take(page, target)
     context.close()
-    print(target)
 
 
 def main() -> None:
@@ -73,6 +94,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("url", help="address of the gateway in demo mode")
     parser.add_argument("--to", type=Path, default=DOCS, help="folder (default: docs/)")
+    parser.add_argument("--staff-password", help="of the account `staff`: the console too")
     parser.add_argument("--dark", action="store_true", help="dark pictures too")
     arguments = parser.parse_args()
     arguments.to.mkdir(parents=True, exist_ok=True)
@@ -83,6 +105,9 @@ def main() -> None:
                 suffix = "-dark" if scheme == "dark" else ""
                 target = arguments.to / f"{name}{suffix}.png"
                 shoot(browser, arguments.url, name, target, scheme)
+        if arguments.staff_password:
+            target = arguments.to / "staff.png"
+            shoot_staff(browser, arguments.url, arguments.staff_password, target)
         browser.close()
 
 
