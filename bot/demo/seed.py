@@ -15,7 +15,7 @@ from bot.demo.history import Calendar, calendar, history
 from bot.demo.households import Row, Town, account_row, contact_rows
 from bot.demo.outages import outage_rows
 from bot.demo.places import District, districts
-from bot.tables import Base
+from bot.tables import Base, console
 
 MONTHS = 24
 BATCH = 400
@@ -44,8 +44,12 @@ def _area_row(district: District) -> Row:
 
 
 def clear(engine: Engine) -> None:
-    """Delete every row of every table of the software; keys count from 1 again."""
-    tables = reversed(Base.metadata.sorted_tables)
+    """Delete every row of every table but the console's own; keys count from 1 again.
+
+    Staff accounts are no part of the demo utility, and nothing may empty the audit log.
+    """
+    kept = {console.Staff.__table__, console.StaffSession.__table__, console.AuditEntry.__table__}
+    tables = [each for each in reversed(Base.metadata.sorted_tables) if each not in kept]
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             names = ", ".join(each.name for each in tables)

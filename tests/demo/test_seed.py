@@ -18,6 +18,8 @@ from bot.accounts.tables import Account, Area, BeneficiaryKind, Contact, TariffC
 from bot.billing.tables import Bill, BillState, LineKind, Payment
 from bot.billing.tariff import charge, tariff
 from bot.clock import RIYADH
+from bot.console.staff import add
+from bot.console.tables import Role
 from bot.database import engine, reading, transaction
 from bot.demo import people
 from bot.demo.accounts import demo_accounts
@@ -63,6 +65,15 @@ def test_the_same_seed_gives_the_same_rows(database: None) -> None:
     clear(engine())
     _seed(30, seed=2)
     assert _everything() != first
+
+
+def test_a_reset_keeps_staff_and_the_audit_log(database: None) -> None:
+    _seed(12)
+    with transaction() as session:
+        add(session, "huda", "هدى", Role.AGENT, "نخلة جارنا أطول", second_factor=False, by="test")
+    clear(engine())
+    left = {name: len(rows) for name, rows in _everything().items() if rows}
+    assert left == {"staff": 1, "audit_log": 1}
 
 
 def test_every_bill_follows_the_dated_tariff(database: None) -> None:
