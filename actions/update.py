@@ -213,6 +213,10 @@ class ActionWithdrawUpdate(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        if turn.active_form == "update_form" and not turn.text.startswith("/"):
+            # Typed in the middle it may be misheard: stop, keep all, and leave wiping to a button.
+            say(dispatcher, "utter_general_cancelled_kept")
+            return leave_form(turn)
         with transaction() as session:
             left = drafts.unfinished(session, turn.conversation)
             request = None if left else withdraw(session, turn.conversation)

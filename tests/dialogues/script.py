@@ -36,6 +36,8 @@ _ACTS = {
     "strangers_contact": "share_strangers_contact",
     "send": "send",
 }
+_BILL_WORDS = ("total", "kwh", "month", "month_before", "previous_balance")
+"""Placeholders that are read from the newest bill."""
 _CHARGE = re.compile("هللة|رسم العداد|ضريبة|رصيد سابق")
 """Labels of the rows that a bill's total adds up from."""
 
@@ -80,8 +82,9 @@ class Play:
             "new_mobile": dialled(self.copy.new_mobile),
             "reference": self.reference,
             "second": self.copy.second,
-            **self._bill_words(),
         }
+        if any(f"{{{name}}}" in text for name in _BILL_WORDS):
+            values |= self._bill_words()
         return re.sub(r"\{(\w+)\}", lambda m: values.get(m[1], m[0]), text)
 
     def _bill_words(self) -> dict[str, str]:
