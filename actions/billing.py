@@ -11,10 +11,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions import billing_cards as cards
-from actions.billing_prices import say_prices
+from actions.billing_prices import say_disconnection, say_issue_day, say_prices
 from actions.gate import verified_account
 from actions.turn import Event, Turn, read_turn, say
-from bot.billing.asking import asks_prices, months_from_shown
+from bot.billing.asking import (
+    asks_difference,
+    asks_disconnection,
+    asks_issue_day,
+    asks_prices,
+    months_from_shown,
+)
 from bot.billing.bills import (
     BillNotFound,
     BillView,
@@ -75,6 +81,8 @@ def named_month(turn: Turn) -> str | None:
 def asked_month(turn: Turn) -> date | None:
     """The month meant: beside the one shown, named now, or named before the proof of identity."""
     shown, beside = turn.slots.get("shown_month"), months_from_shown(turn.text)
+    if shown and asks_difference(turn.text):
+        return date.fromisoformat(f"{shown}-01")
     if shown and beside is not None:
         return month_before(date.fromisoformat(f"{shown}-01"), -beside)
     waiting = None if turn.intent in _QUESTIONS else turn.slots.get("asked_month")
@@ -123,6 +131,9 @@ class ActionBill(Action):  # type: ignore[misc]
         return "action_bill"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        if asks_issue_day(read_turn(tracker).text):
+            say_issue_day(dispatcher)
+            return []
         return with_account(dispatcher, tracker, self.name(), _say_bill)
 
 
@@ -257,12 +268,15 @@ def _biller(number: str) -> str:
 
 
 class ActionPaymentMissing(Action):  # type: ignore[misc]
-    """A payment was made and the bill does not show it."""
+    """A payment was made and the bill does not show it; or what happens when none is made."""
 
     def name(self) -> str:
         return "action_payment_missing"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        if asks_disconnection(read_turn(tracker).text):
+            say_disconnection(dispatcher)
+            return []
         return with_account(dispatcher, tracker, self.name(), _say_payment)
 
 

@@ -1,4 +1,4 @@
-"""What electricity costs in general, from the dated tariff: said to anyone, no account needed."""
+"""What holds for every subscriber, from the dated facts: said to anyone, no account needed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.labels import label
-from actions.turn import Event
+from actions.turn import Event, say
 from bot.accounts.tables import TariffCategory
 from bot.billing.prices import PriceList, price_list
 from bot.billing.tariff import Slab
+from bot.facts import facts
+from bot.rendering.chart import month_count
 from bot.rendering.words import kwh
 
 
@@ -21,6 +23,25 @@ def say_prices(dispatcher: CollectingDispatcher) -> None:
         response="utter_billing_prices",
         json_message={"card": _card(prices)},
         home=_slab_words(dict(prices.energy)[TariffCategory.RESIDENTIAL]),
+    )
+
+
+def say_issue_day(dispatcher: CollectingDispatcher) -> None:
+    """When bills usually come out."""
+    day = str(facts().figure("payment.issue_day"))
+    say(dispatcher, "utter_billing_issue_day", issue_day=day)
+
+
+def say_disconnection(dispatcher: CollectingDispatcher) -> None:
+    """From which debt supply may be cut; the year of the rules is said, for they changed."""
+    debt = facts().get("payment.disconnection_debt")
+    months = facts().get("payment.disconnection_months")
+    say(
+        dispatcher,
+        "utter_billing_disconnection",
+        debt=f"{debt.number():,} ريال",
+        months=month_count(int(months.number())),
+        year=str(debt.valid_from.year),
     )
 
 

@@ -91,6 +91,8 @@ def place_of_turn(session: Session, turn: Turn, tracker: Any) -> Place | None:
 
 
 def _named_before(session: Session, tracker: Any) -> Place | None:
+    """The place named last; a city given in answer to "which city?" keeps its district."""
+    city = None
     for event in reversed(tracker.events):
         if event.get("event") != "user":
             continue
@@ -98,11 +100,13 @@ def _named_before(session: Session, tracker: Any) -> Place | None:
         names = {e["entity"]: str(e["value"]) for e in reversed(entities)}
         chosen = names.get("area", "")
         area = area_by_id(session, int(chosen)) if chosen.isdigit() else None
+        if city is not None:
+            return place_named(session, names.get("city", city), names.get("district"))
         if area is not None:
             return Place((area,), city=area.city, district=area.district)
         if "account_number" in names:
             return place_of_account(session, names["account_number"])
-        place = place_named(session, names.get("city"), names.get("district"))
-        if place is not None:
-            return place
-    return None
+        if "district" in names:
+            return place_named(session, names.get("city"), names["district"])
+        city = names.get("city")
+    return place_named(session, city, None)

@@ -28,6 +28,14 @@ _BESIDE = (
         -12,
     ),
 )
+_DIFFERENCE = re.compile(r"\bفرق|\bال?فرق|\bقارن|\bمقارن|\bوبين\b")
+_ISSUE_DAY = re.compile(
+    r"\b(?:متي|وش وقت|اي يوم|كم يوم)\b.{0,20}\b(?:ت?نزل\w*|تصدر\w*|اصدار\w*|تطلع\w*|توصل\w*)"
+)
+_CUT = re.compile(r"\b\w{0,3}(?:فصل|قطع)\w*")
+_UNPAID = re.compile(
+    r"\b(?:ما|مو|لم|بدون|عدم|ماني?)\s?\w{0,2}(?:سدد|سدا|دفع)\w*|\bتاخر\w*|\bمتاخر\w*"
+)
 
 
 def asks_prices(text: str) -> bool:
@@ -50,4 +58,22 @@ def months_from_shown(text: str) -> int | None:
     "واللي قبله؟" → -1, "نفس الشهر السنة اللي فاتت" → -12.
     """
     folded = fold_text(text)
+    if asks_difference(text):
+        return None
     return next((shift for pattern, shift in _BESIDE if pattern.search(folded)), None)
+
+
+def asks_difference(text: str) -> bool:
+    """Whether the bill just shown is to be set against another one: the explanation does that."""
+    return bool(_DIFFERENCE.search(fold_text(text)))
+
+
+def asks_issue_day(text: str) -> bool:
+    """Whether the question is when bills come out: "متى تنزل الفاتورة"."""
+    return bool(_ISSUE_DAY.search(fold_text(text)))
+
+
+def asks_disconnection(text: str) -> bool:
+    """Whether the question is when supply is cut for debt: "بتفصلون الكهرباء إذا ما سددت؟"."""
+    folded = fold_text(text)
+    return bool(_CUT.search(folded) and _UNPAID.search(folded))

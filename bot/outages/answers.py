@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.text.arabizi import fold_latin, is_mainly_latin
 from bot.text.normalise import fold_text, normalise
 
 _HAZARD = (
@@ -84,6 +85,12 @@ class Scope:
 UNKNOWN_SCOPE = Scope()
 
 
+def _folded(text: str) -> str:
+    """Folded, Latin letters ("aljiran 3endhom") read as Arabic."""
+    folded = fold_text(text)
+    return fold_latin(folded) if is_mainly_latin(folded) else folded
+
+
 def read_danger(text: str) -> bool | None:
     """Whether an answer to "is there danger?" says yes or no; None when it says neither.
 
@@ -92,7 +99,7 @@ def read_danger(text: str) -> bool | None:
     told = mentions_danger(text)
     if told is not None:
         return told
-    folded = fold_text(text)
+    folded = _folded(text)
     if _NO.match(folded):
         return False
     return True if _YES.match(folded) else None
@@ -100,7 +107,7 @@ def read_danger(text: str) -> bool | None:
 
 def mentions_danger(text: str) -> bool | None:
     """Whether a message on something else names a hazard, or says that there is none."""
-    rest, negated = _NEGATED.subn(" ", fold_text(text))
+    rest, negated = _NEGATED.subn(" ", _folded(text))
     if re.search(_HAZARD, rest):
         return True
     return False if negated else None
@@ -108,17 +115,17 @@ def mentions_danger(text: str) -> bool | None:
 
 def is_unsure(text: str) -> bool:
     """ "ما ادري", "مو متأكد"."""
-    return bool(_UNSURE.search(fold_text(text)))
+    return bool(_UNSURE.search(_folded(text)))
 
 
 def has_no_account(text: str) -> bool:
     """ "ما اعرف رقم الحساب", "بدون رقم"."""
-    return bool(_NO_ACCOUNT.search(fold_text(text)))
+    return bool(_NO_ACCOUNT.search(_folded(text)))
 
 
 def names_a_place(text: str) -> bool:
     """Words that point at a place which no list knows: "مخطط الخير جنب المسجد"."""
-    return bool(_PLACE_WORD.search(fold_text(text)))
+    return bool(_PLACE_WORD.search(_folded(text)))
 
 
 def named_district(text: str) -> str | None:
@@ -150,7 +157,7 @@ def read_scope(text: str) -> Scope | None:
 
     "بيتي بس والقاطع مرفوع" → Scope(neighbours_out=False, breaker_tripped=False).
     """
-    folded = fold_text(text)
+    folded = _folded(text)
     breaker: bool | None = None
     if _NOT_TRIPPED.search(folded):
         breaker = False

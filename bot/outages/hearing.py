@@ -201,6 +201,9 @@ def _danger(draft: ReportDraft, said: Said) -> ReportDraft:
     if told is None and said.is_answer and not said.district:
         unsure = said.intent == "skip" or is_unsure(said.text)
         told = {"affirm": True, "deny": False}.get(said.intent, False if unsure else None)
+    if not draft.scope_told and said.is_answer:
+        scope = read_scope(said.text)  # told early: not asked again
+        draft = draft if scope in (None, UNKNOWN_SCOPE) else draft.with_scope(scope)
     return draft if told is None else replace(draft, danger=told)
 
 

@@ -302,6 +302,27 @@ def test_prices_are_said_without_an_account() -> None:
     assert card["ضريبة القيمة المضافة"] == "15%"
 
 
+def test_what_holds_for_everyone_needs_no_account() -> None:
+    (message,), events = _run("action_bill", "ask_bill", text="متى تنزل الفاتورة")
+    assert (message["response"], events) == ("utter_billing_issue_day", [])
+    assert "يوم 28 " in _text(message)
+    text = "بتفصلون الكهرباء اذا ما سددت"
+    (message,), events = _run("action_payment_missing", "payment_missing", text=text)
+    assert (message["response"], events) == ("utter_billing_disconnection", [])
+    assert all(words in _text(message) for words in ("1,000 ريال", "3 أشهر", "2020"))
+
+
+def test_the_difference_to_another_month_explains_the_bill_shown() -> None:
+    _verify("30000000001")
+    (message,), _ = _run(
+        "action_explain_bill",
+        slots={"shown_month": "2026-07"},
+        text="وش الفرق بينها وبين الشهر اللي قبله",
+        month="2026-09",
+    )
+    assert message["month"] == "يوليو 2026"
+
+
 @pytest.mark.parametrize(
     ("text", "month"),
     [("واللي قبله؟", "يونيو 2026"), ("نفس الشهر السنة اللي فاتت", "يوليو 2025")],
@@ -353,7 +374,8 @@ def test_every_billing_response_is_reachable_and_ends_with_buttons() -> None:
         for end in ("history", "chart", "this_month_not_issued", "how_to_pay")
     }
     pays = ("due", "rest", "nothing_due", "city")
-    expected |= {f"utter_billing_how_to_pay_{end}" for end in pays} | {"utter_billing_prices"}
+    expected |= {f"utter_billing_how_to_pay_{end}" for end in pays}
+    expected |= {f"utter_billing_{end}" for end in ("prices", "issue_day", "disconnection")}
     assert said == expected
     for name in said - {"utter_billing_this_month_not_issued"}:
         (response,) = DOMAIN["responses"][name]

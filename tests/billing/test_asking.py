@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.billing.asking import asks_prices, months_from_shown, wants_bill
+from bot.billing.asking import (
+    asks_disconnection,
+    asks_issue_day,
+    asks_prices,
+    months_from_shown,
+    wants_bill,
+)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +55,7 @@ def test_ones_own_bill(text: str) -> None:
         ("واللي بعده", 1),
         ("نفس الشهر السنة الماضية", -12),
         ("السنة اللي فاتت نفس الشهر كم كانت", -12),
+        ("وش الفرق بينها وبين الشهر اللي قبله", None),
         ("فاتورة الشهر الماضي", None),
         ("قبل شهرين", None),
         ("كم فاتورتي", None),
@@ -62,3 +69,18 @@ def test_a_bill_wanted_besides_the_account() -> None:
     assert wants_bill("طيب فاتورة حسابي الثاني 30000000004")
     assert wants_bill("كم علي في الحساب 30000000004")
     assert not wants_bill("غير الحساب الى 30000000004")
+
+
+def test_when_bills_come_out() -> None:
+    assert asks_issue_day("متى تنزل الفاتورة")
+    assert asks_issue_day("متى بالعادة تصدر فاتورة الشهر")
+    assert not asks_issue_day("متى آخر موعد للسداد")
+    assert not asks_issue_day("كم فاتورتي")
+
+
+def test_when_supply_is_cut_for_debt() -> None:
+    assert asks_disconnection("بتفصلون عني الكهرب اذا ما سددت")
+    assert asks_disconnection("اذا ما دفعت متى تقطعون")
+    assert asks_disconnection("متى تفصلون إذا تأخرت عن السداد")
+    assert not asks_disconnection("سددت وما نزل السداد")
+    assert not asks_disconnection("الكهرباء مقطوعة عندي")

@@ -146,6 +146,10 @@ def test_a_hazard_in_passing() -> None:
     assert mentions_danger("لا") is None
 
 
+def test_answers_in_latin_letters() -> None:
+    assert read_danger("la mafi sharar") is False
+
+
 def test_unsure() -> None:
     assert is_unsure("والله ما أدري")
     assert not is_unsure("نعم")
