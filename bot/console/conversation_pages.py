@@ -1,79 +1,105 @@
-"""The conversations, and one of them. Masked texts only."""
+"""The list of conversations: newest first, filtered by its address, live."""
 
 from __future__ import annotations
 
-from sqlalchemy import desc, select
+from dataclasses import dataclass
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from bot.console.audit import Action, record
-from bot.console.rendering import message_page, render
+from bot.accounts.tables import Account
+from bot.clock import now
+from bot.console.rendering import render, words
 from bot.console.rights import Right
 from bot.console.routing import StaffRoute
 from bot.console.sessions import SignedIn
-from bot.gateway.storage import read, write
-from bot.transcripts.tables import Conversation, Message
+from bot.console.values import Shown, shown
+from bot.gateway.storage import read
+from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
+from bot.transcripts.listing import Filters, page, place_of, queue, read_place
+from bot.transcripts.tables import Conversation, ConversationState
 
 PAGE_SIZE = 50
-_MESSAGES = 500
+QUEUE_SHOWN = 20
 
 
-def _number(request: Request, name: str) -> int:
-    given = request.query_params.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 10 else 0
+@dataclass(frozen=True)
+class Row:
+    """A conversation in the list."""
+
+    conversation: Conversation
+    name: Shown | None
+    """Whose account was proved in it, as who looks on may see it."""
+    unread: int
+    waits: int | None
+    """Minutes since a person was asked for."""
 
 
-def _conversations(session: Session, page: int) -> list[Conversation]:
-    query = (
-        select(Conversation)
-        .order_by(desc(Conversation.last_activity), desc(Conversation.id))
-        .offset(page * PAGE_SIZE)
-        .limit(PAGE_SIZE + 1)
+def names_of(session: Session, conversations: list[Conversation]) -> dict[str, str]:
+    """The beneficiary's name of the account that each conversation has proved, by key."""
+    rows = session.execute(
+        select(ChannelIdentity.conversation, Account.beneficiary_name)
+        .join(AccountLink, AccountLink.identity_id == ChannelIdentity.id)
+        .join(Account, Account.id == AccountLink.account_id)
+        .where(
+            ChannelIdentity.__table__.c.conversation.in_([one.key for one in conversations]),
+            AccountLink.level == LinkLevel.VERIFIED.value,
+            AccountLink.__table__.c.is_current.is_(True),
+        )
     )
-    return list(session.execute(query).scalars())
+    return {key: name for key, name in rows if name}
 
 
-def _conversation(
-    session: Session, me: SignedIn, number: int
-) -> tuple[Conversation, list[Message]] | None:
-    conversation = session.get(Conversation, number)
-    if conversation is None:
+def minutes_waited(conversation: Conversation) -> int | None:
+    """Since a person was asked for; None while nobody is waited for."""
+    if conversation.state != ConversationState.WAITING.value or not conversation.waiting_since:
         return None
-    record(session, me.actor, Action.CONVERSATION_VIEWED, f"conversation:{number}")
-    query = (
-        select(Message)
-        .where(Message.conversation_id == number)
-        .order_by(desc(Message.seq))
-        .limit(_MESSAGES)
-    )
-    return conversation, list(session.execute(query).scalars())[::-1]
+    return int((now() - conversation.waiting_since).total_seconds() // 60)
+
+
+def rows_of(session: Session, me: SignedIn, conversations: list[Conversation]) -> list[Row]:
+    """The conversations as `me` sees them in a list."""
+    names = names_of(session, conversations)
+    return [
+        Row(
+            one,
+            shown(me, "name", names.get(one.key)),
+            max(one.last_seq - one.seen_seq, 0),
+            minutes_waited(one),
+        )
+        for one in conversations
+    ]
 
 
 async def conversations(request: Request, me: SignedIn) -> Response:
-    """`GET /staff`: newest first, fifty a page."""
-    number = _number(request, "page")
-    found = await read(_conversations, number)
+    """`GET /staff?<filters>&before=<place>`."""
+    filters = Filters.of(request.query_params)
+    before = read_place(request.query_params.get("before", ""))
+
+    def look(session: Session) -> tuple[list[Row], bool, list[Row]]:
+        found = page(session, filters, before, PAGE_SIZE + 1)
+        rows = rows_of(session, me, found[:PAGE_SIZE])
+        waiting = [] if before else rows_of(session, me, queue(session, QUEUE_SHOWN))
+        return rows, len(found) > PAGE_SIZE, waiting
+
+    rows, more, waiting = await read(look)
     return render(
         request,
         me,
         "conversations.html",
-        conversations=found[:PAGE_SIZE],
-        page=number,
-        more=len(found) > PAGE_SIZE,
+        rows=rows,
+        waiting=waiting,
+        filters=filters,
+        query=filters.query(),
+        first=before is None,
+        topics=list(words("ar")["intents"]),
+        older=filters.query(before=str(place_of(rows[-1].conversation))) if more else "",
     )
-
-
-async def conversation(request: Request, me: SignedIn) -> Response:
-    """`GET /staff/conversations/<id>`: what was said, and how it was understood."""
-    found = await write(_conversation, me, request.path_params["number"])
-    if found is None:
-        return message_page(request, me, "not_found", 404)
-    return render(request, me, "conversation.html", conversation=found[0], messages=found[1])
 
 
 ROUTES: list[BaseRoute] = [
     StaffRoute("/staff", conversations, Right.READ_CONVERSATIONS),
-    StaffRoute("/staff/conversations/{number:int}", conversation, Right.READ_CONVERSATIONS),
 ]

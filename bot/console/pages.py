@@ -8,7 +8,9 @@ from starlette.staticfiles import StaticFiles
 from bot.console import (
     account_pages,
     admin_pages,
+    chat_pages,
     conversation_pages,
+    live,
     login_pages,
     request_pages,
     reveal_pages,
@@ -20,6 +22,8 @@ ROUTES: list[BaseRoute] = [
     *login_pages.ROUTES,
     *session_pages.ROUTES,
     *conversation_pages.ROUTES,
+    *chat_pages.ROUTES,
+    *live.ROUTES,
     *request_pages.ROUTES,
     *account_pages.ROUTES,
     *reveal_pages.ROUTES,

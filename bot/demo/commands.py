@@ -13,7 +13,8 @@ from bot.clock import RIYADH, now
 from bot.database import engine, reading
 from bot.demo.accounts import demo_accounts
 from bot.demo.cases import CASES
-from bot.demo.seed import NotEmpty, clear, seed_database
+from bot.demo.conversations import add_conversations
+from bot.demo.seed import NotEmpty, clear, is_empty, seed_database
 from bot.settings import settings
 
 DEFAULT_ACCOUNTS = 600
@@ -33,6 +34,13 @@ def register(subparsers: Any) -> None:
     )
     parser.add_argument(
         "--reset", action="store_true", help="delete everything in the database first"
+    )
+    parser.add_argument(
+        "--conversations",
+        type=int,
+        default=0,
+        metavar="N",
+        help="invented conversations of the past year, to try the console with (default none)",
     )
     parser.set_defaults(run=run)
 
@@ -61,12 +69,21 @@ def run(arguments: argparse.Namespace) -> int:
         return _refuse("Refused: the database has no tables yet. Run: python -m bot migrate")
     if arguments.reset:
         clear(engine())
+    moment = _moment(arguments.today)
+    if arguments.conversations and not is_empty(engine()):
+        return _converse(arguments, moment)
     try:
-        seed_database(engine(), arguments.accounts, arguments.seed, _moment(arguments.today))
+        seed_database(engine(), arguments.accounts, arguments.seed, moment)
     except NotEmpty:
         return _refuse("Refused: there are accounts already. --reset deletes everything first.")
     print(f"{arguments.accounts:,} fictitious accounts. Some to try:")
     with reading() as session:
         for account in demo_accounts(session):
             print(f"  {account['number']}  {account['mobile'] or '-':13}  {account['label']}")
+    return _converse(arguments, moment) if arguments.conversations else 0
+
+
+def _converse(arguments: argparse.Namespace, moment: datetime) -> int:
+    messages = add_conversations(engine(), arguments.conversations, arguments.seed, moment)
+    print(f"{arguments.conversations:,} invented conversations with {messages:,} messages.")
     return 0

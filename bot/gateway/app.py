@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 
+from bot.console.live import Live
 from bot.console.pages import ROUTES as STAFF_ROUTES
 from bot.gateway import demo, health, log, pages, web
 from bot.gateway.edge import Edge
@@ -37,6 +38,7 @@ class Gateway:
 
     def __init__(self, limits: Limits, patience: Patience) -> None:
         self.hub = Hub()
+        self.live = Live()
         self.rasa = RasaClient(settings().rasa_url)
         self.turns = TurnWorker(self.rasa, self._changed, self._typing, patience)
         self.edge = Edge(self.hub, self.turns, limits)
@@ -72,6 +74,7 @@ class Gateway:
             asyncio.create_task(self.turns.run(), name="turns"),
             asyncio.create_task(self.sender.run(), name="sender"),
             asyncio.create_task(self.hub.watch(), name="watch"),
+            asyncio.create_task(self.live.run(), name="live"),
         ]
         if self.telegram:
             workers.append(asyncio.create_task(self.telegram.run(), name="telegram"))
@@ -80,6 +83,7 @@ class Gateway:
     async def stop(self, workers: list[asyncio.Task[None]]) -> None:
         """Stop the workers; what they leave undone is in the database."""
         self.hub.close()
+        self.live.close()
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
@@ -131,4 +135,5 @@ def create_app(limits: Limits | None = None, patience: Patience | None = None) -
     app.state.rasa = gateway.rasa
     app.state.workers = []
     app.state.hub = gateway.hub
+    app.state.live = gateway.live
     return app

@@ -25,6 +25,7 @@ class _Server(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self._app.state.hub.close()
+        self._app.state.live.close()
         super().handle_exit(sig, frame)
 
 

@@ -16,6 +16,11 @@ from bot.transcripts.tables import Author, Conversation, Message
 
 _PUBLIC_SLOTS = ("requested_slot", "active_loop")
 _RANKING_KEPT = 5
+NOT_UNDERSTOOD = "nlu_fallback"
+_NO_TOPIC = frozenset(
+    "greet goodbye thanks affirm deny cancel go_back skip repeat inform menu".split()
+) | {NOT_UNDERSTOOD}
+"""Intents that say nothing of what a conversation is about."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,28 @@ def add_trace(message: Message, trace: Trace) -> None:
     message.actions = list(trace.actions)
     message.slots = {name: trace.slots[name] for name in _PUBLIC_SLOTS if name in trace.slots}
     message.milliseconds = trace.milliseconds
+    _note_understanding(message.conversation, trace)
+
+
+def _note_understanding(conversation: Conversation, trace: Trace) -> None:
+    """Keep beside the conversation what the list of conversations shows and filters by."""
+    if trace.intent is None:
+        return
+    if trace.intent not in _NO_TOPIC:
+        conversation.topic = trace.intent
+    conversation.misunderstood += trace.intent == NOT_UNDERSTOOD
+    conversation.danger = conversation.danger or trace.intent == "danger"
+    sure = certainty(trace)
+    if conversation.worst_confidence is None or sure < conversation.worst_confidence:
+        conversation.worst_confidence = sure
+
+
+def certainty(trace: Trace) -> float:
+    """How sure the best guess was. What was not understood counts by what came next: the
+    confidence of `nlu_fallback` itself is how sure it is that nothing was likely enough."""
+    if trace.intent != NOT_UNDERSTOOD:
+        return trace.confidence or 0.0
+    return max((float(sure) for name, sure in trace.ranking if name != NOT_UNDERSTOOD), default=0.0)
 
 
 def content_of(message: Message) -> dict[str, Any]:

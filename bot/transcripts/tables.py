@@ -17,6 +17,8 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
+    text,
 )
 from sqlalchemy.orm import relationship
 
@@ -48,6 +50,10 @@ class Conversation(Base):
     __table_args__ = (
         CheckConstraint(enum_check("state", ConversationState), name="state"),
         Index("ix_conversations_last_activity_id", "last_activity", "id"),
+        *(
+            Index(f"ix_conversations_{name}_last_activity_id", name, "last_activity", "id")
+            for name in ("state", "channel", "topic")
+        ),
     )
 
     id: int = Column(Id, primary_key=True)
@@ -61,6 +67,20 @@ class Conversation(Base):
     """The matter in the subscriber's own words, for the clerk."""
     unreachable: bool = Column(Boolean, nullable=False, default=False)
     """The channel says that the person blocked us or is gone."""
+    clerk: str | None = Column(String(40))
+    """Name of the staff account that has it, while the state is `clerk`."""
+    clerk_seen_at: datetime | None = Column(UtcDateTime)
+    """When that clerk's browser last said that it is there."""
+    topic: str | None = Column(String(60))
+    """The last intent that says what the conversation is about."""
+    worst_confidence: float | None = Column(Float)
+    """Of all that was understood in it, 0 to 1."""
+    misunderstood: int = Column(Integer, nullable=False, default=0, server_default=text("0"))
+    """Messages that were not understood."""
+    danger: bool = Column(Boolean, nullable=False, default=False, server_default=false())
+    """A danger to life was told."""
+    seen_seq: int = Column(Integer, nullable=False, default=0, server_default=text("0"))
+    """The newest message when somebody of the staff last looked."""
     last_seq: int = Column(Integer, nullable=False, default=0)
     last_activity: datetime = Column(UtcDateTime, nullable=False)
     created_at: datetime = Column(UtcDateTime, nullable=False)

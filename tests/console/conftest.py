@@ -51,6 +51,7 @@ def browser(database: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser
     """Opens browsers without cookies, over HTTPS."""
     monkeypatch.setattr(login_pages, "failures", Limiter(Limits().staff_failures))
     app = create_app()  # without its lifespan: no workers are needed
+    app.state.live.close()  # the stream of news ends at once, instead of never
     yield lambda: TestClient(app, base_url="https://testserver")
 
 

@@ -1,0 +1,107 @@
+"""Conversations by the ten thousand, to see how the console behaves with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import yaml
+from sqlalchemy import func, insert, select
+from sqlalchemy.engine import Connection, Engine
+from tqdm import tqdm
+
+from bot.transcripts.masking import mask_text
+from bot.transcripts.tables import Author, Conversation, ConversationState, Message
+
+_FILE = Path(__file__).with_name("conversations.yml")
+_BATCH = 500
+_SPAN = timedelta(days=365)
+_DISTRICTS = ("النرجس", "العليا", "الروضة", "السلامة", "الشاطئ", "الفيصلية", "المروج", "الخالدية")
+_STATES = (ConversationState.BOT,) * 97 + (ConversationState.CLOSED,) * 3
+Row = dict[str, Any]
+
+
+def add_conversations(engine: Engine, count: int, seed: int, moment: datetime) -> int:
+    """Write `count` invented conversations of the year before `moment`; how many messages.
+
+    They are added to what is there. A year's last minutes hold about as much as its first.
+    """
+    exchanges = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    rng, messages = Random(f"{seed}:conversations"), 0
+    with engine.connect() as connection:
+        first = _highest(connection, Conversation) + 1
+        next_message = _highest(connection, Message) + 1
+    with tqdm(total=count, unit=" conversations", desc="seed", disable=None) as progress:
+        for start in range(0, count, _BATCH):
+            talks: list[Row] = []
+            said: list[Row] = []
+            for number in range(start, min(start + _BATCH, count)):
+                began = moment - _SPAN * ((count - number) / count)
+                turns = list(_turns(rng, exchanges, began))
+                talks.append(_conversation(first + number, rng, turns, began))
+                said += [
+                    {**turn, "id": next_message + index, "conversation_id": first + number}
+                    for index, turn in enumerate(turns)
+                ]
+                next_message += len(turns)
+            with engine.begin() as connection:
+                connection.execute(insert(Conversation.__table__), talks)
+                connection.execute(insert(Message.__table__), said)
+            messages += len(said)
+            progress.update(len(talks))
+    return messages
+
+
+def _highest(connection: Connection, table: Any) -> int:
+    return connection.execute(select(func.max(table.id))).scalar_one() or 0
+
+
+def _turns(rng: Random, exchanges: list[list[str]], began: datetime) -> Iterator[Row]:
+    at, seq = began, 0
+    for intent, asked, answered in rng.choices(exchanges, k=rng.randint(2, 8)):
+        values = {"n": str(rng.randint(100, 999)), "d": rng.choice(_DISTRICTS)}
+        sure = rng.uniform(0.3, 0.6) if intent == "nlu_fallback" else rng.uniform(0.6, 0.999)
+        thought = {
+            "intent": intent,
+            "confidence": round(sure, 3),
+            "ranking": [[intent, round(sure, 3)], ["ask_bill", round((1 - sure) / 2, 3)]],
+            "milliseconds": rng.randint(5, 40),
+        }
+        for author, words in ((Author.SUBSCRIBER, asked), (Author.BOT, answered)):
+            seq, at = seq + 1, at + timedelta(seconds=rng.randint(1, 30))
+            text = words.format(**values)
+            mine = author is Author.SUBSCRIBER
+            yield {
+                "seq": seq,
+                "author": author.value,
+                "at": at,
+                "text": mask_text(text),
+                "content": json.dumps({"text": text}, ensure_ascii=False),
+                **(thought if mine else dict.fromkeys(thought)),
+            }
+
+
+def _conversation(number: int, rng: Random, turns: list[Row], began: datetime) -> Row:
+    understood = [turn for turn in turns if turn["intent"]]
+    topics = [turn["intent"] for turn in understood if turn["intent"] != "nlu_fallback"]
+    channel = rng.choice(("web", "web", "telegram"))
+    state = rng.choice(_STATES).value
+    return {
+        "id": number,
+        "key": f"{channel}:seed-{number}",
+        "channel": channel,
+        "state": state,
+        "topic": topics[-1] if topics else None,
+        "worst_confidence": min(turn["confidence"] for turn in understood),
+        "misunderstood": sum(turn["intent"] == "nlu_fallback" for turn in understood),
+        "danger": "danger" in topics,
+        "last_seq": len(turns),
+        "seen_seq": len(turns) if rng.random() < 0.9 else 0,
+        "last_activity": turns[-1]["at"],
+        "created_at": began,
+        "unreachable": False,
+    }
