@@ -35,6 +35,12 @@ def _period(bill: BillView) -> str:
     )
 
 
+def _readings(bill: BillView) -> str:
+    return label("bill", "readings_value").format(
+        before=f"{bill.reading_from:,}", after=f"{bill.reading_to:,}"
+    )
+
+
 def owing_words(due: Decimal) -> str:
     """What is due now, or that nothing is."""
     key = "owing" if due else "nothing_owing"
@@ -69,7 +75,6 @@ def _comparison_row(key: str, compared: Comparison) -> Row:
     way = "less" if compared.kwh < 0 else "more" if compared.kwh else "same"
     value = label("bill", way).format(
         kwh=kwh(abs(compared.kwh)),
-        other_kwh=kwh(compared.other.kwh),
         other=money(compared.other.charges),
     )
     return _row(key, value, month=month_words(compared.other.month))
@@ -81,7 +86,7 @@ def explanation_card(told: Explanation) -> Card:
     rows = [
         _row("period", _period(bill)),
         _row("kwh", kwh(bill.kwh)),
-        _row("readings", f"{bill.reading_from:,} ← {bill.reading_to:,}"),
+        _row("readings", _readings(bill)),
         _row("daily", kwh(told.daily_kwh)),
         *(_energy_row(line) for line in told.energy),
         _row("meter_fee", money(told.meter_fee)),

@@ -22,7 +22,7 @@ def say_prices(dispatcher: CollectingDispatcher) -> None:
     dispatcher.utter_message(
         response="utter_billing_prices",
         json_message={"card": _card(prices)},
-        home=_slab_words(dict(prices.energy)[TariffCategory.RESIDENTIAL]),
+        **_home_values(dict(prices.energy)[TariffCategory.RESIDENTIAL]),
     )
 
 
@@ -45,13 +45,22 @@ def say_disconnection(dispatcher: CollectingDispatcher) -> None:
     )
 
 
+def _home_values(slabs: Sequence[Slab]) -> dict[str, str]:
+    """A home has two slabs in every edition of the tariff so far."""
+    return {
+        "rate": str(slabs[0].rate_halalas),
+        "threshold": kwh(slabs[0].upto or 0),
+        "above": str(slabs[-1].rate_halalas),
+    }
+
+
 def _slab_words(slabs: Sequence[Slab]) -> str:
     """One rate, or the rate of the first slab and that of what is above it."""
     first = slabs[0]
     if first.upto is None:
         return label("prices", "flat").format(rate=first.rate_halalas)
     return label("prices", "slabs").format(
-        rate=first.rate_halalas, threshold=kwh(first.upto), above=slabs[-1].rate_halalas
+        rate=first.rate_halalas, threshold=f"{first.upto:,}", above=slabs[-1].rate_halalas
     )
 
 
