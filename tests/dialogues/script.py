@@ -89,7 +89,9 @@ class Play:
 
     def _bill_words(self) -> dict[str, str]:
         """The newest bill on record, as it should be said."""
-        with Session(self.engine, future=True) as session:
+        # Asked for also while a check reads the database: it must not wait for itself.
+        reader = self.engine.execution_options(sqlite_begin="DEFERRED")
+        with Session(reader, future=True) as session:
             query = select(Bill).join(Account).where(Account.number == self.copy.account)
             newest, before = session.execute(query.order_by(desc(Bill.period)).limit(2)).scalars()
             return {
