@@ -37,11 +37,13 @@ _RESTART = re.compile(
 )
 _OLD_MOBILE_GONE = re.compile(
     r"(?:مو|ما|مب|مهوب|ماهو|مش|ماعاد|ما عاد)\s+(?:هو\s+)?(?:معي|معاي|عندي|موجود|شغال|يشتغل|لي)|"
+    r"(?<!\S)مع\s+\S+|"
     r"(?<!\S)(?:ضاع|راح|لغيته|الغيته|فصلته|انسرق|انفصل|مفصول|ملغي|مقطوع)(?!\S)"
 )
 _OLD_MOBILE_HERE = re.compile(
     r"^(?:ايه|ايوه|ايوا|ايي?|نعم|يب|اكيد|لسا|لسه|باقي|معي|معاي|عندي|موجود|شغال)(?!\S)"
 )
+_SAME_MOBILE = re.compile(r"(?<!\S)(?:نفس\S*|المسجل|مسجل|عندكم|القديم)(?!\S)")
 _ALWAYS_ELSEWHERE = frozenset({"danger", "human"})
 _CERTAIN = 0.85
 """From here on the classifier's other topic counts more than a value in the message."""
@@ -100,6 +102,12 @@ def has_old_mobile(heard: Heard) -> bool | None:
     return False if refuses(heard) else None
 
 
+def means_same_mobile(heard: Heard) -> bool:
+    """Whether "the one you have" is all that is said of the mobile."""
+    said_digits = any(c.isdigit() for c in heard.text)
+    return not said_digits and bool(_SAME_MOBILE.search(fold_text(heard.text)))
+
+
 def refuses(heard: Heard) -> bool:
     """Whether the message leaves the pending answer out."""
     return heard.intent in ("skip", "deny") or yes_no(heard.text) is False or declines(heard.text)
@@ -108,6 +116,8 @@ def refuses(heard: Heard) -> bool:
 def _answers_question(heard: Heard) -> bool:
     """Whether the message is plainly an answer to the pending question."""
     step, unsure = heard.step, heard.confidence < _CERTAIN
+    if step == "mobile" and means_same_mobile(heard):
+        return True
     if step == "confirm":
         return yes_no(heard.text) is not None
     if step == "old_mobile":

@@ -20,6 +20,7 @@ from bot.text.values import find_values
 from bot.updates.correcting import speaks_of_change
 from bot.updates.draft import CONTACT_FIELDS, Draft
 from bot.updates.heard import Heard
+from bot.updates.hearing import means_same_mobile
 
 _HEIR = re.compile(
     r"(?<![\u0621-\u064a])(?:وال|ال)?(?:وريث|وريثه|ورثه|ورثت|ورثنا|ورثناه|ورث)(?![\u0621-\u064a])"
@@ -92,6 +93,8 @@ def _take_mobiles(heard: Heard, draft: Draft, gathered: Gathered) -> None:
     if heard.contact_mobile:
         mobiles.insert(0, heard.contact_mobile)
     if not mobiles:
+        if heard.step == "mobile" and means_same_mobile(heard):
+            gathered.bad = ("utter_update_bad_mobile_same", {})
         return
     main = draft.values.get("mobile")
     meant_second = "second_mobile" in heard.all("field")
@@ -131,7 +134,7 @@ def _take_name(heard: Heard, draft: Draft, gathered: Gathered) -> None:
 
 def _name_inside(text: str) -> str | None:
     """The name of a longer sentence: "وانا المالك اسمي فهد القحطاني ورقمي 055…"."""
-    _, said, rest = text.partition("اسمي")
+    _, said, rest = text.rpartition("اسمي")
     words = []
     for word in re.split(r"[\s]+", rest.strip()) if said else []:
         bare = word.strip("،,.:")

@@ -207,6 +207,7 @@ def test_starting_over_forgets_all_but_the_account(person):
         ("لسا معي", "old_code"),
         ("ضاع مني الجوال القديم", "confirm"),
         ("الرقم القديم ما عاد شغال", "confirm"),
+        ("القديم مع اخوي", "confirm"),
     ],
 )
 def test_the_old_mobile_is_here_or_gone_in_plain_words(person, words, next_step):
@@ -223,3 +224,19 @@ def test_who_refuses_what_is_needed_hears_why_and_what_can_be_done(person, words
     to_identity(person)
     person.says(words, "deny")
     assert keys(person) == ["utter_update_why_identity", "utter_update_cannot_skip"]
+
+
+@pytest.mark.parametrize("words", ["نفس الرقم المسجل", "الجوال نفسه اللي عندكم"])
+def test_the_same_mobile_has_to_be_written_once(person, words):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    for answer in ("فهد سعد العتيبي", "2000000006", "تخطي"):
+        person.says(answer)
+    assert person.step == "mobile"
+    person.says(words, "my_record")
+    assert person.last.taken and keys(person) == ["utter_update_bad_mobile_same"]
+
+
+def test_the_right_name_after_the_wrong_one(person):
+    to_identity(person)
+    person.says("ما اسمي كذا، اسمي عبدالرحمن العتيبي")
+    assert person.last.draft.values["name"] == "عبدالرحمن العتيبي"
