@@ -10,7 +10,14 @@ from pathlib import Path
 from bot.settings import ROOT
 
 _SECRET_KEY = "only-for-benchmarks-on-this-machine-0001"
-_FOREIGN = ("PYTHONPATH", "VIRTUAL_ENV", "ACTION_SERVER_URL", "TELEGRAM_TOKEN", "SMTP_URL")
+_FOREIGN = (
+    "PYTHONPATH",
+    "VIRTUAL_ENV",
+    "PYTHONDONTWRITEBYTECODE",  # every start would compile everything anew
+    "ACTION_SERVER_URL",
+    "TELEGRAM_TOKEN",
+    "SMTP_URL",
+)
 ACCOUNTS = 600
 
 
