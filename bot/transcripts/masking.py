@@ -7,15 +7,17 @@ from typing import Any
 
 # Begins only where a run of such signs begins: else a long word takes the square of its length.
 _EMAIL = re.compile(r"(?<![^\s@<>])([^\s@<>]+)@([^\s@<>]+)")
-# One pass, first match wins. A date or an amount with halalas stays; any other five digits or more
-# of any script, together or parted by one or two joiners (055-123 4567), are hidden.
+# One pass, first match wins. A date, an amount with halalas or a reference of ours stays; any other
+# five digits or more of any script, together or parted by one or two joiners (055-123 4567), are
+# hidden.
 _NUMBERS = re.compile(
     r"(?P<kept>(?<!\d)(?:1[34]|19|20)\d\d([-/.])\d{1,2}\2\d{1,2}(?!\d|[\s\-./_]{0,2}\d{3})"
+    r"|(?<![A-Za-z\d])[UO]\d{7}(?!\d|[\s\-./_]{0,2}\d{3})"
     r"|(?<![\d.])\d{1,3}(?:,\d{3})*\.\d{2}(?!\d|[\s\-./_]{0,2}\d{3}))"
     r"|\+?\d(?:[\s\-./_]{0,2}\d){4,}"
 )
 _PUBLIC_ENTITIES = frozenset(
-    {"month", "date", "beneficiary", "field", "notice_channel", "city", "district"}
+    {"month", "date", "beneficiary", "field", "notice_channel", "city", "district", "reference"}
 )
 _KEPT = 2
 """Digits that stay readable at the end, enough for a clerk to tell two numbers apart."""

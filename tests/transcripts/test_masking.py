@@ -79,3 +79,9 @@ def test_entities():
     assert values["mobile"].endswith("67") and "55123" not in values["mobile"]
     assert "سارة" not in values["name"]
     assert (values["month"], values["city"]) == ("2026-07", "الرياض")
+
+
+def test_a_reference_stays_readable_and_a_number_beside_it_does_not():
+    assert mask_text("طلبك U1234567 وبلاغك O7654321") == "طلبك U1234567 وبلاغك O7654321"
+    assert "45678" not in mask_text("U12345678")
+    assert "34567" not in mask_text("U1234567 1234567")
