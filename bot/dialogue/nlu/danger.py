@@ -15,7 +15,7 @@ from bot.text.arabizi import fold_latin, is_mainly_latin
 from bot.text.normalise import fold_text
 
 CERTAIN = 0.95
-SUSPECTED = 0.2
+SUSPECTED = 0.3
 """From this probability on a message counts as danger: a needless warning costs a moment, a
 missed one a life."""
 LIKELY = 0.6
@@ -37,7 +37,7 @@ _FALLEN = (
 )
 _BURNING = (
     r"(?:حريق|حريقه|يحترق|تحترق|احترق|احترقت|محترق|محترقه|ولع|ولعت|والع|والعه|يولع|يشتعل|تشتعل|اشتعل|اشتعلت|"
-    r"نار|انفجر|انفجرت|انفجار|فرقع|فرقعت|دخان|دخانه|شياط|محروق|محروقه|احتراق|يذوب|شعله|لهب)"
+    r"نار|انفجر|انفجرت|انفجار|فرقع|فرقعت|دخان|دخانه|شياط|محروق|محروقه|احتراق|يذوب|ذاب|ذابت|ذايب|ذايبه|يدخن|تدخن|شعله|لهب)"
 )
 _WATER = r"(?:مويه|المويه|ماء|الماء|مياه|المياه|مطر|المطر|سيل|السيل|تسرب|تسريب|غرق|غرقان|غرقت)"
 _PATTERNS = tuple(
@@ -61,11 +61,11 @@ _PATTERNS = tuple(
     )
 )
 _DENIAL = re.compile(
-    r"(?<![\u0621-\u064a])(?:ما\s*في|ما\s*فيه|مافيه?|لا\s+يوجد|ماكو|بدون|ما\s+(?:ا?شوف|شفت|اشم|"
+    r"(?<![\u0621-\u064a])(?:ما\s*في|ما\s*فيه|مافيه?|لا\s+يوجد|لا\s+توجد|ماكو|بدون|ما\s+(?:ا?شوف|شفت|اشم|"
     r"شمي\w+|عندي|عندنا|صار)|من\s+غير|و?لا|ما)(?:\s+(?:اي|ولا|لا|ريحه))?"
     r"(?:\s+[\u0621-\u064a]+\s+(?:او|ولا))*\s*$"
 )
-_NO_METAPHOR = re.compile(
+_METAPHOR = re.compile(
     r"(?:فاتور\w*|سعر\w*|اسعار\w*|مبلغ\w*|رسوم)\s+(?:\w+\s+){0,2}"
     r"(?:نار|ولعت|ولع|تكهرب|كهرب\w*|صدم\w*)"
     r"|(?:انكهرب|كهرب|صدم|صعق)\w*\s+(?:\w+\s+){0,4}?ب?(?:ال)?(?:فاتور\w*|مبلغ\w*|سعر)"
@@ -74,12 +74,19 @@ _NO_METAPHOR = re.compile(
 
 def names_danger(text: str) -> bool:
     """Whether a message plainly tells of a danger, and does not deny it."""
+    folded = _METAPHOR.sub(" ", _folded(text))
+    return any(
+        not _DENIAL.search(folded[: match.start()])
+        for pattern in _PATTERNS
+        for match in pattern.finditer(folded)
+    )
+
+
+def is_metaphor(text: str) -> bool:
+    """Whether words of danger only say that a bill is high ("كهربتني الفاتورة")."""
+    return bool(_METAPHOR.search(_folded(text))) and not names_danger(text)
+
+
+def _folded(text: str) -> str:
     folded = fold_text(text)
-    if is_mainly_latin(folded):
-        folded = fold_latin(folded)
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(folded):
-            denied = _DENIAL.search(folded[: match.start()])
-            if not denied and not _NO_METAPHOR.search(folded):
-                return True
-    return False
+    return fold_latin(folded) if is_mainly_latin(folded) else folded

@@ -13,6 +13,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ from sklearn.svm import LinearSVC
 
 from bot.dialogue.nlu.encoder import SentenceEncoder, pruned
 from bot.dialogue.nlu.features import GROUPS, Features
+from bot.dialogue.nlu.spelling import Speller
 
 Floats = NDArray[np.float32]
 _FILE = "intents.npz"
@@ -83,6 +85,18 @@ class IntentModel:
             vector = _centred(self.encoder.encode([message.text]), self.centre)[0] * self.meaning
             scores += vector @ self.coefficients[len(self.vocabulary) :]
         return _softmax(scores[None, :], self.temperature)[0]
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Repairs words by those of the training data; its rarest word was seen once."""
+        seen = 2 * np.exp(self.idf.max() - self.idf) - 1
+        return Speller(
+            {
+                name[1:]: float(seen[column])
+                for name, column in self.vocabulary.items()
+                if name[0] == GROUPS[0][0] and name[1:].isalpha()
+            }
+        )
 
     def save(self, folder: Path) -> None:
         """Write its files into `folder`."""

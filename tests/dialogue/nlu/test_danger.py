@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.nlu.danger import names_danger
+from bot.dialogue.nlu.danger import is_metaphor, names_danger
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,9 @@ from bot.dialogue.nlu.danger import names_danger
         "dokhan men el 3adad",
         "sparks from the meter",
         "الكيبل يشرر",
+        "الفاتورة نار وفيه شرار من العداد",
+        "العداد يدخن",
+        "الطبلون ذاب",
     ],
 )
 def test_danger(text: str) -> None:
@@ -43,6 +46,7 @@ def test_danger(text: str) -> None:
         "ما في دخان",
         "ما فيه لا شرار ولا دخان ولا اسلاك",
         "لا يوجد دخان أو شرر",
+        "لا توجد رائحة احتراق",
         "ما اشم ريحة حريق",
         "فاتورتي نار",
         "انكهربت يوم شفت المبلغ",
@@ -60,3 +64,16 @@ def test_danger(text: str) -> None:
 )
 def test_no_danger(text: str) -> None:
     assert not names_danger(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("انكهربت يوم شفت المبلغ", True),
+        ("الفاتورة نار", True),
+        ("الفاتورة نار وفيه شرار من العداد", False),
+        ("كم فاتورتي", False),
+    ],
+)
+def test_a_metaphor_is_told_from_danger(text: str, expected: bool) -> None:
+    assert is_metaphor(text) is expected
