@@ -39,6 +39,8 @@ _SCOPES = {
     "unknown": UNKNOWN_SCOPE,
 }
 _NAME_LENGTH = 100
+_CURT = 4
+"""Words up to which an answer that sounds cross is still rather an answer."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,8 @@ def _landmark(session: Session, draft: ReportDraft, said: Said) -> ReportDraft:
 
 
 def _danger(draft: ReportDraft, said: Said) -> ReportDraft:
-    told = read_danger(said.text) if said.is_answer else mentions_danger(said.text)
+    curt = said.intent == "upset" and len(said.text.split()) <= _CURT  # "ما نشوف شي"
+    told = read_danger(said.text) if said.is_answer or curt else mentions_danger(said.text)
     if told is True and said.intent == "danger":
         return draft  # its own rule says the emergency number first
     if told is None and said.is_answer and not said.district:

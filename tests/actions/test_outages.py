@@ -151,6 +151,12 @@ def test_a_breaker_that_falls_is_no_danger_unless_a_hazard_is_named(talk: Talk, 
     assert (report.danger, report.breaker_tripped) == (False, True)
 
 
+def test_a_curt_no_is_an_answer(talk: Talk, town: Town) -> None:
+    _link(talk, town.account)
+    talk.tell("report_outage", "طافية")
+    assert talk.tell("upset", "ما نشوف شي") == ["utter_outages_ask_scope"]
+
+
 def test_a_breaker_that_sparks_is_danger(talk: Talk, town: Town) -> None:
     _link(talk, town.account)
     talk.tell("report_outage", "طافية")
