@@ -20,7 +20,10 @@ _REFERENCE = re.compile(r"(?<![a-z0-9])([uo])[\s:#-]{0,3}((?:\d[\s-]?){6}\d)(?!\
 _MOBILE = re.compile(r"(?:(?:00|\+)?966|0)?0?(5\d{8})")
 _MOST_GROUPS = 14
 """A number of 14 digits (00966…) may be written digit by digit; longer ones mean nothing here."""
-_LATIN_BEFORE = re.compile(r"[a-z']$")
+_LATIN_WORD = re.compile(r"(?<![a-z0-9'@])(?=[0-9']*[a-z])[a-z0-9']+(?![a-z0-9'@])")
+_LETTERS = re.compile(r"(?<!\d)[235-9]{1,2}(?!\d)")
+"""Digits that stand for Arabic letters in "ta7 3ala"; 0, 1 and 4 never do."""
+_MEASURE = re.compile(r"\d+(?:sar|sr|rs|riyals?|kwh?|amps?|pm|hours?|hrs?|days?|months?)")
 
 
 @lru_cache(maxsize=1)
@@ -59,6 +62,7 @@ def to_mobile(digits: str) -> str | None:
 
 def find_digit_values(text: str) -> list[Found]:
     """Every value made of digits in folded text, written or dictated; none overlap."""
+    text = _without_letters(text)
     found = [
         Found("reference", (m[1] + _only_digits(m[2])).upper(), m.start(), m.end())
         for m in _REFERENCE.finditer(text)
@@ -69,8 +73,6 @@ def find_digit_values(text: str) -> list[Found]:
     for match in _RUN.finditer(text):
         if any(f.start < match.end() and match.start() < f.end for f in found):
             continue
-        if _is_arabizi(text, match):
-            continue
         found.extend(_split_run(text, match))
     return [*found, *_spoken(text)]
 
@@ -79,11 +81,15 @@ def _only_digits(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
 
 
-def _is_arabizi(text: str, match: re.Match[str]) -> bool:
-    """A lone digit that touches Latin letters is a letter: "3ndna"."""
-    after = text[match.end() : match.end() + 1]
-    touches = bool(_LATIN_BEFORE.search(text[: match.start()])) or "a" <= after <= "z"
-    return touches and len(_only_digits(match.group())) < 2
+def _without_letters(text: str) -> str:
+    """The text, as long as before, without the digits that are letters: "3ndna", "tetla3 3alay"."""
+    return _LATIN_WORD.sub(lambda m: _blank_letters(m.group()), text)
+
+
+def _blank_letters(word: str) -> str:
+    if _MEASURE.fullmatch(word):
+        return word
+    return _LETTERS.sub(lambda m: "\x00" * len(m.group()), word)
 
 
 def _specific(digits: str, plus: bool) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from bot.text import calendar as cal
@@ -49,12 +50,21 @@ _RELATIVE = (
     (r"الشهر\s+(?:اللي|الي|يلي)\s+قبله", -2),
     (rf"(?:نفس\s+|هال)?(?:ال)?شهر\s+(?:نفسه\s+)?{_PAST_YEAR}", -12),
     (rf"(?:ال|هال)?شهر\s+{_PAST}", -1),
-    (r"last\s+month|alshahr\s+el?l[iy]\s+fat", -1),
+    (
+        r"last\s+month|previous\s+month"
+        r"|(?:al|el|l|ash|esh)?\s?-?sha?h?7?a?r\s+(?:(?:el|e|a|al)?l[iye]+\s+(?:faa?t|ra7|rah)|el\s?madh?i|almadi)",
+        -1,
+    ),
     (r"قبل\s+شهرين", -2),
     (r"قبل\s+(?:سنه|عام)", -12),
     (r"قبل\s+شهر(?!\s*[\u0621-\u064a]*\s*\d)", -1),
     (rf"(?:ال)?شهر\s+{_NEXT}|next\s+month", 1),
-    (r"هال?شهر|ها\s+الشهر|(?:هذا|هاذا|ذا|ها)\s+الشهر|الشهر\s+(?:هذا|ذا|الحالي)|this\s+month", 0),
+    (
+        r"هال?شهر|ها\s+الشهر|(?:هذا|هاذا|هاد|هذي|ذا|ها)\s+(?:ال)?شهر|الشهر\s+(?:هذا|ذا|الحالي)|this\s+month"
+        r"|current\s+month|(?:had|hada|hadha|hatha|haza|hath|tha|hadh)\s*-?(?:al|el|l|il|ash|esh)?[\s-]?sha?hr"
+        r"|hal\s?-?(?:al|el)?sha?hr|(?:al|el)\s?-?sha?hr\s+(?:hada|hadha|hatha|haza|tha)",
+        0,
+    ),
 )
 _RELATIVE_PATTERNS = tuple(
     (re.compile(rf"{START}[وفبل]?(?:{p}){END}"), shift) for p, shift in _RELATIVE
@@ -87,7 +97,18 @@ def find_months(text: str, today: date) -> list[Found]:
             if month is not None:
                 value = cal.month_text(month.year, month.month)
                 found.append(Found("month", value, _start(match), match.end()))
-    return sorted(found, key=lambda f: f.start)
+    return _anchored(text, sorted(found, key=lambda f: f.start))
+
+
+def _anchored(text: str, found: list[Found]) -> list[Found]:
+    """ "فاتورة يوليو والشهر اللي قبله": before July, where a month was named before."""
+    for i in range(1, len(found)):
+        one, other = found[i - 1], found[i]
+        if one.kind == other.kind == "month" and text[: other.end].endswith("قبله"):
+            year, month = map(int, one.value.split("-"))
+            before = cal.shift_month(date(year, month, 1), -1)
+            found[i] = replace(other, value=cal.month_text(before.year, before.month))
+    return found
 
 
 def _start(match: re.Match[str]) -> int:
@@ -143,6 +164,8 @@ def _hijri(match: re.Match[str], month: int, today: date) -> date | None:
 
 def _numbered(match: re.Match[str], today: date) -> date | None:
     written = match["month"]
+    if written == "واحد" and match.string[: match.start()].rstrip().endswith("في"):
+        return None  # "in one month", not January
     month = int(written) if written.isdigit() else {**_SMALL, **_ORDINALS}[written]
     if match["year"]:
         return _month(int(match["year"]), month)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.text.spans import END, START
+
 _UNITS = {
     0: "صفر زيرو",
     1: "واحد واحده وحده",
@@ -49,6 +51,12 @@ VALUES = {word: value for value, words in _UNITS.items() for word in words.split
 SCALES = {word: value for value, words in _SCALES.items() for word in words.split()}
 _WORD = re.compile(r"[\u0621-\u064a]+")
 _SHORTEST_DICTATION = 4
+_SAYING = re.compile(
+    rf"{START}و?(?:(?:ميه|مايه)\s+(?:(?:في\s+|علي\s+)?(?:ال)?|ب(?:ال)?)(?:ميه|مايه)"
+    r"|(?:(?:الف|ميه|مليون)\s+)+(?=(?:الف\s+)?(?:شكر|شكرا|مشكور|مبروك|سلامه|تحيه|مره|مرات|حمد"
+    rf"|الحمدلله|رحمه|هلا|مرحبا|اهلا){END}))"
+)
+"""Number words that count nothing: "مية بالمية", "الف شكر"."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,7 @@ class NumberWords:
 
 def find_number_words(folded: str) -> list[NumberWords]:
     """Every longest run of number words in folded text."""
+    folded = _SAYING.sub(lambda m: "\x00" * len(m.group()), folded)
     found: list[NumberWords] = []
     run: list[tuple[str, int, int]] = []
     for match in _WORD.finditer(folded):

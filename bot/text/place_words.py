@@ -85,10 +85,6 @@ _STAND_ALONE = frozenset(
     "الصالحيه تندحه العوالي حطين شوران الشاميه عريجاء".split()
 )
 """Districts of `_DISTRICT_NEEDS` that are names of nothing else people write about here."""
-LOOK_ALIKE = {
-    letter: i for i, group in enumerate("جحخ بتثني سشص ضظ عغ فق دذ رز".split()) for letter in group
-}
-"""Letters that differ by their dots only, or nearly so, by group."""
 NEVER_BESIDE = frozenset("احد".split())
 NOT_MISSPELT = frozenset(
     "الدفع الصرف حطيت المره المتاحه النور المطر الصيف البدايه العالي البيع الورد الفارق "

@@ -23,7 +23,6 @@ from bot.text.place_words import (
     INSIDE,
     LATIN_ARTICLES,
     LEADS,
-    LOOK_ALIKE,
     NEVER_BESIDE,
     NONE,
     NOT_MISSPELT,
@@ -35,6 +34,7 @@ from bot.text.place_words import (
     city_needs,
     district_needs,
 )
+from bot.text.slips import LOOK_ALIKE
 from bot.text.spans import Found
 
 LONGEST = 3
@@ -193,7 +193,7 @@ def _is_slip(written: str, meant: str) -> bool:
     if len(written) != len(meant) or len(meant.removeprefix("ال")) >= _ANY_LETTER_FROM:
         return True
     differing = [(a, b) for a, b in zip(written, meant, strict=True) if a != b]
-    alike = (LOOK_ALIKE.get(a, a) == LOOK_ALIKE.get(b, b) for a, b in differing)
+    alike = (b in LOOK_ALIKE.get(a, "") for a, b in differing)
     return len(differing) == 2 or all(alike)
 
 

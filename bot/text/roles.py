@@ -14,8 +14,9 @@ _CONTEXT = 40
 _OLD = re.compile(
     START
     + one_of(
-        "مو,مب,موب,مهوب,مش,ماهو,ما هو,مهو,ليس,ليست,غلط,الغلط,خطا,الخطا,القديم,قديم,السابق,بدل,بدال,"
-        "بدلا من,عوضا عن,من,كان,كانت,القديمه,not,old,instead of".split(",")
+        "مو,مب,مهب,موب,ما هي,ماهي,مو هو,مب هو,مش هو,مهوب,مش,ماهو,ما هو,مهو,ليس,ليست,غلط,الغلط,"
+        "خطا,الخطا,القديم,قديم,السابق,بدل,بدال,بدلا من,عوضا عن,من,كان,كانت,القديمه,"
+        "not,old,instead of".split(",")
     )
     + END
 )
@@ -33,6 +34,13 @@ _WRONG_AFTER = re.compile(
     r"^\s*[,.-]?\s*(?:(?:هذا|ذا|رقم|هو|ايميل|صار)\s+)?(?:غلط|خطا|القديم|قديم|مو\s+صح|مو\s+صحيح|wrong|old)"
     + END
 )
+_DENIED = re.compile(
+    START
+    + r"(?:و?(?:مو|مب|مهب|موب|مهوب|مش|ماهو|ليس|بدل|بدال|عوضا\s+عن|not|mo|moo|mesh|instead\s+of)"
+    r"|ما\s+هو)"
+    r"\s+(?:(?:عن\s+طريق|علي|من|the|el)\s+)?$"
+)
+_DENIABLE = ("notice_channel", "field")
 _RIGHT_AFTER = re.compile(r"^\s*[,.-]?\s*(?:هو\s+)?(?:الصح|الصحيح|الجديد|مو|بدل)" + END)
 
 
@@ -46,7 +54,25 @@ def roles(text: str, found: list[Found]) -> list[str | None]:
         if role and not (weak and not partner_is_old):
             marked[i] = role
     _complete_pair(found, indices, marked)
+    _mark_denied(text, found, marked)
     return marked
+
+
+def _mark_denied(text: str, found: list[Found], marked: list[str | None]) -> None:
+    """ "ايميل مو رسايل": of several ways or fields the denied one is the old one."""
+    for kind in _DENIABLE:
+        named = [i for i, f in enumerate(found) if f.kind == kind]
+        denied = {i for i in named if _DENIED.search(text[: found[i].start][-_CONTEXT:])}
+        meant = {found[i].value for i in named if i not in denied}
+        for i in denied:
+            if meant - {found[i].value}:
+                _mark_span(found, marked, found[i])
+
+
+def _mark_span(found: list[Found], marked: list[str | None], denied: Found) -> None:
+    for i, other in enumerate(found):
+        if (other.start, other.end) == (denied.start, denied.end):
+            marked[i] = "old"
 
 
 def _with_previous(indices: list[int]) -> list[tuple[int | None, int]]:
@@ -67,7 +93,7 @@ def _role(text: str, found: list[Found], i: int, previous: int | None) -> tuple[
         before = before[wrong.end() :]
     old = _last(_OLD, before)
     new = _last(_NEW, before)
-    if new and (not old or new.start() > old.start()):
+    if new and (not old or new.start() >= old.end()):
         return "new", new.group() in _WEAK
     if old and old.group() != "من":
         return "old", False

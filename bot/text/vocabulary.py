@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.text.slips import misspelt
 from bot.text.spans import END, START, Found, one_of
 
 _CLITIC = START + r"[وف]?(?:[بلك])?"
@@ -28,7 +29,10 @@ _FIELDS = {
         "عقد الايجار", "عقد ايجار", "رقم عقد الايجار", "رقم العقد", "ايجار رقم", "منصه ايجار",
         "عقد منصه ايجار", "عقدي", "رقم ايجار", "رقم عقد ايجار", "العقد", "ejar", "ejar contract",
     ),
-    "deed": ("الصك", "رقم الصك", "صك", "صك الملكيه", "صك البيت", "الصك الالكتروني", "deed"),
+    "deed": (
+        "الصك", "رقم الصك", "صك", "صك الملكيه", "صك البيت", "الصكك", "صكي", "الصك الالكتروني",
+        "deed",
+    ),
     "identity": (
         "الهويه", "هويتي", "رقم الهويه", "هويه", "الاقامه", "اقامتي", "رقم الاقامه", "اقامه",
         "السجل المدني", "سجل مدني", "رقم السجل المدني", "سجلي المدني", "رقم الهويه الوطنيه",
@@ -67,9 +71,29 @@ _CHANNELS = {
         "telegram", "تلي", "تلجرم", "التيليغرام", "تيلجرام", "التيلجرام", "تيلقرام",
     ),
 }  # fmt: skip
-_FIELD_PATTERNS = tuple(
-    (kind, re.compile(f"{_CLITIC}{one_of(words)}{END}")) for kind, words in _FIELDS.items()
-)
+_LATIN_FIELDS = {
+    "second_mobile": r"(?:jaww?al|raq[ai]?m|rgm)i?\s+(?:el|al)?-?\s?thani",
+    "mobile": r"ra?[qg8]a?mi|(?:jaww?al|joaww?al|mobail|mobile|talifon|telephone)[iy]?",
+    "email": r"(?:al|el)?(?:e-?mail|eemail|emeil|imail|bareed)[iy]?",
+    "name": r"[ie]sm[iy]?",
+    "identity": r"ha?wi?yy?(?:a|ah|at[iy]|t[iy])|[ie]qa?amt[iy]|(?:al|el)[\s-]?[ie]qama",
+    "account": r"(?:ra?[qg8]a?m\s+)(?:el|al)?[\s-]?[7h]e?i?sabi?|[7h][ei]?sabi",
+    "deed": r"[s9]akk?",
+    "ejar": r"3a[gq]d\s+(?:el|al)?[\s-]?[ei]jaa?r",
+}
+"""Field words in Latin letters; the article may stand before them."""
+_NO_SLIPS = frozenset("الخوال تلقوني حاسبي حسبي حابي املي ايلي بيدي بردي هافي الهيه".split())
+"""Words of their own that are one slip away from a field word."""
+
+
+def _field_pattern(kind: str, words: tuple[str, ...]) -> re.Pattern[str]:
+    latin = _LATIN_FIELDS.get(kind)
+    arabic = f"{_CLITIC}{one_of([*words, *misspelt(words, _NO_SLIPS)])}{END}"
+    article = "" if kind == "email" else "(?:(?:al|el)[\\s-]?)?"  # as a channel it has none either
+    return re.compile(f"{arabic}|{START}{article}(?:{latin}){END}" if latin else arabic)
+
+
+_FIELD_PATTERNS = tuple((kind, _field_pattern(kind, words)) for kind, words in _FIELDS.items())
 _OWNER_OR_TENANT = re.compile(
     rf"{_CLITIC}(?:ال)?مالكه?\s+(?:او|ولا|والا|ام|/|وإلا)\s+(?:ال)?مستاجره?{END}"
     rf"|{_CLITIC}(?:ال)?مستاجره?\s+(?:او|ولا|والا|ام|/)\s+(?:ال)?مالكه?{END}"

@@ -4,6 +4,7 @@ import pytest
 
 from bot.text.normalise import normalise
 from bot.text.numbers import find_number_words
+from bot.text.values import find_values
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,30 @@ def test_words_between_part_numbers() -> None:
 @pytest.mark.parametrize("text", ["وين الفاتورة", "فاتورتي", "ستار", ""])
 def test_other_words_are_no_numbers(text: str) -> None:
     assert find_number_words(normalise(text).text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "مية مية", "ميه بالميه", "مية في المية", "الف شكر", "الف الف مبروك", "قلت لكم مليون مره",
+        "ta7 3alay el selk", "tetla3 3aleh shararah", "3ndna enqeta3", "ga63een el kahraba",
+        "ya36ek al3afya",
+    ],
+)  # fmt: skip
+def test_sayings_and_letters_written_as_digits_are_no_numbers(text: str) -> None:
+    assert [v for v in find_values(text) if v.kind in ("number", "mobile")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("دفعت الف ريال", "1000"), ("الف ومية", "1100"), ("50sar", "50"), ("25sr", "25"),
+        ("sha7r 7 sa3a", "7"), ("دفعت مية وعشرين والف شكر", "120"),
+    ],
+)  # fmt: skip
+def test_numbers_beside_such_words_stay(text: str, number: str) -> None:
+    assert [v.value for v in find_values(text) if v.kind == "number"] == [number]
+
+
+def test_a_mobile_glued_to_a_latin_word() -> None:
+    assert [v.value for v in find_values("jawali0551234567")] == ["mobile", "+966551234567"]

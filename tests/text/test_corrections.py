@@ -1,0 +1,83 @@
+"""What was said and what is denied: roles, and owner or tenant where both are named."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.text.values import find_values
+
+
+def kinds(text: str, kind: str, role: str | None = None) -> set[str]:
+    return {v.value for v in find_values(text) if v.kind == kind and v.role == role}
+
+
+@pytest.mark.parametrize(
+    "text", ["ما هو 0551234567، الصح 0501234567", "مهب 0551234567 هو 0501234567"]
+)
+def test_it_is_not_marks_the_old_value(text: str) -> None:
+    assert kinds(text, "mobile", "old") == {"+966551234567"}
+    assert kinds(text, "mobile", "new") == {"+966501234567"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "meant", "denied"),
+    [
+        ("ايميل مو رسايل", "notice_channel", "email", "sms"),
+        ("مو رسايل ابغى تلقرام", "notice_channel", "telegram", "sms"),
+        ("رسايل بدل الايميل", "notice_channel", "sms", "email"),
+        ("عدل الايميل مو الجوال", "field", "email", "mobile"),
+    ],
+)
+def test_of_two_ways_or_fields_the_denied_one_is_old(
+    text: str, kind: str, meant: str, denied: str
+) -> None:
+    assert (kinds(text, kind), kinds(text, kind, "old")) == ({meant}, {denied})
+
+
+def test_the_article_in_latin_letters_hides_no_answer() -> None:
+    assert kinds("el email", "notice_channel") == kinds("el email", "field") == {"email"}
+
+
+def test_a_lone_denied_field_is_still_the_one_spoken_of() -> None:
+    assert kinds("هذا مو ايميلي", "field") == {"email"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("انا مستاجره مو مالكه", "tenant"), ("مهب مستاجر، مالك", "owner"),
+        ("نغير مالك؟ انا مستاجر", "tenant"), ("كنت مستاجر وصرت مالك", "owner"),
+        ("كتبت مالك وانا مستأجرة", "tenant"), ("انا المالك اخترت مستأجر بالخطا", "owner"),
+        ("حولوني من مستاجر لمالك", "owner"), ("ana mosta2jer mo malek", "tenant"),
+        ("mostajer", "tenant"), ("ana malek el bait", "owner"), ("not tenant, owner", "owner"),
+    ],
+)  # fmt: skip
+def test_owner_or_tenant_where_both_are_named(text: str, value: str) -> None:
+    assert kinds(text, "beneficiary") == {value}
+
+
+@pytest.mark.parametrize(
+    "text", ["وش فرق بين مالك ومستأجر", "am I owner or tenant", "ismi malik", "انا مالك ولا مستأجر"]
+)
+def test_asked_which_it_is_nothing_is_said(text: str) -> None:
+    assert kinds(text, "beneficiary") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("كم جت هذا شهر", ["2026-11"]), ("had el shahr", ["2026-11"]), ("hal shahr", ["2026-11"]),
+        ("this month", ["2026-11"]), ("last month", ["2026-10"]),
+        ("el shahr elli fat", ["2026-10"]), ("الشهر اللي قبله", ["2026-09"]),
+        ("يوليو والشهر اللي قبله", ["2026-07", "2026-06"]), ("فاتورتين في شهر واحد", []),
+    ],
+)  # fmt: skip
+def test_months_in_passing(text: str, months: list[str]) -> None:
+    values = find_values(text, date(2026, 11, 22))
+    assert [v.value for v in values if v.kind == "month"] == months
+
+
+def test_the_last_year_is_no_date() -> None:
+    assert [v for v in find_values("فواتير اخر سنة", date(2026, 11, 22)) if v.kind == "date"] == []
