@@ -34,7 +34,15 @@ _ENDS_NAME = re.compile(
 )
 _LIKE_EMAIL = re.compile(r"@|\w\.\w|gmail|hotmail|جيميل|هوتميل|دوت", re.IGNORECASE)
 _MESSAGES = re.compile(r"رساي?ل|رساله|مسج")
-_WHATSAPP = re.compile(r"واتس|وتساب|whats", re.IGNORECASE)
+_WHATSAPP = re.compile(r"واتس|وتس|wh?ats", re.IGNORECASE)
+_EMAIL_WORD = r"(?:[وبل]?(?:ال)?(?:ايميل|اميل|بريد)|e-?mail)\S*"
+_MENDS_EMAIL = re.compile(
+    rf"{_EMAIL_WORD}\s+(?:\S+\s+){{0,2}}(?:غلط|خطا|ghalat|wrong)(?!\S)"
+    rf"|(?<!\S)(?:غلط|خطا)\s+{_EMAIL_WORD}"
+    r"|(?<!\S)و?(?:عدل|غير|صحح|[انت]عدل|[ان]غير|[ان]صحح|تعديل|تغيير|تصحيح|change)\S*\s+(?:لي\s+)?"
+    + _EMAIL_WORD
+)
+"""The address is to be put right; it is not the answer "by e-mail"."""
 
 
 @dataclass
@@ -148,12 +156,20 @@ def _name_inside(text: str) -> str | None:
 
 def _take_notice_channel(heard: Heard, gathered: Gathered) -> None:
     value = heard.first("notice_channel")
-    if heard.step == "notice_channel" and not value and not speaks_of_change(heard.text):
-        if _WHATSAPP.search(heard.text):
+    names_way = "notice_channel" in heard.all("field")
+    if (
+        value == NoticeChannel.EMAIL
+        and not names_way
+        and _MENDS_EMAIL.search(fold_text(heard.text))
+    ):
+        return
+    if heard.step == "notice_channel" and not speaks_of_change(heard.text):
+        if _WHATSAPP.search(heard.text):  # also "رسايل واتس": it is not offered
             gathered.bad = ("utter_update_bad_notice_channel", {})
-        elif "mobile" in heard.all("field") or _MESSAGES.search(fold_text(heard.text)):
-            value = NoticeChannel.SMS.value
-    if value and (heard.step == "notice_channel" or "notice_channel" in heard.all("field")):
+            return
+        means_messages = "mobile" in heard.all("field") or _MESSAGES.search(fold_text(heard.text))
+        value = value or (NoticeChannel.SMS.value if means_messages else None)
+    if value and (heard.step == "notice_channel" or names_way):
         gathered.values["notice_channel"] = value
 
 

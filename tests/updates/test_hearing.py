@@ -116,7 +116,9 @@ def test_a_skipped_field_is_asked_when_its_row_is_pressed(person):
     assert person.step == "email"
 
 
-@pytest.mark.parametrize("words", ["بالجوال", "رساله", "على الجوال", "بالرسايل"])
+@pytest.mark.parametrize(
+    "words", ["بالجوال", "رساله", "على الجوال", "بالرسايل", "مسج", "مسجات", "رسايل مو ايميل"]
+)
 def test_the_mobile_as_a_way_of_notices_means_messages(person, words):
     fill_owner(person)
     person.says(words, "correct_detail")
@@ -132,9 +134,11 @@ def test_notices_by_email_need_an_address_and_without_one_another_way(person):
     assert person.step == "notice_channel"
 
 
-def test_whatsapp_is_named_and_the_other_ways_offered(person):
+@pytest.mark.parametrize("words", ["واتساب", "واتس", "رسايل واتس", "whatsapp"])
+def test_whatsapp_is_named_and_the_other_ways_offered(person, words):
     fill_owner(person)
-    person.says("واتساب")
+    person.says(words)
+    assert "notice_channel" not in person.last.draft.values
     assert keys(person) == ["utter_update_bad_notice_channel"]
 
 
@@ -208,6 +212,10 @@ def test_starting_over_forgets_all_but_the_account(person):
         ("ضاع مني الجوال القديم", "confirm"),
         ("الرقم القديم ما عاد شغال", "confirm"),
         ("القديم مع اخوي", "confirm"),
+        ("الشريحة ضاعت", "confirm"),
+        ("الجوال القديم مقفل", "confirm"),
+        ("ما عاد معي", "confirm"),
+        ("معي ما ضاع", "old_code"),
     ],
 )
 def test_the_old_mobile_is_here_or_gone_in_plain_words(person, words, next_step):
@@ -240,3 +248,18 @@ def test_the_right_name_after_the_wrong_one(person):
     to_identity(person)
     person.says("ما اسمي كذا، اسمي عبدالرحمن العتيبي")
     assert person.last.draft.values["name"] == "عبدالرحمن العتيبي"
+
+
+@pytest.mark.parametrize("words", ["الايميل غلط خله aa@example.com", "عدل الايميل aa@example.com"])
+def test_the_address_put_right_is_no_way_of_notices(person, words):
+    fill_owner(person)
+    person.says(words, "correct_detail")
+    assert person.last.draft.values["email"] == "aa@example.com"
+    assert "notice_channel" not in person.last.draft.values
+
+
+@pytest.mark.parametrize("words", ["ايميل مو رسايل", "على ايميلي aa@example.com", "ابي الايميل بس"])
+def test_notices_by_email_are_still_chosen(person, words):
+    fill_owner(person)
+    person.says(words, "inform")
+    assert person.last.draft.values["notice_channel"] == "email"
