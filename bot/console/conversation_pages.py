@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from bot.accounts.tables import Account
@@ -20,7 +20,9 @@ from bot.console.values import Shown, shown
 from bot.gateway.storage import read
 from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
 from bot.transcripts.listing import Filters, page, place_of, queue, read_place
-from bot.transcripts.tables import Conversation, ConversationState
+from bot.transcripts.masking import mask_text
+from bot.transcripts.search import find, highlight
+from bot.transcripts.tables import Conversation, ConversationState, Message
 
 PAGE_SIZE = 50
 QUEUE_SHOWN = 20
@@ -77,6 +79,8 @@ def rows_of(session: Session, me: SignedIn, conversations: list[Conversation]) -
 async def conversations(request: Request, me: SignedIn) -> Response:
     """`GET /staff?<filters>&before=<place>`."""
     filters = Filters.of(request.query_params)
+    if filters.q:
+        return await _results(request, me, filters)
     before = read_place(request.query_params.get("before", ""))
 
     def look(session: Session) -> tuple[list[Row], bool, list[Row]]:
@@ -97,6 +101,42 @@ async def conversations(request: Request, me: SignedIn) -> Response:
         first=before is None,
         topics=list(words("ar")["intents"]),
         older=filters.query(before=str(place_of(rows[-1].conversation))) if more else "",
+    )
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A message that was searched for."""
+
+    message: Message
+    topic: str | None
+    pieces: list[tuple[str, bool]]
+
+
+async def _results(request: Request, me: SignedIn, filters: Filters) -> Response:
+    if mask_text(filters.q) != filters.q:  # no number in clear in addresses, nor could it be found
+        return RedirectResponse(f"/staff?{replace(filters, q=mask_text(filters.q)).query()}", 303)
+    given = request.query_params.get("before", "")
+    before = int(given) if given.isdecimal() and len(given) < 15 else None
+
+    def look(session: Session) -> list[Hit]:
+        return [
+            Hit(one, one.conversation.topic, highlight(one.text, filters.q))
+            for one in find(session, filters.q, filters, before, PAGE_SIZE + 1)
+        ]
+
+    found = await read(look)
+    hits = found[:PAGE_SIZE]
+    more = len(found) > PAGE_SIZE
+    return render(
+        request,
+        me,
+        "found.html",
+        hits=hits,
+        filters=filters,
+        query=filters.query(),
+        topics=list(words("ar")["intents"]),
+        older=filters.query(before=hits[-1].message.id) if more else "",
     )
 
 

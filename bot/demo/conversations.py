@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 from tqdm import tqdm
 
 from bot.transcripts.masking import mask_text
+from bot.transcripts.search import index
 from bot.transcripts.tables import Author, Conversation, ConversationState, Message
 
 _FILE = Path(__file__).with_name("conversations.yml")
@@ -51,6 +52,7 @@ def add_conversations(engine: Engine, count: int, seed: int, moment: datetime) -
             with engine.begin() as connection:
                 connection.execute(insert(Conversation.__table__), talks)
                 connection.execute(insert(Message.__table__), said)
+                index(connection, [(turn["id"], turn["text"]) for turn in said])
             messages += len(said)
             progress.update(len(talks))
     return messages

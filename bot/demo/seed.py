@@ -16,6 +16,7 @@ from bot.demo.households import Row, Town, account_row, contact_rows
 from bot.demo.outages import outage_rows
 from bot.demo.places import District, districts
 from bot.tables import Base, console
+from bot.transcripts.search import TABLE as SEARCH
 
 MONTHS = 24
 BATCH = 400
@@ -52,7 +53,7 @@ def clear(engine: Engine) -> None:
     tables = [each for each in reversed(Base.metadata.sorted_tables) if each not in kept]
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
-            names = ", ".join(each.name for each in tables)
+            names = ", ".join([*(each.name for each in tables), SEARCH])
             connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
             return
         for each in tables:

@@ -14,8 +14,10 @@ from bot.tables import Base
 
 
 def _is_ours(item: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
-    # Rasa's tracker table makes itself (bot/dialogue/tracker_store.py).
-    return not (kind == "table" and reflected and name == "rasa_trackers")
+    # Rasa's tracker table makes itself (bot/dialogue/tracker_store.py); the search index is no
+    # ordinary table (bot/transcripts/search.py), and FTS5 has tables of its own beside it.
+    made_elsewhere = str(name).startswith(("rasa_trackers", "messages_search"))
+    return not (kind == "table" and reflected and made_elsewhere)
 
 
 def _plain_type(kind: str, item: Any, autogenerate: Any) -> str | Literal[False]:

@@ -28,6 +28,8 @@ _columns = Conversation.__table__.c
 class Filters:
     """What a list is narrowed to, as it stands in its address. Empty parts match everything."""
 
+    q: str = ""
+    """What to search for in the messages; see `bot/transcripts/search.py`."""
     channel: str = ""
     state: str = ""
     topic: str = ""
@@ -53,6 +55,11 @@ class Filters:
         """The address's query: what is not empty, then `more`."""
         mine = {each.name: getattr(self, each.name) for each in fields(self)}
         return urlencode({name: value for name, value in {**mine, **more}.items() if value != ""})
+
+    @property
+    def narrows(self) -> bool:
+        """Whether any conversation may be left out."""
+        return bool(self._conditions())
 
     def narrow(self, query: Select) -> Select:
         """`query` over conversations with these conditions."""

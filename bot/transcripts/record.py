@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import now
 from bot.transcripts.masking import mask_entities, mask_text
+from bot.transcripts.search import index
 from bot.transcripts.tables import Author, Conversation, Message
 
 _PUBLIC_SLOTS = ("requested_slot", "active_loop")
@@ -101,6 +102,7 @@ def _append(
     )
     session.add(message)
     session.flush()
+    index(session, [(message.id, message.text)])
     return message
 
 

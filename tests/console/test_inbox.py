@@ -140,3 +140,20 @@ def test_the_name_is_masked_for_who_may_not_see_it(sign_in):
     assert "خالد" not in sign_in(Role.VIEWER).get("/staff").text
     shown = sign_in(Role.AGENT).get("/staff").text
     assert "خالد العتيبي" in shown and NAME not in shown
+
+
+def test_search_marks_its_hits_and_escapes_all_else(sign_in, talks):
+    _say("web:x", "<script>alert(1)</script> <mark>الفاتورة</mark> &amp;", Trace("ask_bill", 0.9))
+    client = sign_in(Role.VIEWER)
+    html = client.get("/staff?q=فاتورة").text
+    assert "<mark>الفاتورة</mark>" in html and "<mark>فاتورتي</mark>" in html
+    assert "<script>alert" not in html and html.count("<mark>") == 3  # two, and one per trace
+    assert f"/staff/conversations/{talks['bill']}?q=" in html
+    assert "لا توجد رسالة" in client.get("/staff?q=عمود").text
+    assert "<mark>" not in client.get("/staff?q=فاتورة&channel=telegram").text
+
+
+def test_a_number_searched_for_does_not_stay_in_the_address(sign_in, talks):
+    answer = sign_in(Role.VIEWER).get("/staff?q=0551234567&channel=web", follow_redirects=False)
+    assert answer.status_code == 303
+    assert "055" not in answer.headers["location"] and "channel=web" in answer.headers["location"]

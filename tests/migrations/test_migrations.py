@@ -34,7 +34,10 @@ def _migrate(connection: Connection, target: str = "head") -> None:
 def test_the_migrations_make_exactly_the_tables_of_the_code(empty: Connection) -> None:
     _migrate(empty)
     context = MigrationContext.configure(empty, opts={"compare_type": True})
-    assert compare_metadata(context, Base.metadata) == []
+    found = compare_metadata(context, Base.metadata)
+    extra = {change[1].name for change in found if change[0] == "remove_table"}
+    assert all(name.startswith("messages_search") for name in extra)  # bot/transcripts/search.py
+    assert [change for change in found if "messages_search" not in str(change)] == []
 
 
 def test_what_autogenerate_does_not_compare_is_there_too(empty: Connection) -> None:
@@ -60,7 +63,7 @@ def _checks(connection: Connection) -> dict[str, set[str]]:
     return {
         name: {str(check["name"]) for check in inspector.get_check_constraints(name)}
         for name in inspector.get_table_names()
-        if name != "alembic_version"
+        if name != "alembic_version" and not name.startswith("messages_search")
     }
 
 

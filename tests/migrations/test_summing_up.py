@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from bot.database import make_engine
 from bot.migrations.commands import configuration
+from bot.sealing import seal
 
 
 @pytest.fixture
@@ -28,10 +29,10 @@ def _say(connection, seq, intent, confidence):
     connection.execute(
         text(
             "INSERT INTO messages (conversation_id, seq, author, at, text, content, intent, "
-            "confidence) VALUES (7, :seq, 'subscriber', '2026-11-22 10:00:00', 'نص', 'x', "
+            "confidence) VALUES (7, :seq, 'subscriber', '2026-11-22 10:00:00', 'نص', :content, "
             ":intent, :confidence)"
         ),
-        {"seq": seq, "intent": intent, "confidence": confidence},
+        {"seq": seq, "content": seal("{}"), "intent": intent, "confidence": confidence},
     )
 
 

@@ -1,0 +1,167 @@
+"""Search in what was said: finds what people mean, however it was spelled.
+
+Each message has a row of search words: folded by the one normaliser (hamza, ya, ta marbuta,
+diacritics, tatweel, digits), whole and without the letters that Arabic writes onto a word (ال، و،
+ف، ب، ل). SQLite keeps them in an FTS5 table, PostgreSQL as a tsvector. Only masked text gets here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import DDL, desc, event, select, text
+from sqlalchemy.orm import Session
+
+from bot.text.normalise import fold_text, normalise
+from bot.transcripts.listing import Filters
+from bot.transcripts.tables import Conversation, Message
+
+TABLE = "messages_search"
+_WORD = re.compile(r"[^\W_]+")
+_PREFIXES = ({"و": 3, "ف": 3}, {"لل": 2, "ب": 3, "ل": 3}, {"ال": 2})
+"""What is taken off a word's beginning, in turn, and how many letters must be left."""
+_STEM = 3
+"""Letters that must be left when the last one is taken off."""
+_LONGEST = 40
+_WORDS_ASKED = 8
+_BEFORE, _AFTER = 60, 180
+"""Characters of a result shown round its first hit."""
+
+CREATE = {
+    "sqlite": (
+        f"CREATE VIRTUAL TABLE {TABLE} USING fts5(words, tokenize='unicode61 remove_diacritics 0')",
+        f"CREATE TRIGGER {TABLE}_forget AFTER DELETE ON messages "
+        f"BEGIN DELETE FROM {TABLE} WHERE rowid = old.id; END",
+    ),
+    "postgresql": (
+        f"CREATE TABLE {TABLE} (message_id BIGINT PRIMARY KEY "
+        "REFERENCES messages (id) ON DELETE CASCADE, words TSVECTOR NOT NULL)",
+        f"CREATE INDEX ix_{TABLE}_words ON {TABLE} USING gin (words)",
+    ),
+}
+"""Statements by database that make the index; the migration says the same."""
+_INSERT = {
+    "sqlite": f"INSERT INTO {TABLE} (rowid, words) VALUES (:id, :words)",
+    "postgresql": f"INSERT INTO {TABLE} (message_id, words) "
+    "VALUES (:id, to_tsvector('simple', :words))",
+}
+_KEY = {"sqlite": "rowid", "postgresql": "message_id"}
+_MATCH = {
+    "sqlite": f"{TABLE} MATCH :asked",
+    "postgresql": "words @@ to_tsquery('simple', :asked)",
+}
+
+for _dialect, _statements in CREATE.items():
+    for _statement in _statements:
+        event.listen(
+            Message.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect)
+        )
+
+
+def search_words(said: str) -> str:
+    """What is indexed for a text: its words in every form they may be asked for."""
+    forms = (form for word in _WORD.findall(_fold(said)) for form in _forms(word))
+    return " ".join(dict.fromkeys(forms))
+
+
+def index(connection: Any, rows: Iterable[tuple[int, str]]) -> None:
+    """Make messages (id, masked text) findable; `connection` is a session or a connection."""
+    bind = connection.get_bind() if isinstance(connection, Session) else connection
+    values = [{"id": number, "words": search_words(said)} for number, said in rows]
+    if values:
+        connection.execute(text(_INSERT[bind.dialect.name]), values)
+
+
+def find(
+    session: Session, wanted: str, filters: Filters, before: int | None, limit: int
+) -> list[Message]:
+    """Messages that hold every word of `wanted`, newest first, those older than id `before`."""
+    stems = _stems(wanted)
+    if not stems:
+        return []
+    columns = Message.__table__.c
+    query = select(Message).order_by(desc(columns.id)).limit(limit)
+    if filters.narrows:
+        query = filters.narrow(query.join(Conversation, Conversation.id == columns.conversation_id))
+    matching = _matching(session.get_bind().dialect.name, before, not filters.narrows)
+    values: dict[str, Any] = {"asked": _ASK[session.get_bind().dialect.name](stems)}
+    if before is not None:
+        values["before"] = before
+    if not filters.narrows:
+        values["most"] = limit
+    query = query.where(columns.id.in_(matching.bindparams(**values).columns(columns.id)))
+    return list(session.execute(query).scalars())
+
+
+def _matching(dialect: str, before: int | None, newest_only: bool) -> Any:
+    """SQL of the ids that match. With nothing else to ask of them the newest are enough, which
+    the index gives in order."""
+    key = _KEY[dialect]
+    sql = f"SELECT {key} FROM {TABLE} WHERE {_MATCH[dialect]}"
+    sql += f" AND {key} < :before" if before is not None else ""
+    sql += f" ORDER BY {key} DESC LIMIT :most" if newest_only else ""
+    return text(sql)
+
+
+def highlight(said: str, wanted: str) -> list[tuple[str, bool]]:
+    """A text in pieces, each with whether it is a hit; cut to what stands round the first one."""
+    stems = {stem for word in _stems(wanted) for stem in word}
+    folded = normalise(said)
+    hits = [
+        folded.span(*match.span())
+        for match in _WORD.finditer(folded.text)
+        if any(form.startswith(stem) for form in _forms(_bare(match.group())) for stem in stems)
+    ]
+    begin = max(hits[0][0] - _BEFORE, 0) if hits else 0
+    end = min(begin + _BEFORE + _AFTER, len(said))
+    pieces, at = [("… ", False)] if begin else [], begin
+    for start, stop in hits:
+        if stop <= end:
+            pieces += [(said[at:start], False), (said[start:stop], True)]
+            at = stop
+    pieces += [(said[at:end], False), (" …" if end < len(said) else "", False)]
+    return [piece for piece in pieces if piece[0]]
+
+
+def _fold(said: str) -> str:
+    return _bare(fold_text(said))
+
+
+def _bare(folded: str) -> str:
+    """Without the hamza on the line, which few people write at a word's end."""
+    return folded.replace("ء", "")
+
+
+def _forms(word: str) -> list[str]:
+    """The word, and what is left without و or ف, without ب or ل, without ال before it."""
+    forms = [word[:_LONGEST]]
+    for prefixes in _PREFIXES:
+        for form in list(forms):
+            prefix = next((one for one in prefixes if form.startswith(one)), "")
+            if prefix and len(form) - len(prefix) >= prefixes[prefix]:
+                forms.append(form[len(prefix) :])
+    return forms
+
+
+def _stems(wanted: str) -> list[list[str]]:
+    """For each word asked for, beginnings of which a word of the text must have one. A ta marbuta
+    becomes another letter when an ending follows (فاتورة، فاتورتي), so it is left off."""
+    words = _WORD.findall(_fold(wanted))[:_WORDS_ASKED]
+    return [list(dict.fromkeys(_stem(form) for form in _forms(word))) for word in words]
+
+
+def _stem(form: str) -> str:
+    return form[:-1] if form.endswith("ه") and len(form) > _STEM else form
+
+
+def _ask_sqlite(stems: list[list[str]]) -> str:
+    return " AND ".join("(" + " OR ".join(f'"{stem}" *' for stem in word) + ")" for word in stems)
+
+
+def _ask_postgresql(stems: list[list[str]]) -> str:
+    return " & ".join("(" + " | ".join(f"'{stem}':*" for stem in word) + ")" for word in stems)
+
+
+_ASK = {"sqlite": _ask_sqlite, "postgresql": _ask_postgresql}
