@@ -52,6 +52,9 @@ _FORMERLY = re.compile(
 )
 _BY_MISTAKE = re.compile(r"\s*(?:ب?ال)?(?:غلط|خطا)" + END)
 _EITHER = re.compile(START + r"(?:بين|between|ولا|والا|او|ام|or)\s")
+_LATIN_EITHER = re.compile(
+    START + r"(?:ma+l[ie]k|m[iuoe]?sta2?'?j[ie]?re?)a?h?\s+(?:w[ea]l+a|wla|aw|or)\s+m"
+)
 _TURNED = re.compile(
     START
     + r"من\s+(?:ال)?(?:مالك|مستاجر)ه?\s+(?:الي\s+|ل)(?:ال)?(?:(?P<owner>مالك)|(?P<tenant>مستاجر))ه?"
@@ -65,6 +68,8 @@ def find_beneficiary(text: str) -> list[Found]:
     A denial gives the other one ("مو مالك" → `tenant`): an account's user is one of the two.
     "المالك" of a sentence about somebody else ("جوال المالك") is no answer and is left out.
     """
+    if _LATIN_EITHER.search(text):
+        return []
     found = [
         Found("beneficiary", "owner" if m["owner"] else "tenant", *m.span())
         for m in _TURNED.finditer(text)

@@ -29,6 +29,10 @@ _NEW = re.compile(
     )
     + END
 )
+_ASKED = re.compile(
+    START + r"ما\s?ه[وي]\s+(?!(?:رقمي|الرقم|جوالي|ايميلي|حسابي|هويتي)?\s*[:,]?\s*$)"
+)
+"""Denial before a value, but a question before other words: "ما هي حالة طلبي U…"."""
 _WEAK = frozenset({"لا", "ولا"})
 _WRONG_AFTER = re.compile(
     r"^\s*[,.-]?\s*(?:(?:هذا|ذا|رقم|هو|ايميل|صار)\s+)?(?:غلط|خطا|القديم|قديم|مو\s+صح|مو\s+صحيح|wrong|old)"
@@ -93,6 +97,8 @@ def _role(text: str, found: list[Found], i: int, previous: int | None) -> tuple[
         before = before[wrong.end() :]
     old = _last(_OLD, before)
     new = _last(_NEW, before)
+    if old and (asked := _ASKED.search(before)) and asked.start() == old.start():
+        return None, False
     if new and (not old or new.start() >= old.end()):
         return "new", new.group() in _WEAK
     if old and old.group() != "من":

@@ -21,6 +21,11 @@ def test_it_is_not_marks_the_old_value(text: str) -> None:
     assert kinds(text, "mobile", "new") == {"+966501234567"}
 
 
+def test_what_is_asked_for_is_not_denied() -> None:
+    assert kinds("ما هي حالة الطلب U1000020", "reference") == {"U1000020"}
+    assert kinds("ما هو رصيد الحساب 30012345678", "account_number") == {"30012345678"}
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "meant", "denied"),
     [
@@ -59,7 +64,14 @@ def test_owner_or_tenant_where_both_are_named(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["وش فرق بين مالك ومستأجر", "am I owner or tenant", "ismi malik", "انا مالك ولا مستأجر"]
+    "text",
+    [
+        "وش فرق بين مالك ومستأجر",
+        "am I owner or tenant",
+        "ismi malik",
+        "ana malik wella mesta2jer",
+        "انا مالك ولا مستأجر",
+    ],
 )
 def test_asked_which_it_is_nothing_is_said(text: str) -> None:
     assert kinds(text, "beneficiary") == set()
