@@ -15,7 +15,8 @@ from bot.clock import now
 from bot.console import chat
 from bot.console.audit import Action, record
 from bot.console.conversation_pages import Row, rows_of
-from bot.console.rendering import language_of, message_page, render
+from bot.console.desk_pages import desk_values
+from bot.console.rendering import language_of, message_page, render, translator
 from bot.console.rights import Right
 from bot.console.routing import StaffRoute
 from bot.console.sessions import SignedIn
@@ -107,13 +108,13 @@ async def conversation(request: Request, me: SignedIn) -> Response:
         return message_page(request, me, "not_found", 404)
     one = opened.row.conversation
     last = opened.messages[-1].seq if opened.messages else 0
+    language = language_of(request)
     return render(
         request,
         me,
         "conversation.html",
-        row=opened.row,
-        conversation=one,
-        days=chat.days(opened.messages, me, language_of(request)),
+        **desk_values(opened.row, me, translator(language)("desk.somebody")),
+        days=chat.days(opened.messages, me, language),
         first=opened.messages[0].seq if opened.messages else 1,
         last=last,
         at_end=last >= one.last_seq,

@@ -14,6 +14,8 @@ class Right(str, Enum):
     """See and end one's own sign-ins."""
     READ_CONVERSATIONS = "read_conversations"
     """Masked transcripts and how they were understood."""
+    TAKE_OVER = "take_over"
+    """Answer a subscriber in the bot's place."""
     READ_REQUESTS = "read_requests"
     """Update requests beside the record, masked."""
     DECIDE_REQUESTS = "decide_requests"
@@ -39,6 +41,7 @@ _VIEWER = _AGENT | {Role.VIEWER}
 HOLDERS: dict[Right, frozenset[Role]] = {
     Right.OWN_SESSIONS: _VIEWER,
     Right.READ_CONVERSATIONS: _VIEWER,
+    Right.TAKE_OVER: _AGENT,
     Right.READ_REQUESTS: _VIEWER,
     Right.DECIDE_REQUESTS: _AGENT,
     Right.READ_ACCOUNTS: _AGENT,

@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 
+from bot.console import desk
 from bot.console.live import Live
 from bot.console.pages import ROUTES as STAFF_ROUTES
 from bot.gateway import demo, health, log, pages, web
@@ -40,7 +41,7 @@ class Gateway:
         self.hub = Hub()
         self.live = Live()
         self.rasa = RasaClient(settings().rasa_url)
-        self.turns = TurnWorker(self.rasa, self._changed, self._typing, patience)
+        self.turns = TurnWorker(self.rasa, self.changed, self._typing, patience)
         self.edge = Edge(self.hub, self.turns, limits)
         self.telegram = self._telegram() if settings().telegram_token else None
         carriers: dict[OutboxRoute, Carrier] = {
@@ -58,7 +59,8 @@ class Gateway:
 
         return TelegramChannel(self.turns.wake)
 
-    def _changed(self, conversation: str) -> None:
+    def changed(self, conversation: str) -> None:
+        """Something was said in it: wake who shows and who sends it."""
         self.hub.news(conversation)
         self.sender.wake()
 
@@ -75,6 +77,7 @@ class Gateway:
             asyncio.create_task(self.sender.run(), name="sender"),
             asyncio.create_task(self.hub.watch(), name="watch"),
             asyncio.create_task(self.live.run(), name="live"),
+            asyncio.create_task(desk.watch(self.changed), name="desk"),
         ]
         if self.telegram:
             workers.append(asyncio.create_task(self.telegram.run(), name="telegram"))
@@ -136,4 +139,5 @@ def create_app(limits: Limits | None = None, patience: Patience | None = None) -
     app.state.workers = []
     app.state.hub = gateway.hub
     app.state.live = gateway.live
+    app.state.changed = gateway.changed
     return app

@@ -16,6 +16,7 @@ from bot.gateway.tables import InboxMessage, InboxState
 from bot.gateway.words import word
 from bot.notices.outbox import Button, notify
 from bot.transcripts.record import ensure_conversation, find_message, record_subscriber_message
+from bot.transcripts.tables import Conversation, ConversationState
 
 AGAIN = "again:"
 """Prefix of the one payload that is the gateway's own: `again:<inbox id>`."""
@@ -61,6 +62,8 @@ class Waiting:
     """Failed turns so far. Waiting for a Rasa that is down does not count."""
     received_at: datetime
     told_to_wait: bool
+    with_clerk: bool
+    """A clerk has the conversation: the bot is silent."""
 
 
 def store(session: Session, incoming: Incoming) -> Stored:
@@ -104,7 +107,8 @@ def due_heads(session: Session, limit: int, busy: Collection[str]) -> list[Waiti
         .group_by(InboxMessage.conversation)
     )
     rows = session.execute(
-        select(InboxMessage)
+        select(InboxMessage, Conversation.state)
+        .join(Conversation, Conversation.key == InboxMessage.conversation)
         .where(
             _columns.id.in_(heads),
             InboxMessage.due_at <= now(),
@@ -112,11 +116,11 @@ def due_heads(session: Session, limit: int, busy: Collection[str]) -> list[Waiti
         )
         .order_by(InboxMessage.id)
         .limit(limit)
-    ).scalars()
-    return [_waiting(row) for row in rows]
+    )
+    return [_waiting(row, state == ConversationState.CLERK.value) for row, state in rows]
 
 
-def _waiting(row: InboxMessage) -> Waiting:
+def _waiting(row: InboxMessage, with_clerk: bool) -> Waiting:
     body = json.loads(row.body)
     return Waiting(
         id=row.id,
@@ -128,7 +132,18 @@ def _waiting(row: InboxMessage) -> Waiting:
         attempts=row.attempts,
         received_at=row.received_at,
         told_to_wait=row.told_to_wait,
+        with_clerk=with_clerk,
     )
+
+
+def leave_to_clerk(session: Session, inbox_id: int) -> bool:
+    """The transcript has the message, and the clerk answers it; False if they have left."""
+    row = session.get(InboxMessage, inbox_id, with_for_update=True)
+    conversation = ensure_conversation(session, row.conversation)
+    if conversation.state != ConversationState.CLERK.value:
+        return False
+    row.state, row.answered_at, row.body = InboxState.ANSWERED.value, now(), "{}"
+    return True
 
 
 def again(session: Session, conversation: str, payload: str) -> str | None:

@@ -94,6 +94,17 @@ class TurnWorker:
         self.wake()
 
     async def _turn(self, waiting: Waiting) -> None:
+        if not waiting.with_clerk:
+            await self._answer(waiting)
+            return
+        try:
+            if await write(inbox.leave_to_clerk, waiting.id):
+                log.info("turn.left_to_clerk", conversation=log.who(waiting.conversation))
+        except Exception as error:  # the row waits, and is looked at again
+            log.failed("turn.broke", error, conversation=log.who(waiting.conversation))
+            await asyncio.sleep(self._patience.first_delay)
+
+    async def _answer(self, waiting: Waiting) -> None:
         excuse = asyncio.create_task(self._excuse_if_slow(waiting))
         try:
             await self._typing(waiting.conversation, True)

@@ -22,6 +22,7 @@ PUBLIC = {"/staff/login", "/staff/language/{language}", "/staff/static"}
 
 VIEWER = {Right.OWN_SESSIONS, Right.READ_CONVERSATIONS, Right.READ_REQUESTS}
 AGENT = VIEWER | {
+    Right.TAKE_OVER,
     Right.DECIDE_REQUESTS,
     Right.READ_ACCOUNTS,
     Right.SEE_NAMES,

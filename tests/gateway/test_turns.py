@@ -8,10 +8,11 @@ import uuid
 from sqlalchemy import func, select
 from sqlalchemy import text as sql
 
-from bot.database import reading
+from bot.console import desk
+from bot.database import reading, transaction
 from bot.gateway.tables import InboxMessage, InboxState
 from bot.gateway.words import word
-from bot.transcripts.tables import Message
+from bot.transcripts.tables import Conversation, Message
 from tests.fakes.serving import wait_until
 
 
@@ -153,3 +154,33 @@ def test_a_stop_in_the_middle_of_a_turn_loses_nothing(rasa, start_gateway, open_
         texts = session.execute(select(Message.text)).scalars().all()
     assert texts.count("سمعت: هلا") == 1
     assert rasa.asked[0]["message_id"] == rasa.asked[1]["message_id"]
+
+
+def test_the_bot_is_silent_while_a_clerk_has_the_conversation(page, rasa):
+    page.say("ابي موظف")
+    page.read(2)
+    with transaction() as session:
+        number = session.execute(select(Conversation.id)).scalar_one()
+        assert desk.take(session, number, "huda")
+    said = page.say("وش صار على شكواي؟")
+    wait_until(lambda: _inbox_states() == [InboxState.ANSWERED.value] * 2)
+    assert rasa.texts() == ["ابي موظف"]
+    with transaction() as session:
+        desk.say(session, number, "huda", "راجعناها وتم الحل", "abcdefgh")
+    joined, mine, clerk = page.read(3, after=2)
+    assert joined["from"] == "bot" and mine["seq"] == said
+    assert (clerk["from"], clerk["text"]) == ("clerk", "راجعناها وتم الحل")
+    with transaction() as session:
+        desk.hand_back(session, number, "huda")
+    page.say("كم فاتورتي")
+    wait_until(lambda: rasa.texts() == ["ابي موظف", "كم فاتورتي"])
+
+
+def test_what_waited_for_rasa_goes_to_the_clerk_who_came(page, rasa):
+    rasa.status = lambda message: 503
+    page.say("السلام عليكم")
+    wait_until(lambda: len(rasa.asked) == 1)
+    with transaction() as session:
+        number = session.execute(select(Conversation.id)).scalar_one()
+        desk.take(session, number, "huda")
+    wait_until(lambda: _inbox_states() == [InboxState.ANSWERED.value])

@@ -2,6 +2,8 @@
 // its new turns. The keys j and k follow the links to the next and the previous conversation.
 (() => {
   "use strict";
+  const HERE_EVERY = 20_000; // ms; the server gives a conversation back after three minutes' silence
+  const ACTIVE_FOR = 25 * 60_000; // ms: nobody at the desk must not keep a sign-in alive
   const LIST_EVERY = 3000; // ms: a busy hour must not reload the list at each message
   const talk = document.getElementById("talk");
   let due = false;
@@ -51,6 +53,59 @@
   const source = new EventSource("/staff/events");
   source.addEventListener("news", (event) => hear(JSON.parse(event.data)));
   window.addEventListener("pagehide", () => source.close());
+
+  // What is written stays with the page until it is sent, also when the page is loaded again.
+  const draft = () => document.querySelector("#say textarea");
+  const draftKey = talk && `draft-${talk.dataset.conversation}`;
+  const restore = () => {
+    if (draft() && !draft().value) draft().value = sessionStorage.getItem(draftKey) || "";
+  };
+  const keep = () => {
+    if (draft()) sessionStorage.setItem(draftKey, draft().value);
+  };
+  const sent = (event) => {
+    const form = event.detail.elt;
+    if (form.id !== "say") return;
+    const problem = document.getElementById("say-problem");
+    problem.hidden = event.detail.successful;
+    if (!event.detail.successful) {
+      problem.textContent = event.detail.xhr.responseText || form.dataset.notSent;
+      return;
+    }
+    form.elements.text.value = "";
+    form.elements.once.value = [...crypto.getRandomValues(new Uint8Array(12))]
+      .map((byte) => byte.toString(16).padStart(2, "0"))
+      .join("");
+    keep();
+    form.elements.text.focus();
+    if ("live" in talk.dataset) addTurns();
+  };
+  if (talk) {
+    restore();
+    document.addEventListener("input", keep);
+    document.addEventListener("htmx:afterSettle", restore);
+    document.addEventListener("htmx:afterRequest", sent);
+  }
+  document.addEventListener("click", (event) => {
+    const canned = event.target.closest("[data-canned]");
+    if (!canned) return;
+    const field = draft();
+    field.setRangeText(canned.dataset.canned, field.selectionStart, field.selectionEnd, "end");
+    keep();
+    field.focus();
+  });
+
+  let active = Date.now();
+  for (const name of ["keydown", "pointerdown", "pointermove"]) {
+    document.addEventListener(name, () => (active = Date.now()), { passive: true });
+  }
+  const here = () => {
+    const token = document.querySelector("input[name=csrf]");
+    if (!document.querySelector("[data-here]") || Date.now() - active > ACTIVE_FOR) return;
+    fetch("/staff/here", { method: "POST", headers: { "X-CSRF-Token": token.value } }).catch(() => {});
+  };
+  here();
+  setInterval(here, HERE_EVERY);
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");

@@ -1,0 +1,147 @@
+"""A clerk's desk: a conversation is taken, written in, handed back, and never left lying.
+
+While a clerk has a conversation the bot is silent in it (`bot/gateway/turns.py`). What the clerk
+and the subscriber say meanwhile is in the transcript; the dialogue engine does not hear it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import Select
+
+from bot.clock import now
+from bot.console.audit import Action, record
+from bot.gateway import log
+from bot.gateway.storage import read, write
+from bot.notices.outbox import notify
+from bot.notices.texts import text
+from bot.transcripts.tables import Author, Conversation, ConversationState
+
+AWAY_AFTER = timedelta(minutes=3)
+"""A browser that was silent for this long is gone. It says that it is there every 20 seconds, but
+browsers let pages in the background speak once a minute only."""
+LOOK_SECONDS = 15.0
+_columns = Conversation.__table__.c
+_FREE = (ConversationState.WAITING.value, ConversationState.BOT.value)
+
+
+def take(session: Session, number: int, clerk: str) -> bool:
+    """Give conversation `number` to the staff account `clerk`; False: somebody has it already.
+
+    One UPDATE asks and takes, so that of two clerks who press at once only one gets it.
+    """
+    taken = session.execute(
+        update(Conversation)
+        .where(_columns.id == number, _columns.state.in_(_FREE), _columns.clerk.is_(None))
+        .values(state=ConversationState.CLERK.value, clerk=clerk, clerk_seen_at=now())
+        .execution_options(synchronize_session=False)
+    )
+    if not taken.rowcount:
+        return False
+    row = _fresh(session, number)
+    record(session, f"staff:{clerk}", Action.CONVERSATION_TAKEN, f"conversation:{number}")
+    notify(session, row.key, text("clerk_joined"), f"clerk-joined:{number}:{row.last_seq}")
+    return True
+
+
+def say(session: Session, number: int, clerk: str, words: str, once: str) -> str | None:
+    """Say something as the clerk who has the conversation; its key, or None if they have it not.
+
+    Args:
+        once: the same again (a form sent twice) says nothing again.
+    """
+    row = _mine(session, number, clerk)
+    if row is None:
+        return None
+    row.clerk_seen_at = now()
+    notify(session, row.key, words, f"clerk:{number}:{once}", author=Author.CLERK)
+    return str(row.key)
+
+
+def hand_back(session: Session, number: int, clerk: str) -> str | None:
+    """The bot answers again; the conversation's key, or None if `clerk` does not have it."""
+    row = _mine(session, number, clerk)
+    if row is None:
+        return None
+    row.state, row.clerk, row.clerk_seen_at = ConversationState.BOT.value, None, None
+    row.waiting_since, row.waiting_reason, row.waiting_summary = None, None, None
+    record(session, f"staff:{clerk}", Action.CONVERSATION_HANDED_BACK, f"conversation:{number}")
+    notify(session, row.key, text("clerk_left"), f"clerk-left:{number}:{row.last_seq}")
+    return str(row.key)
+
+
+def note_here(session: Session, clerk: str) -> None:
+    """The clerk's browser is open: all that they have stays theirs."""
+    session.execute(
+        update(Conversation)
+        .where(_columns.clerk == clerk, _columns.state == ConversationState.CLERK.value)
+        .values(clerk_seen_at=now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def return_abandoned(session: Session) -> list[str]:
+    """Put back into the queue what clerks have whose browsers are gone; the conversations' keys.
+
+    Who waited before keeps the place in the queue.
+    """
+    moment, returned = now(), []
+    for number in session.execute(_abandoned()).scalars().all():
+        row = _fresh(session, number)
+        if row.clerk_seen_at is None or row.clerk_seen_at > moment - AWAY_AFTER:
+            continue  # back, or given away, since we looked
+        record(
+            session,
+            "system",
+            Action.CONVERSATION_RETURNED,
+            f"conversation:{number}",
+            clerk=row.clerk,
+        )
+        row.state, row.clerk, row.clerk_seen_at = ConversationState.WAITING.value, None, None
+        row.waiting_since = row.waiting_since or moment
+        row.waiting_reason = row.waiting_reason or "human"
+        notify(session, row.key, text("clerk_away"), f"clerk-away:{number}:{row.last_seq}")
+        returned.append(str(row.key))
+    return returned
+
+
+async def watch(changed: Callable[[str], None]) -> None:
+    """Return what was abandoned, until cancelled; `changed(conversation)` after each commit."""
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        try:
+            if await read(_any_abandoned):
+                for conversation in await write(return_abandoned):
+                    changed(conversation)
+        except Exception as error:  # a database that hiccups must not end the watch
+            log.failed("console.desk", error)
+
+
+def _abandoned() -> Select:
+    return select(_columns.id).where(
+        _columns.state == ConversationState.CLERK.value,
+        _columns.clerk_seen_at <= now() - AWAY_AFTER,
+    )
+
+
+def _any_abandoned(session: Session) -> bool:
+    return session.execute(_abandoned().limit(1)).first() is not None
+
+
+def _fresh(session: Session, number: int) -> Conversation:
+    """The row as it is now, locked."""
+    query = select(Conversation).where(_columns.id == number).with_for_update()
+    return session.execute(query.execution_options(populate_existing=True)).scalar_one()
+
+
+def _mine(session: Session, number: int, clerk: str) -> Conversation | None:
+    if session.get(Conversation, number) is None:
+        return None
+    row = _fresh(session, number)
+    mine = row.state == ConversationState.CLERK.value and row.clerk == clerk
+    return row if mine else None

@@ -1,0 +1,153 @@
+"""The staff's inbox in a browser: live, by keyboard, and two clerks at one conversation."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bot.console.tables import Role
+from bot.database import transaction
+from bot.transcripts.handover import ask_for_person
+from bot.transcripts.record import (
+    Trace,
+    add_trace,
+    ensure_conversation,
+    record_bot_message,
+    record_subscriber_message,
+)
+from tests.browser.test_console import PHONE, WIDE, Open, _fits, enter, records  # noqa: F401
+from tests.browser.widget_page import violations
+
+
+def _say(key: str, said: str, number: int, trace: Trace | None = None) -> int:
+    with transaction() as session:
+        conversation = ensure_conversation(session, key)
+        message = record_subscriber_message(
+            session, conversation, {"text": said}, f"{key}:{number}"
+        )
+        if trace:
+            add_trace(message, trace)
+        record_bot_message(
+            session,
+            conversation,
+            {
+                "text": f"وصلتنا رسالتك رقم {number}",
+                "buttons": [{"title": "شكرا", "payload": "/x"}],
+            },
+            f"{key}:answer:{number}",
+        )
+        return int(conversation.id)
+
+
+@pytest.fixture
+def talk(records: dict[str, str]) -> int:  # noqa: F811
+    """A conversation of 80 messages that waits for a person; its third was not understood."""
+    number = 0
+    for index in range(40):
+        lost = index == 2
+        ranking = [["nlu_fallback", 0.7], ["ask_bill", 0.3]] if lost else [["ask_bill", 0.93]]
+        trace = Trace("nlu_fallback" if lost else "ask_bill", ranking[0][1], ranking)
+        number = _say("web:talk", "هممم" if lost else "كم فاتورتي يا جماعة", index, trace)
+    with transaction() as session:
+        ask_for_person(session, "web:talk", "complaint", "الفاتورة مرتفعة والعداد 12345678")
+    return number
+
+
+def _look(page: Page, name: str) -> None:
+    folder = os.environ.get("CONSOLE_SCREENSHOTS")
+    if folder:
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+
+@pytest.mark.parametrize("look", [WIDE, PHONE], ids=["wide-light", "phone-dark"])
+def test_list_search_and_desk_are_accessible_and_fit(
+    enter: Open,  # noqa: F811
+    talk: int,
+    axe: str,
+    look: dict[str, object],
+    request: pytest.FixtureRequest,
+) -> None:
+    page = enter(Role.AGENT, **look)
+    for name, path in {
+        "list": "/staff?channel=web&low=1",
+        "found": "/staff?q=الفاتورة",
+        "none": "/staff?q=عمود",
+        "conversation": f"/staff/conversations/{talk}",
+    }.items():
+        page.goto(path)
+        _look(page, f"{name}-{request.node.callspec.id}")
+        assert (name, violations(page, axe), _fits(page)) == (name, [], True)
+    page.get_by_role("button", name="استلام المحادثة").click()
+    page.get_by_text("ردود جاهزة").click()
+    page.locator(".thought summary").last.click()
+    _look(page, f"desk-{request.node.callspec.id}")
+    assert (violations(page, axe), _fits(page)) == ([], True)
+
+
+def test_what_comes_in_is_shown_at_once(enter: Open, talk: int) -> None:  # noqa: F811
+    page = enter(Role.VIEWER)
+    expect(page.locator("#list")).to_contain_text(f"#{talk}")
+    new = _say("telegram:5", "الكهرباء طافية", 1, Trace("report_outage", 0.9))
+    expect(page.locator(f"#c{new}")).to_be_visible()
+    page.goto(f"/staff/conversations/{new}")
+    _say("telegram:5", "متى <img src=x onerror='window.broken=1'> ترجع؟", 2)
+    expect(page.locator("#talk")).to_contain_text("ترجع؟")
+    expect(page.locator("#talk .chat > li")).to_have_count(4)
+    _say("telegram:5", "؟؟؟", 3)
+    expect(page.locator("#talk .chat > li")).to_have_count(6)
+    assert page.evaluate("window.broken") is None
+
+
+def test_the_way_through_a_conversation_by_keys_and_links(enter: Open, talk: int) -> None:  # noqa: F811
+    page = enter(Role.VIEWER)
+    page.goto(f"/staff/conversations/{talk}?channel=web")
+    assert page.locator(".chat > li").count() == 50
+    page.get_by_role("link", name="رسائل أقدم").click()
+    expect(page.locator(".chat > li")).to_have_count(80)
+    page.get_by_role("link", name="أول رسالة لم تُفهم").click()
+    expect(page.locator(":target")).to_contain_text("لم تُفهم")
+    thought = page.locator("#m5 .thought")
+    thought.get_by_text("ما فهمه المساعد").click()
+    expect(thought).to_contain_text("30%")
+    page.keyboard.press("j")
+    expect(page).not_to_have_url(f"/staff/conversations/{talk}?channel=web")
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text(str(talk))
+    assert "channel=web" in page.url
+    page.keyboard.press("k")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(str(talk))
+
+
+def test_two_clerks_and_one_conversation(enter: Open, talk: int) -> None:  # noqa: F811
+    clerk, colleague = enter(Role.AGENT), enter(Role.SUPERVISOR)
+    for page in (clerk, colleague):
+        page.goto(f"/staff/conversations/{talk}")
+    clerk.get_by_role("button", name="استلام المحادثة").click()
+    expect(clerk.locator("#desk")).to_contain_text("معك أنت")
+    expect(colleague.locator("#desk")).to_contain_text("agent")
+    expect(colleague.get_by_role("button", name="استلام المحادثة")).to_have_count(0)
+    clerk.get_by_text("ردود جاهزة").click()
+    clerk.get_by_role("button", name="ترحيب").click()
+    field = clerk.get_by_label("ردك على المشترك")
+    expect(field).to_have_value(
+        "حياك الله عزيزنا المشترك، معك هدى. قرأت محادثتك، لحظات وأراجع لك الموضوع."
+    )
+    clerk.reload()
+    expect(field).to_have_value(
+        "حياك الله عزيزنا المشترك، معك هدى. قرأت محادثتك، لحظات وأراجع لك الموضوع."
+    )
+    clerk.get_by_role("button", name="إرسال").click()
+    expect(field).to_have_value("")
+    for page in (clerk, colleague):
+        expect(page.locator(".chat > li.clerk")).to_have_count(1)
+    field.fill("راجعنا العداد.")
+    clerk.get_by_role("button", name="إرسال").click()
+    expect(colleague.locator(".chat > li.clerk")).to_have_count(2)
+    with transaction() as session:
+        from bot.console import desk
+
+        desk.hand_back(session, talk, "agent")
+    expect(clerk.get_by_role("button", name="استلام المحادثة")).to_be_visible()
+    expect(colleague.get_by_role("button", name="استلام المحادثة")).to_be_visible()

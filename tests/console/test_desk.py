@@ -1,0 +1,177 @@
+"""Two clerks and one conversation: who has it, who writes, and what happens when they are gone."""
+
+from __future__ import annotations
+
+import json
+import threading
+from datetime import timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from bot.clock import now
+from bot.console import desk
+from bot.console.tables import AuditEntry, Role
+from bot.database import reading, transaction
+from bot.notices.tables import OutboxMessage
+from bot.notices.texts import text
+from bot.transcripts.handover import ask_for_person
+from bot.transcripts.record import content_of, ensure_conversation, record_subscriber_message
+from bot.transcripts.tables import Conversation, Message
+from tests.console.conftest import post
+
+
+@pytest.fixture
+def number(database: None) -> int:
+    """A conversation on Telegram that waits for a person."""
+    with transaction() as session:
+        conversation = ensure_conversation(session, "telegram:77")
+        record_subscriber_message(session, conversation, {"text": "ابي موظف"}, "t1")
+        ask_for_person(session, "telegram:77", "complaint", "العداد 12345678 ما يقرأ")
+        return conversation.id
+
+
+def _row(number: int) -> Conversation:
+    with reading() as session:
+        return session.get(Conversation, number)
+
+
+def _said(number: int) -> list[tuple[str, str]]:
+    with reading() as session:
+        rows = session.execute(
+            select(Message).where(Message.conversation_id == number).order_by(Message.seq)
+        ).scalars()
+        return [(row.author, content_of(row)["text"]) for row in rows]
+
+
+def _deeds(number: int) -> list[tuple[str, str]]:
+    with reading() as session:
+        rows = session.execute(
+            select(AuditEntry)
+            .where(AuditEntry.object == f"conversation:{number}")
+            .order_by(AuditEntry.seq)
+        ).scalars()
+        return [(row.actor, row.action) for row in rows if row.action != "conversation.viewed"]
+
+
+def test_taken_written_in_and_handed_back(sign_in, number):
+    client, base = sign_in(Role.AGENT), f"/staff/conversations/{number}"
+    page = client.get(base).text
+    assert f'action="{base}/take"' in page and 'name="text"' not in page
+    assert "شكوى" in page and "12345678" not in page and "ما يقرأ" in page
+    assert post(client, f"{base}/take").status_code == 303
+    assert (_row(number).state, _row(number).clerk) == ("clerk", "agent")
+    assert 'name="text"' in client.get(base).text
+    once = {"text": " حياك الله <b> ", "once": "abcdefgh1"}
+    assert post(client, f"{base}/say", **once).status_code == 303
+    assert post(client, f"{base}/say", **once).status_code == 303, "sent twice, said once"
+    assert post(client, f"{base}/hand-back").status_code == 303
+    assert _said(number)[1:] == [
+        ("bot", text("clerk_joined")),
+        ("clerk", "حياك الله <b>"),
+        ("bot", text("clerk_left")),
+    ]
+    row = _row(number)
+    assert (row.state, row.clerk, row.waiting_since, row.waiting_summary) == (
+        "bot",
+        None,
+        None,
+        None,
+    )
+    with reading() as session:
+        sent = session.execute(select(OutboxMessage)).scalars().all()
+    assert [one.route for one in sent] == ["telegram"] * 3
+    assert [deed for _, deed in _deeds(number)] == [
+        "conversation.taken",
+        "conversation.handed_back",
+    ]
+
+
+def test_a_colleague_sees_who_has_it_and_cannot_write(sign_in, number):
+    first, second = sign_in(Role.AGENT), sign_in(Role.SUPERVISOR)
+    base = f"/staff/conversations/{number}"
+    post(first, f"{base}/take")
+    assert post(second, f"{base}/take").status_code == 303
+    assert _row(number).clerk == "agent"
+    page = second.get(base).text
+    assert "<bdi>agent</bdi>" in page and 'name="text"' not in page and "/take" not in page
+    answer = post(second, f"{base}/say", text="أنا", once="abcdefgh1")
+    assert answer.status_code == 409 and "ليست معك" in answer.text
+    post(second, f"{base}/hand-back")
+    assert _row(number).clerk == "agent"
+    assert _said(number)[1:] == [("bot", text("clerk_joined"))]
+    assert _deeds(number) == [("staff:agent", "conversation.taken")]
+
+
+def test_of_many_at_once_only_one_gets_it(number):
+    start, got = threading.Barrier(6), []
+
+    def try_to_take(name: str) -> None:
+        start.wait()
+        with transaction() as session:
+            if desk.take(session, number, name):
+                got.append(name)
+
+    threads = [threading.Thread(target=try_to_take, args=(f"clerk{n}",)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(got) == 1 and _row(number).clerk == got[0]
+    assert _said(number)[1:] == [("bot", text("clerk_joined"))]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"text": "", "once": "abcdefgh1"},
+        {"text": "م" * 2001, "once": "abcdefgh1"},
+        {"text": "\u0000\u0001", "once": "abcdefgh1"},
+        {"text": "سلام", "once": "x"},
+        {"text": "سلام"},
+    ],
+)
+def test_nothing_is_sent_by_half(sign_in, number, fields):
+    client, base = sign_in(Role.AGENT), f"/staff/conversations/{number}"
+    post(client, f"{base}/take")
+    assert post(client, f"{base}/say", **fields).status_code == 422
+    assert len(_said(number)) == 2
+
+
+def test_it_returns_to_the_queue_when_the_browser_is_gone(number):
+    began = now()
+    with transaction() as session:
+        waiting_since = session.get(Conversation, number).waiting_since
+        assert desk.take(session, number, "huda")
+        assert desk.return_abandoned(session) == []
+    with time_machine.travel(began + timedelta(minutes=2), tick=False), transaction() as session:
+        desk.note_here(session, "huda")
+        desk.note_here(session, "sami")
+    with time_machine.travel(began + timedelta(minutes=4), tick=False), transaction() as session:
+        assert desk.return_abandoned(session) == [], "the browser said that it is there"
+    with time_machine.travel(began + timedelta(minutes=6), tick=False), transaction() as session:
+        assert desk.return_abandoned(session) == ["telegram:77"]
+        assert desk.return_abandoned(session) == []
+        assert desk.say(session, number, "huda", "وينكم", "abcdefgh1") is None
+    row = _row(number)
+    assert (row.state, row.clerk, row.waiting_since) == ("waiting", None, waiting_since)
+    assert _said(number)[-1] == ("bot", text("clerk_away"))
+    assert _deeds(number)[-1] == ("system", "conversation.returned")
+
+
+def test_canned_answers_name_people_whom_the_clerk_may_see(sign_in, number):
+    client, base = sign_in(Role.AGENT), f"/staff/conversations/{number}"
+    post(client, f"{base}/take")
+    page = client.get(base).text
+    assert "حياك الله عزيزنا المشترك، معك Agent" in page and "{name}" not in page
+
+
+def test_only_the_state_is_in_the_news(number):
+    from bot.console.live import _changed_lately
+
+    with reading() as session:
+        news = _changed_lately(session)
+    assert json.loads(json.dumps(news)) == [
+        {"id": number, "seq": 1, "state": "waiting", "clerk": None}
+    ]
