@@ -62,7 +62,7 @@ async def _row(request: Request, me: SignedIn) -> Row | None:
 def _back(request: Request) -> Response:
     if "hx-request" in request.headers:
         return Response(status_code=204)
-    return RedirectResponse(f"/staff/conversations/{request.path_params['number']}#end", 303)
+    return RedirectResponse(f"/staff/conversations/{request.path_params['number']}#desk", 303)
 
 
 async def desk_part(request: Request, me: SignedIn) -> Response:
@@ -81,7 +81,7 @@ async def take(request: Request, me: SignedIn) -> Response:
         return message_page(request, me, "not_found", 404)
     if await write(desk.take, row.conversation.id, me.name):
         request.app.state.changed(row.conversation.key)
-    return RedirectResponse(f"/staff/conversations/{row.conversation.id}", 303)
+    return RedirectResponse(f"/staff/conversations/{row.conversation.id}#desk", 303)
 
 
 async def say(request: Request, me: SignedIn) -> Response:
