@@ -44,6 +44,8 @@ _ABOUT_OTHERS = re.compile(
 )
 _NAMED = re.compile(r"(?:اسمي|الاسم)\s*:?\s*[\u0621-\u064a ]*$")
 _SHORT = 3
+_CONTEXT = 60
+"""Characters before a word that may change what it says."""
 _FORMERLY = re.compile(
     START
     + r"[وف]?(?:كنت|كنا|كان|كانت|كتبت|كتبتها|اخترت|حطيت|ضغطت|سجلت|سجلتوني|مسجلني|مسجليني|قلت|بدل"
@@ -76,11 +78,11 @@ def find_beneficiary(text: str) -> list[Found]:
     ]
     for value, other, pattern in (("owner", "tenant", _OWNER), ("tenant", "owner", _TENANT)):
         for match in pattern.finditer(text):
-            before = text[: match.start()]
+            before = text[max(0, match.start() - _CONTEXT) : match.start()]
             if not _is_self_description(text, before, bool(match["definite"])):
                 continue
             negation = _NEGATION.search(before)
-            start = negation.start() if negation else match.start()
+            start = match.start() - (len(before) - negation.start() if negation else 0)
             found.append(Found("beneficiary", other if negation else value, start, match.end()))
     return _settled(text, found)
 
@@ -91,7 +93,7 @@ def _settled(text: str, found: list[Found]) -> list[Found]:
         return found
     now = [f for f in found if not _is_former(text, f)]
     first, last = min(found, key=lambda f: f.start), max(found, key=lambda f: f.start)
-    asked = _EITHER.search(text[: first.end][-40:] + " " + text[first.end : last.start] + " ")
+    asked = _EITHER.search(text[: first.end][-_CONTEXT:] + " " + text[first.end : last.start] + " ")
     if len({f.value for f in now}) == 1:
         return now
     joined = last.start - first.end <= 1 and text[last.start] == "و" and "بين" in text
@@ -99,7 +101,7 @@ def _settled(text: str, found: list[Found]) -> list[Found]:
 
 
 def _is_former(text: str, found: Found) -> bool:
-    before = text[: found.start]
+    before = text[max(0, found.start - _CONTEXT) : found.start]
     return bool(_FORMERLY.search(before) or _BY_MISTAKE.match(text, found.end))
 
 

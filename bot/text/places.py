@@ -204,11 +204,11 @@ def _with_neighbours(
     taken = {i for hit in hits for i in range(hit.first, hit.last + 1)}
     grown = list(hits)
     weak = [hit for hit in _weak_cities(places, words) if hit.first not in taken]
-    for hit in (*hits, *weak):
+    for i, hit in enumerate((*hits, *weak)):
         for beside in _beside(text, words, hit, taken):
             found = _neighbour(places, words, hit, beside)
             if found:
-                grown += [found] if hit in hits else [hit, found]
+                grown += [found] if i < len(hits) else [hit, found]
                 taken.update(beside)
                 break
     return sorted(grown, key=lambda hit: hit.first)

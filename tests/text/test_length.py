@@ -25,7 +25,27 @@ READERS: tuple[Callable[[str], object], ...] = (
 
 @pytest.mark.parametrize("ending", ["", "@", "ش"])
 @pytest.mark.parametrize(
-    "unit", ["1", "1 ", "1 - ", "1-", "ا1", "a.", "a@", "أحمد دوت ", "سلك ", "ما في ", "(", "صفر "]
+    "unit",
+    [
+        "1",
+        "1 ",
+        "1 - ",
+        "1-",
+        "ا1",
+        "a.",
+        "a@",
+        "أحمد دوت ",
+        "سلك ",
+        "ما في ",
+        "(",
+        "صفر ",
+        "ana malik ",
+        "كنت مالك ",
+        "حي شمسان ابها ",
+        "3a",
+        "مو رسايل ايميل ",
+        "ميه ",
+    ],
 )
 def test_odd_long_messages_are_read_in_time(unit: str, ending: str) -> None:
     text = unit * (LONGEST_MESSAGE // len(unit)) + ending
