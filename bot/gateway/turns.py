@@ -15,6 +15,7 @@ from bot.gateway.answers import record_answer
 from bot.gateway.inbox import Waiting
 from bot.gateway.rasa import Answer, RasaClient, RasaUnavailable, TurnFailed
 from bot.gateway.storage import read, write
+from bot.text.danger import names_danger
 
 CONCURRENCY = 12
 """Conversations in work at once. Rasa computes one turn at a time; more only hides its I/O."""
@@ -94,7 +95,8 @@ class TurnWorker:
         self.wake()
 
     async def _turn(self, waiting: Waiting) -> None:
-        if not waiting.with_clerk:
+        # A danger to life does not wait for a person to read it.
+        if not waiting.with_clerk or names_danger(waiting.text):
             await self._answer(waiting)
             return
         try:

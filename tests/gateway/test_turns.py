@@ -165,15 +165,17 @@ def test_the_bot_is_silent_while_a_clerk_has_the_conversation(page, rasa):
     said = page.say("وش صار على شكواي؟")
     wait_until(lambda: _inbox_states() == [InboxState.ANSWERED.value] * 2)
     assert rasa.texts() == ["ابي موظف"]
+    page.say("في شرار يطلع من العداد")
+    page.until("سمعت: في شرار يطلع من العداد", after=4)  # a danger is answered at once, as ever
     with transaction() as session:
         desk.say(session, number, "huda", "راجعناها وتم الحل", "abcdefgh")
-    joined, mine, clerk = page.read(3, after=2)
+    joined, mine, _danger, _answer, clerk = page.read(5, after=2)
     assert joined["from"] == "bot" and mine["seq"] == said
     assert (clerk["from"], clerk["text"]) == ("clerk", "راجعناها وتم الحل")
     with transaction() as session:
         desk.hand_back(session, number, "huda")
     page.say("كم فاتورتي")
-    wait_until(lambda: rasa.texts() == ["ابي موظف", "كم فاتورتي"])
+    wait_until(lambda: rasa.texts()[-1] == "كم فاتورتي")
 
 
 def test_what_waited_for_rasa_goes_to_the_clerk_who_came(page, rasa):

@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
-from bot.dialogue.nlu.danger import names_danger
 from bot.text.answers import yes_no
+from bot.text.danger import names_danger
 from bot.text.names import person_name
 from bot.text.values import find_values
 

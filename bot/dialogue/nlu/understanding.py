@@ -1,6 +1,6 @@
 """From a message to its intents: the trained model, and three rules beside it.
 
-1. A message that plainly names a danger is `danger` (see `danger.py`).
+1. A message that plainly names a danger is `danger` (see `bot/text/danger.py`).
 2. A message that is nothing but values is `inform`: whatever number, e-mail or district it is,
    it answers a question.
 3. A message that may well be no business of ours is `out_of_scope`: an answer to something else
@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.dialogue.nlu import danger
 from bot.dialogue.nlu.bare import is_bare_value
 from bot.dialogue.nlu.features import extract
 from bot.dialogue.nlu.model import Floats, IntentModel, Message, Options, train
+from bot.text import danger
 
 Ranking = tuple[tuple[str, float], ...]
 BARE_VALUE = 0.97

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.nlu.danger import is_metaphor, names_danger
+from bot.text.danger import is_metaphor, names_danger
 
 
 @pytest.mark.parametrize(
