@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from bot.text.arabizi import fold_latin, is_mainly_latin
+from bot.text.arabizi import fold_latin
 from bot.text.normalise import fold_text
 
 CERTAIN = 0.95
@@ -65,6 +65,7 @@ _DENIAL = re.compile(
     r"شمي\w+|عندي|عندنا|صار)|من\s+غير|و?لا|ما)(?:\s+(?:اي|ولا|لا|ريحه))?"
     r"(?:\s+[\u0621-\u064a]+\s+(?:او|ولا))*\s*$"
 )
+_LATIN = re.compile("[a-z]{2}")
 _METAPHOR = re.compile(
     r"(?:فاتور\w*|سعر\w*|اسعار\w*|مبلغ\w*|رسوم)\s+(?:\w+\s+){0,2}"
     r"(?:نار|ولعت|ولع|تكهرب|كهرب\w*|صدم\w*)"
@@ -74,11 +75,11 @@ _METAPHOR = re.compile(
 
 def names_danger(text: str) -> bool:
     """Whether a message plainly tells of a danger, and does not deny it."""
-    folded = _METAPHOR.sub(" ", _folded(text))
+    literal = _METAPHOR.sub(" ", _folded(text))
     return any(
-        not _DENIAL.search(folded[: match.start()])
+        not _DENIAL.search(literal[: match.start()])
         for pattern in _PATTERNS
-        for match in pattern.finditer(folded)
+        for match in pattern.finditer(literal)
     )
 
 
@@ -88,5 +89,6 @@ def is_metaphor(text: str) -> bool:
 
 
 def _folded(text: str) -> str:
+    """The message folded, its Latin words as Arabic ("متى ترجع وفيه dokhan")."""
     folded = fold_text(text)
-    return fold_latin(folded) if is_mainly_latin(folded) else folded
+    return fold_latin(folded) if _LATIN.search(folded) else folded

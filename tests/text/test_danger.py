@@ -32,6 +32,7 @@ from bot.text.danger import is_metaphor, names_danger
         "الكيبل يشرر",
         "الفاتورة نار وفيه شرار من العداد",
         "العداد يدخن",
+        "متى ترجع الكهرب وفيه dokhan men el 3adad",
         "الطبلون ذاب",
     ],
 )

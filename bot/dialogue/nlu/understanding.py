@@ -63,9 +63,12 @@ def understand(model: IntentModel, text: str) -> Understood:
     return Understood(ranking, tuple(sorted(others, key=_urgency)))
 
 
-def rank(model: IntentModel, text: str) -> Ranking:
-    """All intents with their probabilities, the likeliest first."""
-    probabilities = _probabilities(model, text)
+def rank(model: IntentModel, text: str, *, as_written: bool = False) -> Ranking:
+    """All intents with their probabilities, the likeliest first; `as_written`: not repaired."""
+    if as_written:
+        probabilities = model.probabilities(Message(extract(text), text))
+    else:
+        probabilities = _probabilities(model, text)
     pairs = zip(model.labels, map(float, probabilities), strict=True)
     ranking = tuple(sorted(pairs, key=lambda pair: -pair[1]))
     if danger.names_danger(text):
@@ -108,7 +111,7 @@ def _clause_intents(model: IntentModel, text: str) -> list[str]:
     clauses = [c for c in _CLAUSE.split(text) if c and len(c.split()) >= _SHORTEST_CLAUSE]
     if len(clauses) < 2:
         return []
-    best = (rank(model, clause)[0] for clause in clauses)
+    best = (rank(model, clause, as_written=True)[0] for clause in clauses)
     found = [n for n, p in best if p >= CLAUSE_CERTAIN and n not in _SMALL_TALK]
     return list(dict.fromkeys(found))
 
