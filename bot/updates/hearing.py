@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 
 from bot.text.answers import yes_no
-from bot.text.names import person_name
 from bot.text.normalise import fold_text
 from bot.text.skipping import declines
 from bot.updates import draft as drafts
 from bot.updates.heard import Heard
+from bot.updates.names import name_in, tells_name
 
 ANSWERS = frozenset(
     {
@@ -128,7 +128,7 @@ def _answers_question(heard: Heard) -> bool:
     if step in drafts.OPTIONAL:
         return yes_no(heard.text) is False or (unsure and _gives_or_refuses(heard))
     if step == "name":
-        return unsure and person_name(heard.text) is not None
+        return (unsure and name_in(heard.text) is not None) or tells_name(heard.text)
     return unsure and _gives(heard)
 
 

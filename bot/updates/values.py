@@ -14,23 +14,15 @@ from bot.clock import today
 from bot.facts import facts
 from bot.text.arabizi import fold_latin
 from bot.text.beneficiary import find_beneficiary
-from bot.text.names import person_name
 from bot.text.normalise import fold_text
-from bot.text.values import find_values
 from bot.updates.correcting import speaks_of_change
 from bot.updates.draft import CONTACT_FIELDS, Draft
 from bot.updates.heard import Heard
 from bot.updates.hearing import means_same_mobile
+from bot.updates.names import is_new_name, name_in
 
 _HEIR = re.compile(
     r"(?<![\u0621-\u064a])(?:وال|ال)?(?:وريث|وريثه|ورثه|ورثت|ورثنا|ورثناه|ورث)(?![\u0621-\u064a])"
-)
-_NEW_NAME = re.compile(
-    r"^(?:لا+\s*[،,.]?\s*)?(?:غير\w*|عدل\w*|صحح\w*|خل\w*|حط\w*|قصدي|اقصد|أقصد|اسم انا|الاسم|اسمي|"
-    r"الصح|الصحيح)\s*(?:الاسم|اسمي)?\s*(?:هو|إلى|الى|الي|ل|:)?\s+"
-)
-_ENDS_NAME = re.compile(
-    r"^(?:و?انا|و?(?:رقم|جوال|هوي|ايميل|حساب|صك|عقد|اقام|بريد)\w*|و?(?:ابي|ابغي|ابغا|ساكن\w*|من|في|عندي|هو|هي))$|\d"
 )
 _LIKE_EMAIL = re.compile(r"@|\w\.\w|gmail|hotmail|جيميل|هوتميل|دوت", re.IGNORECASE)
 _MESSAGES = re.compile(r"رساي?ل|رساله|مسج")
@@ -132,26 +124,12 @@ def _take_dates(heard: Heard, draft: Draft, gathered: Gathered) -> None:
 
 
 def _take_name(heard: Heard, draft: Draft, gathered: Gathered) -> None:
-    changed = _NEW_NAME.sub("", heard.text)
-    corrects = changed != heard.text and (draft.latest == "name" or "name" in heard.all("field"))
+    was_name = draft.latest == "name" or "name" in heard.all("field")
+    corrects = was_name and is_new_name(heard.text)
     if heard.step == "name" or corrects or "اسمي" in heard.text:
-        name = person_name(heard.text) or person_name(changed) or _name_inside(heard.text)
+        name = name_in(heard.text)
         if name:
             gathered.values["name"] = name[:120]
-
-
-def _name_inside(text: str) -> str | None:
-    """The name of a longer sentence: "وانا المالك اسمي فهد القحطاني ورقمي 055…"."""
-    _, said, rest = text.rpartition("اسمي")
-    words = []
-    for word in re.split(r"[\s]+", rest.strip()) if said else []:
-        bare = word.strip("،,.:")
-        if not bare or _ENDS_NAME.search(fold_text(bare)) or find_values(bare):
-            break
-        words.append(bare)
-        if bare != word:
-            break
-    return person_name(" ".join(words))
 
 
 def _take_notice_channel(heard: Heard, gathered: Gathered) -> None:

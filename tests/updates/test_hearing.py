@@ -23,6 +23,7 @@ def heard(text: str, step: str, intent: str, confidence: float = 1.0) -> Heard:
         ("لا والله", "second_mobile", "upset", 0.9),
         ("مب لازم", "deed", "complaint", 0.5),
         ("وداد القحطاني", "name", "greet", 0.6),
+        ("اسم انا راجو كومار", "name", "ask_bot", 0.97),
         ("نعم", "old_mobile", "ask_bill", 0.9),
         ("وش السالفة", "name", "out_of_scope", 0.4),
     ],
