@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from anyio import move_on_after
 from anyio.to_thread import run_sync
 
 from bot.clock import now
@@ -68,10 +69,9 @@ class Sender:
                     await self._start_due()
                 except Exception as error:  # the database hiccups: the rows are still there
                     log.failed("sender.look", error)
-                try:
-                    await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
-                except asyncio.TimeoutError:
-                    continue
+                # Not asyncio.wait_for: Python 3.10's may swallow the cancel that ends the worker.
+                with move_on_after(IDLE_SECONDS):
+                    await self._wake.wait()
         finally:
             for task in self._busy.values():
                 task.cancel()

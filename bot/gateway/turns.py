@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
+from anyio import move_on_after
+
 from bot.clock import now
 from bot.gateway import inbox, log, metrics
 from bot.gateway.answers import record_answer
@@ -76,10 +78,9 @@ class TurnWorker:
                 task.cancel()
 
     async def _nap(self) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
-        except asyncio.TimeoutError:
-            return
+        # Not asyncio.wait_for: Python 3.10's may swallow the cancel that ends the worker.
+        with move_on_after(IDLE_SECONDS):
+            await self._wake.wait()
 
     async def _start_due(self) -> None:
         free = CONCURRENCY - len(self._busy)

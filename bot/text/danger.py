@@ -15,7 +15,7 @@ from bot.text.arabizi import fold_latin
 from bot.text.normalise import fold_text
 
 CERTAIN = 0.95
-SUSPECTED = 0.3
+SUSPECTED = 0.2
 """From this probability on a message counts as danger: a needless warning costs a moment, a
 missed one a life."""
 LIKELY = 0.6
