@@ -7,7 +7,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.labels import has_label, label
-from actions.turn import Event, Turn, read_turn, say
+from actions.turn import Event, Turn, previous_turn, read_turn, say
 from actions.update import leave_form
 from bot.database import reading, transaction
 from bot.identity.login import share_mobile
@@ -19,15 +19,7 @@ LEAST_LIKELY = 0.08
 """Probability from which a meaning is worth a button."""
 PERSONAL = frozenset({"beneficiary", "national_id", "mobile", "email"})
 """Entities that belong to a subscriber's record."""
-
-
-def _previous_turn(tracker: Tracker) -> list[Event]:
-    """Events between the last two messages of the subscriber."""
-    events = tracker.events
-    users = [i for i, event in enumerate(events) if event.get("event") == "user"]
-    if len(users) < 2:
-        return []
-    return list(events[users[-2] + 1 : users[-1]])
+BILL_ACTIONS = frozenset({"action_bill", "action_explain_bill", "action_bill_history"})
 
 
 class ActionGreet(Action):  # type: ignore[misc]
@@ -55,6 +47,8 @@ class ActionSmallTalk(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        if turn.intent == "out_of_scope" and (following := _same_question(turn, tracker)):
+            return [FollowupAction(following)]
         place = "_in_form" if turn.active_form else ""
         say(dispatcher, f"utter_general_{turn.intent}{place}")
         return leave_form(turn) if turn.intent == "goodbye" else []
@@ -92,7 +86,7 @@ class ActionRepeat(Action):  # type: ignore[misc]
         if read_turn(tracker).active_form:
             say(dispatcher, "utter_general_of_course")
             return []
-        said = [event for event in _previous_turn(tracker) if event.get("event") == "bot"]
+        said = [event for event in previous_turn(tracker) if event.get("event") == "bot"]
         if not said:
             say(dispatcher, "utter_general_menu")
         for event in said:
@@ -115,7 +109,7 @@ class ActionAffirm(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         offered = [
             event.get("value")
-            for event in _previous_turn(tracker)
+            for event in previous_turn(tracker)
             if event.get("event") == "slot" and event.get("name") == "offered_action"
         ]
         if offered and offered[-1]:
@@ -187,11 +181,10 @@ class ActionFallback(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         again = any(
             event.get("event") == "action" and event.get("name") == self.name()
-            for event in _previous_turn(tracker)
+            for event in previous_turn(tracker)
         )
-        another_place = _asked_of_another_place(turn, tracker)
-        if another_place is not None:
-            return [FollowupAction(another_place)]
+        if following := _same_question(turn, tracker):
+            return [FollowupAction(following)]
         guesses = likely_meanings(turn)
         if again:
             say(dispatcher, "utter_general_second_miss")
@@ -203,12 +196,14 @@ class ActionFallback(Action):  # type: ignore[misc]
         return []
 
 
-def _asked_of_another_place(turn: Turn, tracker: Tracker) -> str | None:
-    """The question just answered for one place, when this message names another: "وفي جدة؟"."""
+def _same_question(turn: Turn, tracker: Tracker) -> str | None:
+    """The question just answered, when this message only names another place or month for it:
+    "وفي جدة؟", "طيب ويوليو؟"."""
+    ran = {e.get("name") for e in previous_turn(tracker) if e.get("event") == "action"}
     asked = (turn.slots.get("outage_question") or {}).get("action")
-    ran = {e.get("name") for e in _previous_turn(tracker) if e.get("event") == "action"}
-    named = turn.entity("district") or turn.entity("city")
-    return str(asked) if named and asked in ran else None
+    if (turn.entity("district") or turn.entity("city")) and asked in ran:
+        return str(asked)
+    return "action_bill" if turn.entity("month") and ran & BILL_ACTIONS else None
 
 
 def likely_meanings(turn: Turn) -> list[str]:
