@@ -54,11 +54,12 @@ def train_model(examples: Iterable[tuple[str, str]], options: Options | None = N
 
 
 def understand(model: IntentModel, text: str) -> Understood:
-    """Rank the intents of a message; the danger in any part of it comes first."""
+    """Rank the intents of a message; the most urgent of its parts comes first."""
     ranking = rank(model, text)
     found = [] if ranking[0][0] == "danger" else _clause_intents(model, text)
-    if "danger" in found:
-        ranking = _raise(ranking, "danger", danger.CERTAIN)
+    urgent = min(found, key=_urgency, default="")
+    if urgent == "danger" or (len(found) > 1 and urgent in _URGENCY):
+        ranking = _raise(ranking, urgent, danger.CERTAIN)
     others = [intent for intent in found if intent != ranking[0][0]]
     return Understood(ranking, tuple(sorted(others, key=_urgency)))
 
