@@ -39,6 +39,9 @@ KINDS = (GREETING, FORM_ANSWER, BILL)
 FILLERS = ("السلام عليكم", "كم فاتورتي", "شكرا", "وش تقدر تسوي؟")
 """A conversation is made long with these, over and over."""
 
+SPOKEN = frozenset({*FILLERS, *(kind.text for kind in KINDS)})
+"""Every message that is timed."""
+
 
 def link(engine: Engine, conversation: str, proved: bool) -> None:
     """The account that the conversation speaks for, as if it had been named and proved before."""

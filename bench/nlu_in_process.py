@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,7 +40,9 @@ def interpreter(model: Path, day: date) -> Iterator[Interpret]:
 
     lean.install()
     from rasa.core.agent import Agent
+    from rasa.utils.log_utils import configure_structlog
 
+    configure_structlog(logging.WARNING)  # else each message is a line
     loop = asyncio.new_event_loop()
     agent = Agent.load(str(model))
     noon = datetime.combine(day, time(12), RIYADH)

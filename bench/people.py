@@ -155,14 +155,12 @@ def _check(engine: Engine, people: Sequence[Person]) -> tuple[int, int]:
             heard = Counter(event["seq"] for event in person.events)
             own = Counter(event["id"] for event in person.events if event["from"] == "you")
             requests = _count(session, UpdateRequest.id, UpdateRequest.conversation == key)
-            reports = _count(
-                session, func.distinct(OutageWatcher.report_id), OutageWatcher.conversation == key
-            )
+            outages = _count(session, OutageWatcher.id, OutageWatcher.conversation == key)
             lost += len(person.sent) - answered
             lost += len(set(written) - set(heard)) + len(set(person.sent) - set(own))
-            lost += (requests < 1) + (reports < 1)
+            lost += (requests < 1) + (outages < 1)
             doubled += sum(times - 1 for times in (*heard.values(), *own.values()))
-            doubled += max(0, requests - 1) + max(0, reports - 1)
+            doubled += max(0, requests - 1) + max(0, outages - 1)
     return lost, doubled
 
 
@@ -199,6 +197,6 @@ def _table(crowds: Sequence[Crowd]) -> Table:
         "A turn's time runs from sending a message until its first answer is on the event stream; "
         "clients and server share the machine. Each person: an update with its code, a bill, an "
         "outage, in one conversation. Lost and doubled are counted in the inbox, the transcript, "
-        "the streams, the update requests and the outage reports."
+        "the streams, the update requests and the outages reported or watched."
     )
     return table

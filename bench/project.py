@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from bench.dialogues import SPOKEN
 from bot.settings import ROOT
 
 SEED = 2026
@@ -67,7 +68,13 @@ def _examples(item: dict[str, Any]) -> Iterator[str]:
 
 
 def sample(examples: list[str], size: int | None, name: str) -> list[str]:
-    """The same `size` examples of an intent in each run (all when there are no more)."""
+    """The same `size` examples of an intent in each run (all when there are no more).
+
+    What the benchmark says is among them if it is an example at all, so that times are compared of
+    turns that both understood.
+    """
     if size is None or len(examples) <= size:
         return examples
-    return random.Random(f"{SEED} {name}").sample(examples, size)
+    said = [text for text in examples if text in SPOKEN]
+    others = [text for text in examples if text not in SPOKEN]
+    return said + random.Random(f"{SEED} {name}").sample(others, size - len(said))

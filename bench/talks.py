@@ -11,6 +11,7 @@ from bench.person import Person
 from bench.processes import BenchmarkError
 
 _CODE_SECONDS = 60
+_KNOWN = "انقطاع معروف"
 _CODE = re.compile(r"\b\d{6}\b")
 
 
@@ -66,13 +67,18 @@ async def bill(person: Person) -> None:
 
 
 async def outage(person: Person) -> None:
-    """A report of the whole district."""
-    await person.say("الكهرباء طافية عندنا")
+    """A report of the whole district; where an outage is known, the wish to hear of its end."""
+    if _KNOWN in _words(await person.say("الكهرباء طافية عندنا")):
+        await person.say("ايه نعم")
+        return
     await person.say("لا ما فيه شي")
     _expect(await person.say("الحي كله طافي"), "بلاغ")
 
 
+def _words(answers: list[dict[str, object]]) -> str:
+    return " ".join(str(answer["text"]) for answer in answers)
+
+
 def _expect(answers: list[dict[str, object]], word: str) -> None:
-    said = " ".join(str(answer["text"]) for answer in answers)
-    if word not in said:
-        raise BenchmarkError(f"{word!r} was expected, {said!r} was said")
+    if word not in _words(answers):
+        raise BenchmarkError(f"{word!r} was expected, {_words(answers)!r} was said")

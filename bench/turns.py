@@ -52,8 +52,8 @@ class Figures:
     times: dict[str, Timings] = field(default_factory=dict)
     cpu: dict[str, float] = field(default_factory=dict)
     """Milliseconds of processor time a turn, all processes."""
-    right: int = 0
-    asked: int = 0
+    right: dict[str, int] = field(default_factory=dict)
+    """Turns of each kind that were answered as meant."""
     by_length: dict[int, Timings] = field(default_factory=dict)
 
 
@@ -97,7 +97,7 @@ def _first(served: Served) -> float:
 def _measure_kind(
     served: Served, engine: Engine, kind: Turn, repeats: int, figures: Figures
 ) -> None:
-    times, cpu = [], 0.0
+    times, cpu, right = [], 0.0, 0
     for _ in tqdm(range(repeats), desc=kind.name, leave=False, disable=None):
         conversation = _conversation()
         link(engine, conversation, kind.proved)
@@ -107,9 +107,9 @@ def _measure_kind(
         heard = served.talker.say(conversation, kind.text)
         cpu += cpu_seconds(served.pids) - before
         times.append(heard.milliseconds)
-        figures.asked += 1
-        figures.right += kind.right in heard.words
+        right += kind.right in heard.words
     figures.times[kind.name] = Timings(tuple(times))
+    figures.right[kind.name] = right
     figures.cpu[kind.name] = cpu * 1000 / repeats
 
 
@@ -146,9 +146,8 @@ def _costs(figures: dict[str, Figures], size: Size, missing: str | None) -> Tabl
         row(f"{kind.name}: median / p95, ms", [str(each) for each in timings], medians)
         cpu = [each.cpu[kind.name] for each in all_figures]
         row(f"{kind.name}: processor time", [number(value, "ms") for value in cpu], cpu)
-    blank = [""] if compared else []
-    understood = [f"{each.right} of {each.asked}" for each in all_figures]
-    table.add("answered as meant", *blank, *understood)
+        right = [f"{each.right[kind.name]} of {size.repeats}" for each in all_figures]
+        table.add(f"{kind.name}: answered as meant", *([""] if compared else []), *right)
     table.notes.extend(_notes(figures, size, missing))
     return table
 

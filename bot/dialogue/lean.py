@@ -146,6 +146,8 @@ _OUTDATED = frozenset({"apscheduler", "matplotlib"})
 _ENVIRONMENT = {
     "RASA_TELEMETRY_ENABLED": "false",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",  # Rasa's own tables speak 1.3
+    # A message's matrices are small: more threads only wait for each other, a quarter of a turn.
+    "OPENBLAS_NUM_THREADS": "1",
     "MPLBACKEND": "Agg",  # reports are files; no window system is looked for
 }
 
