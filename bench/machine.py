@@ -30,9 +30,10 @@ def _git(*arguments: str) -> str:
 
 
 def commit() -> str:
-    """The commit, and whether files differ from it."""
+    """The commit, and whether files differ from it (results of an earlier run do not count)."""
     name = _git("rev-parse", "--short", "HEAD") or "no commit"
-    changed = _git("status", "--porcelain", "--untracked-files=no")
+    results = (":!bench/results", ":!docs/benchmarks.md")
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", *results)
     return f"{name} with local changes" if changed else name
 
 
