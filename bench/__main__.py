@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -37,6 +38,7 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
 def main(arguments: list[str]) -> int:
     """Run what was named; 1 if something could not be measured."""
     options = read_options(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends what was started, too
     work = workplace.settle()
     failed = 0
     for name in options.what or BENCHMARKS:
