@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.labels import has_label, label
 from actions.turn import Event, Turn, previous_turn, read_turn, say
 from actions.update import leave_form
+from bot.billing.asking import months_from_shown
 from bot.database import reading, transaction
 from bot.identity.login import share_mobile
 from bot.text.names import person_name
@@ -52,6 +53,20 @@ class ActionSmallTalk(Action):  # type: ignore[misc]
         place = "_in_form" if turn.active_form else ""
         say(dispatcher, f"utter_general_{turn.intent}{place}")
         return leave_form(turn) if turn.intent == "goodbye" else []
+
+
+class ActionGoBack(Action):  # type: ignore[misc]
+    """ "The one before", with no question open: of the bills just spoken of, or nothing to undo."""
+
+    def name(self) -> str:
+        return "action_go_back"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        following = _same_question(read_turn(tracker), tracker)
+        if following:
+            return [FollowupAction(following)]
+        say(dispatcher, "utter_general_no_form")
+        return []
 
 
 class ActionCancel(Action):  # type: ignore[misc]
@@ -203,7 +218,8 @@ def _same_question(turn: Turn, tracker: Tracker) -> str | None:
     asked = (turn.slots.get("outage_question") or {}).get("action")
     if (turn.entity("district") or turn.entity("city")) and asked in ran:
         return str(asked)
-    return "action_bill" if turn.entity("month") and ran & BILL_ACTIONS else None
+    other_month = turn.entity("month") or months_from_shown(turn.text)
+    return "action_bill" if other_month and ran & BILL_ACTIONS else None
 
 
 def likely_meanings(turn: Turn) -> list[str]:
