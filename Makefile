@@ -17,6 +17,7 @@ lint: setup ## ruff, mypy, and Rasa's data with no warning allowed
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@$(PYTHON) -m bot.dialogue.check
+	@$(PYTHON) -m tools.check_nlu
 
 format: setup
 	@.venv/bin/ruff check --fix-only .
