@@ -65,8 +65,13 @@ def with_children(pids: Iterable[int]) -> list[psutil.Process]:
 
 def memory(pids: Iterable[int]) -> Memory:
     """Memory in use by the processes and their descendants together."""
+    return memory_of(with_children(pids))
+
+
+def memory_of(processes: Iterable[psutil.Process]) -> Memory:
+    """Memory in use by these processes alone."""
     rss = pss = 0
-    for process in with_children(pids):
+    for process in processes:
         info = process.memory_full_info()
         rss += info.rss
         pss += getattr(info, "pss", info.rss)

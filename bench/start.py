@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-from bench.measure import MEGABYTE, Memory, cpu_seconds, memory, named
+from bench.measure import MEGABYTE, Memory, cpu_seconds, memory, memory_of, named
 from bench.person import Person
 from bench.processes import Running, answers, free_port, start
 from bench.table import Table, against, number
@@ -91,7 +91,7 @@ def _milliseconds(environment: Mapping[str, str], turns: int = len(_SAID)) -> li
 
 def _by_process(system: Running) -> str:
     """PSS of each process."""
-    used = ((name, memory([process.pid])) for name, process in named(system.pid).items())
+    used = ((name, memory_of([process])) for name, process in named(system.pid).items())
     return ", ".join(f"{name} {each.pss:.0f} MB" for name, each in used)
 
 
