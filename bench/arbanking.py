@@ -80,8 +80,8 @@ def run(folder: Path | None) -> Table:
         table.add(*_row(model, examples, size, tests))
     table.notes.append(
         "Trained on the train file alone with the project's settings; validation data is not used, "
-        "nothing is tuned. Accuracy is micro F1. The published figures are for all of the data. The "
-        "first examples of the file are MSA, so the small samples hold little PAL."
+        "nothing is tuned. Accuracy is micro F1. The published figures are for all of the data. "
+        "The file begins with MSA, so the small samples hold little PAL."
     )
     return table
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import sys
 import time
 from collections import Counter
@@ -90,8 +91,8 @@ async def _crowd(address: str, engine: Engine, size: int, pid: int) -> Crowd:
         started = time.perf_counter()
         ends = await asyncio.gather(
             *(
-                _talk(person, phones, engine, account, index)
-                for index, (person, account) in enumerate(zip(people, accounts, strict=True))
+                _talk(person, phones, engine, account, mobile)
+                for person, account, mobile in zip(people, accounts, _mobiles(size), strict=True)
             ),
             return_exceptions=True,
         )
@@ -119,10 +120,10 @@ def _cpu(pid: int) -> dict[str, float]:
 
 
 async def _talk(
-    person: Person, phones: talks.DemoPhones, engine: Engine, account: str, index: int
+    person: Person, phones: talks.DemoPhones, engine: Engine, account: str, mobile: str
 ) -> None:
     async with person:
-        await talks.update(person, phones, account, index)
+        await talks.update(person, phones, account, mobile)
         with Session(engine, future=True) as session, session.begin():
             verify(session, person.conversation, account)
         await talks.bill(person)
@@ -137,6 +138,11 @@ def _accounts(engine: Engine, count: int) -> list[str]:
     if len(numbers) < count:
         raise BenchmarkError(f"{count} people need as many accounts; {len(numbers)} are there")
     return list(numbers[:count])
+
+
+def _mobiles(count: int) -> list[str]:
+    """A new mobile each: one gets at most five codes an hour."""
+    return [f"0508{number:06d}" for number in random.sample(range(1_000_000), count)]
 
 
 def _check(engine: Engine, people: Sequence[Person]) -> tuple[int, int]:

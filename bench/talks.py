@@ -42,7 +42,7 @@ class DemoPhones:
                 self._codes.setdefault(message["conversation"], []).append(code)
 
 
-async def update(person: Person, phones: DemoPhones, account: str, index: int) -> None:
+async def update(person: Person, phones: DemoPhones, account: str, mobile: str) -> None:
     """A tenant who is not on file: every field, the mobile proved by a code."""
     await person.say("السلام عليكم")
     await person.say(f"ابغى احدث بياناتي، حسابي {account} وانا مستأجر")
@@ -50,7 +50,7 @@ async def update(person: Person, phones: DemoPhones, account: str, index: int) -
     await person.say("1000000008")
     await person.say("10000000077")
     await person.say("15 مارس 2030")
-    await person.say(f"05008{index:05d}")
+    await person.say(mobile)
     await person.say(await phones.code(person.conversation))
     await person.say("لا")
     await person.say("بعدين")
