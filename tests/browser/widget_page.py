@@ -96,12 +96,15 @@ def sideways(page: Page) -> list[str]:
 
 
 def settle(page: Page) -> None:
-    """Let fonts and animations come to rest before colours are measured."""
-    page.evaluate("document.fonts.ready")
+    """Let fonts and animations come to rest before colours are measured.
+
+    A panel half faded in has half its contrast, and an animation inside a shadow root is not sure
+    to be among `document.getAnimations()`: movement is switched off as a person would.
+    """
+    page.emulate_media(reduced_motion="reduce")
     page.evaluate(
-        """() => Promise.allSettled(document.getAnimations()
-            .filter((one) => one.effect.getTiming().iterations !== Infinity)
-            .map((one) => one.finished))"""
+        """() => document.fonts.ready.then(() => new Promise((rested) =>
+            requestAnimationFrame(() => requestAnimationFrame(() => rested(null)))))"""
     )
 
 
