@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import asdict
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -21,6 +22,8 @@ from bot.dialogue.nlu.sources import sources_fingerprint
 logger = logging.getLogger(__name__)
 OTHER_INTENTS = "other_intents"
 """Attribute of a parsed message: further intents of a message that says several things."""
+OTHER_REQUESTS = "other_requests"
+"""The same with the words that ask each: `[{"intent", "text"}]`."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -113,7 +116,9 @@ class ArabicIntentClassifier(IntentClassifier, GraphComponent):
             ranking = [{"name": n, "confidence": c} for n, c in understood.ranking]
             message.set(INTENT, dict(ranking[0]), add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-            message.set(OTHER_INTENTS, list(understood.others), add_to_output=True)
+            others = understood.others
+            message.set(OTHER_INTENTS, [each.intent for each in others], add_to_output=True)
+            message.set(OTHER_REQUESTS, [asdict(each) for each in others], add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

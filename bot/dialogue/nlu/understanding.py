@@ -40,11 +40,19 @@ _URGENCY = ("danger", "report_outage", "outage_status", "power_restored")
 
 
 @dataclass(frozen=True)
+class Request:
+    """One thing that a message asks: its intent and the words that ask it."""
+
+    intent: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Understood:
     """The ranking of all intents, and further intents that the message also has."""
 
     ranking: Ranking
-    others: tuple[str, ...]
+    others: tuple[Request, ...]
 
 
 def train_model(examples: Iterable[tuple[str, str]], options: Options | None = None) -> IntentModel:
@@ -56,12 +64,12 @@ def train_model(examples: Iterable[tuple[str, str]], options: Options | None = N
 def understand(model: IntentModel, text: str) -> Understood:
     """Rank the intents of a message; the most urgent of its parts comes first."""
     ranking = rank(model, text)
-    found = [] if ranking[0][0] == "danger" else _clause_intents(model, text)
-    urgent = min(found, key=_urgency, default="")
+    found = [] if ranking[0][0] == "danger" else _requests(model, text)
+    urgent = min((each.intent for each in found), key=_urgency, default="")
     if urgent == "danger" or (len(found) > 1 and urgent in _URGENCY):
         ranking = _raise(ranking, urgent, danger.CERTAIN)
-    others = [intent for intent in found if intent != ranking[0][0]]
-    return Understood(ranking, tuple(sorted(others, key=_urgency)))
+    others = [each for each in found if each.intent != ranking[0][0]]
+    return Understood(ranking, tuple(sorted(others, key=lambda each: _urgency(each.intent))))
 
 
 def rank(model: IntentModel, text: str, *, as_written: bool = False) -> Ranking:
@@ -107,14 +115,17 @@ def _raise(ranking: Ranking, intent: str, least: float) -> Ranking:
     return tuple(sorted(raised.items(), key=lambda pair: -pair[1]))
 
 
-def _clause_intents(model: IntentModel, text: str) -> list[str]:
-    """Certain intents of the parts of a message that has several, small talk left out."""
-    clauses = [c for c in _CLAUSE.split(text) if c and len(c.split()) >= _SHORTEST_CLAUSE]
+def _requests(model: IntentModel, text: str) -> list[Request]:
+    """What the parts of a message certainly ask, each thing once, small talk left out."""
+    clauses = [c.strip() for c in _CLAUSE.split(text) if c and len(c.split()) >= _SHORTEST_CLAUSE]
     if len(clauses) < 2:
         return []
-    best = (rank(model, clause, as_written=True)[0] for clause in clauses)
-    found = [n for n, p in best if p >= CLAUSE_CERTAIN and n not in _SMALL_TALK]
-    return list(dict.fromkeys(found))
+    found: dict[str, Request] = {}
+    for clause in clauses:
+        intent, probability = rank(model, clause, as_written=True)[0]
+        if probability >= CLAUSE_CERTAIN and intent not in _SMALL_TALK:
+            found.setdefault(intent, Request(intent, clause))
+    return list(found.values())
 
 
 def _urgency(intent: str) -> int:
