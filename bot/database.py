@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
@@ -80,6 +81,19 @@ class SealedText(TypeDecorator):  # type: ignore[misc]
 
     def process_result_value(self, value: str | None, dialect: Any) -> str | None:
         return None if value is None else unseal(value)
+
+
+class SealedJson(TypeDecorator):  # type: ignore[misc]
+    """A JSON value that is encrypted in the database. To change it, assign a new value."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
+        return None if value is None else seal(json.dumps(value, ensure_ascii=False))
+
+    def process_result_value(self, value: str | None, dialect: Any) -> Any:
+        return None if value is None else json.loads(unseal(value))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -1,25 +1,35 @@
 """Every table, imported for its place in the metadata (Alembic, `create_all` in tests)."""
 
 from bot.accounts import tables as accounts
+from bot.attachments import tables as attachments
 from bot.billing import tables as billing
+from bot.cases import tables as cases
 from bot.console import tables as console
 from bot.database import Base
 from bot.gateway import tables as gateway
 from bot.identity import tables as identity
 from bot.notices import tables as notices
 from bot.outages import tables as outages
+from bot.services import tables as services
+from bot.review import tables as review
 from bot.transcripts import tables as transcripts
 from bot.updates import tables as updates
+from bot.usage import tables as usage
 
 __all__ = [
     "Base",
     "accounts",
+    "attachments",
     "billing",
+    "cases",
     "console",
     "gateway",
     "identity",
     "notices",
     "outages",
+    "services",
+    "review",
     "transcripts",
     "updates",
+    "usage",
 ]

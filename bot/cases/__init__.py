@@ -1,0 +1,1 @@
+"""Cases: what a subscriber opens and staff answer, with every step on record and told."""
