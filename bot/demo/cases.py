@@ -48,6 +48,8 @@ class Case:
     size: float = 1.0
     last_month: float = 1.0
     """Factor on the newest month's use."""
+    daily_readings: bool = True
+    """Whether its meter sends daily readings."""
 
 
 _OPEN_OUTAGE = ("الرياض", "النسيم")
@@ -71,6 +73,7 @@ CASES: tuple[Case, ...] = (
         "الفيصلية",
         mobile=3,
         category=TariffCategory.COMMERCIAL,
+        daily_readings=False,
     ),
     Case(
         "30000000005", "فاتورة غير مدفوعة ورصيد سابق", "مكة المكرمة", "العوالي", payer=Payer.UNPAID

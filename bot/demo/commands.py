@@ -14,7 +14,7 @@ from bot.database import engine, reading
 from bot.demo.accounts import demo_accounts
 from bot.demo.cases import CASES
 from bot.demo.conversations import add_conversations
-from bot.demo.seed import NotEmpty, clear, is_empty, seed_database
+from bot.demo.seed import NotEmpty, clear, is_empty, seed_database, usual_days
 from bot.settings import settings
 
 DEFAULT_ACCOUNTS = 600
@@ -31,6 +31,14 @@ def register(subparsers: Any) -> None:
         "--today",
         type=date.fromisoformat,
         help="make it as of noon of this day (2026-11-22) instead of now",
+    )
+    parser.add_argument(
+        "--reading-days",
+        type=int,
+        metavar="N",
+        help="days of daily readings of each account (default 60; none with more than 5,000 "
+        "accounts, where 60 days would be 60 million rows a million accounts; the accounts to "
+        "try always have 400)",
     )
     parser.add_argument(
         "--reset", action="store_true", help="delete everything in the database first"
@@ -73,9 +81,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.conversations and not is_empty(engine()):
         return _converse(arguments, moment)
     try:
-        seed_database(engine(), arguments.accounts, arguments.seed, moment)
+        seed_database(engine(), arguments.accounts, arguments.seed, moment, arguments.reading_days)
     except NotEmpty:
         return _refuse("Refused: there are accounts already. --reset deletes everything first.")
+    if arguments.reading_days is None and usual_days(arguments.accounts) == 0:
+        print("Daily readings of the accounts to try only; --reading-days 60 gives them to all.")
     print(f"{arguments.accounts:,} fictitious accounts. Some to try:")
     with reading() as session:
         for account in demo_accounts(session):

@@ -11,6 +11,7 @@ from sqlalchemy import Table, func, insert, select, text
 from sqlalchemy.engine import Connection, Engine
 from tqdm import tqdm
 
+from bot.demo.daily import MOST_WITH_DAYS, OTHER_DAYS, daily_rows, days_wanted
 from bot.demo.history import Calendar, calendar, history
 from bot.demo.households import Row, Town, account_row, contact_rows
 from bot.demo.outages import outage_rows
@@ -21,7 +22,7 @@ from bot.transcripts.search import TABLE as SEARCH
 MONTHS = 24
 BATCH = 400
 """Accounts a transaction: about 50,000 rows."""
-_TABLES = ("accounts", "contacts", "bills", "bill_lines", "payments")
+_TABLES = ("accounts", "contacts", "bills", "bill_lines", "payments", "daily_readings")
 
 
 class NotEmpty(Exception):
@@ -66,7 +67,9 @@ def is_empty(engine: Engine) -> bool:
         return connection.execute(select(func.count(table("accounts").c.id))).scalar_one() == 0
 
 
-def _batch(town: Town, seed: int, numbers: range, when: Calendar) -> dict[str, list[Row]]:
+def _batch(
+    town: Town, seed: int, numbers: range, when: Calendar, days: int
+) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = {name: [] for name in _TABLES}
     for number in numbers:
         rng = Random(f"{seed}:{number}")
@@ -77,6 +80,9 @@ def _batch(town: Town, seed: int, numbers: range, when: Calendar) -> dict[str, l
         rows["bills"].extend(past.bills)
         rows["bill_lines"].extend(past.lines)
         rows["payments"].extend(past.payments)
+        # A number row of its own: with or without daily readings, all else is the same.
+        chance, wanted = Random(f"{seed}:{number}:days"), days_wanted(number, days)
+        rows["daily_readings"].extend(daily_rows(house, chance, when, past.bills, wanted))
     return rows
 
 
@@ -101,9 +107,18 @@ def _continue_keys(connection: Connection) -> None:
         )
 
 
-def seed_database(engine: Engine, accounts: int, seed: int, moment: datetime) -> None:
+def usual_days(accounts: int) -> int:
+    """Days of readings of an account when none are asked for: none in a large utility, where
+    they would be most of the database."""
+    return OTHER_DAYS if accounts <= MOST_WITH_DAYS else 0
+
+
+def seed_database(
+    engine: Engine, accounts: int, seed: int, moment: datetime, days: int | None = None
+) -> None:
     """Write `accounts` accounts with their history as of `moment`. The same arguments give the
-    same rows (sealed numbers differ in their sealing only).
+    same rows (sealed numbers differ in their sealing only). `days` of daily readings for each
+    account but the handful, which always has 400; None: `usual_days`.
 
     Raises:
         NotEmpty: there are accounts already.
@@ -112,6 +127,7 @@ def seed_database(engine: Engine, accounts: int, seed: int, moment: datetime) ->
         raise NotEmpty
     town = Town(districts())
     when = calendar(moment, MONTHS)
+    days = usual_days(accounts) if days is None else days
     with engine.begin() as connection:
         connection.execute(insert(table("areas")), [_area_row(each) for each in town.districts])
         rows = outage_rows(town, Random(f"{seed}:outages"), moment)
@@ -119,7 +135,7 @@ def seed_database(engine: Engine, accounts: int, seed: int, moment: datetime) ->
     with tqdm(total=accounts, unit=" accounts", desc="seed", disable=None) as progress:
         for numbers in _ranges(accounts):
             with engine.begin() as connection:
-                _store(connection, _batch(town, seed, numbers, when))
+                _store(connection, _batch(town, seed, numbers, when, days))
             progress.update(len(numbers))
     with engine.begin() as connection:
         _continue_keys(connection)
