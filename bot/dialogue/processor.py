@@ -7,6 +7,8 @@ is saved, the channel says so, and the gateway asks again.
 
 from __future__ import annotations
 
+import logging
+import time
 from typing import Any
 
 from rasa.core.actions.action import Action, ActionExecutionRejection
@@ -16,8 +18,18 @@ from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import FailSafeTrackerStore, TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import ActionExecutionRejected, BotUttered, Event, UserUttered
+from rasa.shared.core.events import (
+    ActionExecutionRejected,
+    BotUttered,
+    Event,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.dialogue import several
+
+logger = logging.getLogger(__name__)
 
 
 class TurnFailed(Exception):
@@ -27,11 +39,13 @@ class TurnFailed(Exception):
 def events_of_turn(tracker: DialogueStateTracker, message_id: str) -> list[Event] | None:
     """The user event with this message id and all that followed, up to the next user event.
 
-    None when the tracker does not know the message.
+    What else the message asked belongs to its turn. None when the tracker does not know it.
     """
     turn: list[Event] | None = None
     for event in tracker.events:
-        if isinstance(event, UserUttered):
+        if isinstance(event, UserUttered) and not (
+            turn is not None and several.is_part(event, message_id)
+        ):
             if turn is not None:
                 break
             turn = [] if event.message_id == message_id else None
@@ -62,16 +76,59 @@ class StrictProcessor(MessageProcessor):
         if known is not None:
             return known
         await self._update_tracker_session(tracker, message.output_channel)
+        form_before = tracker.active_loop_name
+        message.parse_data = several.lead(await self.parse_message(message, tracker))
+        await self._do(message, tracker)
+        tracker = await self._answer_the_rest(message, tracker, form_before)
+        await self.save_tracker(tracker)
+        return events_of_turn(tracker, message.message_id) or []
+
+    async def _do(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
+        """One message, up to the next `action_listen`, on this tracker."""
         await self._handle_message_with_tracker(message, tracker)
-        tracker = await self.run_action_extract_slots(message.output_channel, tracker)
+        await self.run_action_extract_slots(message.output_channel, tracker)
         await self._run_prediction_loop(message.output_channel, tracker)
         events = events_of_turn(tracker, message.message_id) or []
         if tracker.latest_action_name != ACTION_LISTEN_NAME:
             raise TurnFailed("the turn did not come to an end")
         if not any(isinstance(event, BotUttered) for event in events):
             raise TurnFailed("empty answer")
-        await self.save_tracker(tracker)
-        return events
+
+    async def _answer_the_rest(
+        self, message: UserMessage, tracker: DialogueStateTracker, form_before: str | None
+    ) -> DialogueStateTracker:
+        """Answer what else the message asked and what had waited for a form to end.
+
+        A part that fails is left out: the answer to the first one was given and must be kept.
+        """
+        now = time.time()
+        waiting = []
+        for n, request in enumerate(several.asked(tracker, now), start=1):
+            if not several.may_answer(request, tracker, form_before):
+                waiting.append(request)
+                continue
+            before = tracker.copy()
+            try:
+                parse = await self.parse_message(UserMessage(request.text), tracker)
+                part = several.as_message(request, parse, message, n)
+                if request.since:
+                    await self._say_what_comes(part, tracker)
+                await self._do(part, tracker)
+            except Exception:
+                logger.exception("A further request of message %s failed.", message.message_id)
+                tracker = before
+        value = several.put_off(waiting, now)
+        if value != tracker.get_slot(several.SLOT):
+            tracker.update(SlotSet(several.SLOT, value), self.domain)
+        return tracker
+
+    async def _say_what_comes(self, part: UserMessage, tracker: DialogueStateTracker) -> None:
+        """Before an answer that had to wait: what it answers."""
+        words = await self.nlg.generate(
+            several.BACK_TO, tracker, part.output_channel.name(), question=part.text
+        )
+        if words:
+            tracker.update(BotUttered(words["text"]), self.domain)
 
     async def _run_action(
         self,

@@ -13,8 +13,12 @@ _RANKING_LENGTH = 5
 
 
 def replies(events: Sequence[Event]) -> list[dict[str, Any]]:
-    """What the bot said, in order; each with only those of its parts that it has."""
-    return [_reply(event) for event in events if isinstance(event, BotUttered)]
+    """What the bot said, in order; each with only those of its parts that it has.
+
+    What is said twice, as the open question after each of two answers, is said at the end.
+    """
+    said = [_reply(event) for event in events if isinstance(event, BotUttered)]
+    return [reply for index, reply in enumerate(said) if reply not in said[index + 1 :]]
 
 
 def _reply(event: BotUttered) -> dict[str, Any]:

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 OTHER_INTENTS = "other_intents"
 """Attribute of a parsed message: further intents of a message that says several things."""
 OTHER_REQUESTS = "other_requests"
-"""The same with the words that ask each: `[{"intent", "text"}]`."""
+"""The same with the words that ask each: `[{"intent", "text", "confidence"}]`."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

@@ -41,10 +41,11 @@ _URGENCY = ("danger", "report_outage", "outage_status", "power_restored")
 
 @dataclass(frozen=True)
 class Request:
-    """One thing that a message asks: its intent and the words that ask it."""
+    """One thing that a message asks: its intent, the words that ask it, how certain that is."""
 
     intent: str
     text: str
+    confidence: float
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def _requests(model: IntentModel, text: str) -> list[Request]:
     for clause in clauses:
         intent, probability = rank(model, clause, as_written=True)[0]
         if probability >= CLAUSE_CERTAIN and intent not in _SMALL_TALK:
-            found.setdefault(intent, Request(intent, clause))
+            found.setdefault(intent, Request(intent, clause, probability))
     return list(found.values())
 
 

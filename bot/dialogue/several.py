@@ -1,0 +1,109 @@
+"""A message that asks several things is answered as if they had been asked one after the other.
+
+The NLU lists what else a message asks (`other_requests`), the most urgent first. Each becomes a
+message of its own in the same turn, so that rules, forms and actions need to know nothing of it.
+What cannot be answered yet, because a form has just asked something, is kept in a slot and answered
+when the form is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.dialogue.nlu.classifier import OTHER_REQUESTS
+
+SLOT = "also_asked"
+BACK_TO = "utter_general_back_to"
+"""Said before an answer that had to wait."""
+KEPT_SECONDS = 30 * 60
+"""A question that waited longer is no longer on anybody's mind."""
+ALONE = frozenset(
+    """affirm ask_bot cancel correct_detail danger deny go_back goodbye greet inform menu
+    nlu_fallback out_of_scope repeat resend_code resume_update skip thanks upset""".split()
+)
+"""Intents that are no request of their own beside another: they answer the open question, steer
+the dialogue, or are small talk."""
+ENDING = frozenset({"cancel", "goodbye", "danger"})
+"""Whoever says this has dropped what waited."""
+WITHOUT_QUESTIONS = frozenset({"ask_question", "ask_why_details", "escalate", "how_to_pay"})
+"""Answered from what everybody may know: no proof, no form. These need not wait for a form."""
+_UNCLEAR = frozenset({"nlu_fallback", "out_of_scope"})
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing that was asked: its intent, the words that ask it, how certain that is."""
+
+    intent: str
+    text: str
+    confidence: float
+    since: float = 0.0
+    """When it was put off, as seconds since 1970; 0 if it was not."""
+
+
+def lead(parse: dict[str, Any]) -> dict[str, Any]:
+    """The parse with its most urgent request as intent, when the message as a whole is unclear but
+    its parts are not."""
+    others = _requests(parse)
+    if parse["intent"].get("name") not in _UNCLEAR or len(others) < 2:
+        return parse
+    first = others[0]
+    return {**parse, "intent": {"name": first.intent, "confidence": first.confidence}}
+
+
+def asked(tracker: DialogueStateTracker, now: float) -> list[Request]:
+    """What is still to be answered after the latest message: what waited, then what it asks."""
+    message = tracker.latest_message
+    if message is None or message.intent_name in ENDING:
+        return []
+    waited = [Request(**each) for each in tracker.get_slot(SLOT) or []]
+    current = [each for each in waited if now - each.since < KEPT_SECONDS]
+    once: dict[str, Request] = {}
+    for each in (*current, *_requests(message.parse_data)):
+        once.setdefault(each.intent, each)
+    once.pop(message.intent_name, None)
+    return list(once.values())
+
+
+def _requests(parse: dict[str, Any]) -> list[Request]:
+    found = [Request(**each) for each in parse.get(OTHER_REQUESTS) or []]
+    return [each for each in found if each.intent not in ALONE]
+
+
+def may_answer(request: Request, tracker: DialogueStateTracker, form_before: str | None) -> bool:
+    """Whether `request` can be answered now. `form_before`: the form that was open when the message
+    came; a question inside it is answered and the form goes on."""
+    form: str | None = tracker.active_loop_name
+    if form is None or request.intent in WITHOUT_QUESTIONS:
+        return True
+    return request.since == 0.0 and form == form_before
+
+
+def put_off(requests: Sequence[Request], now: float) -> list[dict[str, Any]] | None:
+    """The slot's value for what has to wait; None for nothing."""
+    return [asdict(each if each.since else replace(each, since=now)) for each in requests] or None
+
+
+def as_message(request: Request, parse: dict[str, Any], whole: UserMessage, n: int) -> UserMessage:
+    """The `n`th further request of a message as a message; `parse`: of the request's words."""
+    intent = {"name": request.intent, "confidence": request.confidence}
+    return UserMessage(
+        text=request.text,
+        output_channel=whole.output_channel,
+        sender_id=whole.sender_id,
+        input_channel=whole.input_channel,
+        message_id=f"{whole.message_id}+{n}",
+        metadata=whole.metadata,
+        parse_data={**parse, "intent": intent, OTHER_REQUESTS: []},
+    )
+
+
+def is_part(event: UserUttered, message_id: str) -> bool:
+    """Whether the event is a further request of that message."""
+    return str(event.message_id).startswith(f"{message_id}+")

@@ -1,0 +1,114 @@
+"""A message that asks several things gets all its answers, the most urgent first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.dialogue import several
+from bot.dialogue.nlu.classifier import OTHER_REQUESTS
+from tests.dialogue.conftest import Bot
+from tests.dialogue.example import actions
+
+BILL = {"intent": "ask_bill", "text": "وكم فاتورتي", "confidence": 0.9}
+GREETING = {"intent": "greet", "text": "السلام عليكم", "confidence": 0.9}
+BROKEN = {"intent": "break_down", "text": "وشي يتعطل", "confidence": 0.9}
+QUESTION = "هل الجيران كذلك؟"
+
+
+@pytest.fixture
+def also(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[dict[str, Any]]]:
+    """What else the next messages ask, by their text."""
+    asks: dict[str, list[dict[str, Any]]] = {}
+    processor = bot.app.ctx.agent.processor
+    parse = processor.parse_message
+
+    async def with_more(message: Any, *rest: Any) -> dict[str, Any]:
+        parsed = await parse(message, *rest)
+        return {**parsed, OTHER_REQUESTS: asks.get(message.text, [])}
+
+    monkeypatch.setattr(processor, "parse_message", with_more)
+    return asks
+
+
+def texts(answer: dict[str, Any]) -> list[str]:
+    return [reply["text"] for reply in answer["replies"] if "text" in reply]
+
+
+async def test_both_are_answered_in_one_turn(bot: Bot, also: dict[str, Any]) -> None:
+    also["/greet"] = [BILL]
+    answer = await bot.say("/greet")
+    assert texts(answer) == ["أهلا", "فاتورتك 100 ريال"]
+    assert answer["trace"]["intent"] == "greet"
+    assert answer["trace"]["actions"] == ["utter_greet", "action_bill"]
+
+
+async def test_what_must_wait_for_a_form_comes_when_it_is_done(
+    bot: Bot, also: dict[str, Any]
+) -> None:
+    also["/report"] = [BILL]
+    assert texts(await bot.say("/report")) == [QUESTION]
+    answer = await bot.say("/inform")
+    assert texts(answer) == ["سجلنا: /inform", "ونرجع لسؤالك: وكم فاتورتي", "فاتورتك 100 ريال"]
+    assert texts(await bot.say("/greet")) == ["أهلا"]
+    assert actions.ran["bill"] == 1
+
+
+async def test_a_question_beside_an_answer_in_a_form_leaves_the_form_open(
+    bot: Bot, also: dict[str, Any]
+) -> None:
+    await bot.say("/report")
+    also["/greet"] = [BILL]
+    answer = await bot.say("/greet")
+    assert texts(answer) == ["أهلا", "فاتورتك 100 ريال", QUESTION]  # asked once, at the end
+
+
+async def test_what_waited_is_dropped_when_it_is_asked_meanwhile(
+    bot: Bot, also: dict[str, Any]
+) -> None:
+    also["/report"] = [BILL]
+    await bot.say("/report")
+    assert texts(await bot.say("/ask_bill")) == ["فاتورتك 100 ريال", QUESTION]
+    assert texts(await bot.say("/inform")) == ["سجلنا: /inform"]
+
+
+async def test_nothing_waits_longer_than_half_an_hour(
+    bot: Bot, also: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    also["/report"] = [BILL]
+    await bot.say("/report")
+    monkeypatch.setattr(several, "KEPT_SECONDS", 0)
+    assert texts(await bot.say("/inform")) == ["سجلنا: /inform"]
+
+
+async def test_small_talk_beside_a_request_is_no_request(bot: Bot, also: dict[str, Any]) -> None:
+    also["/ask_bill"] = [GREETING]
+    assert texts(await bot.say("/ask_bill")) == ["فاتورتك 100 ريال"]
+
+
+async def test_a_part_that_fails_does_not_take_the_first_answer_with_it(
+    bot: Bot, also: dict[str, Any]
+) -> None:
+    also["/ask_bill"] = [BROKEN]
+    assert texts(await bot.say("/ask_bill")) == ["فاتورتك 100 ريال"]
+    assert texts(await bot.say("/greet")) == ["أهلا"]
+
+
+async def test_the_same_message_again_gets_all_its_answers_again(
+    bot: Bot, also: dict[str, Any]
+) -> None:
+    also["/greet"] = [BILL]
+    first = await bot.say("/greet", message_id="same")
+    again = await bot.say("/greet", message_id="same")
+    assert again["replies"] == first["replies"]
+    assert actions.ran["bill"] == 1
+
+
+async def test_parts_that_are_clear_count_more_than_a_whole_that_is_not(
+    bot: Bot, also: dict[str, Any]
+) -> None:
+    also["zzz qqq"] = [BILL, {"intent": "report", "text": "طافية", "confidence": 0.8}]
+    answer = await bot.say("zzz qqq")
+    assert answer["trace"]["intent"] == "ask_bill"
+    assert texts(answer) == ["فاتورتك 100 ريال", QUESTION]
