@@ -10,8 +10,8 @@ from bot.gateway import tables as gateway
 from bot.identity import tables as identity
 from bot.notices import tables as notices
 from bot.outages import tables as outages
-from bot.services import tables as services
 from bot.review import tables as review
+from bot.services import tables as services
 from bot.transcripts import tables as transcripts
 from bot.updates import tables as updates
 from bot.usage import tables as usage
@@ -27,8 +27,8 @@ __all__ = [
     "identity",
     "notices",
     "outages",
-    "services",
     "review",
+    "services",
     "transcripts",
     "updates",
     "usage",

@@ -20,6 +20,7 @@ from bot.gateway import log
 from bot.gateway.storage import read, write
 from bot.notices.outbox import notify
 from bot.notices.texts import text
+from bot.transcripts import marks
 from bot.transcripts.tables import Author, Conversation, ConversationState
 
 AWAY_AFTER = timedelta(minutes=3)
@@ -44,6 +45,7 @@ def take(session: Session, number: int, clerk: str) -> bool:
     if not taken.rowcount:
         return False
     row = _fresh(session, number)
+    marks.add(session, number, marks.HANDOFF, marks.clerk(clerk))
     record(session, f"staff:{clerk}", Action.CONVERSATION_TAKEN, f"conversation:{number}")
     notify(session, row.key, text("clerk_joined"), f"clerk-joined:{number}:{row.last_seq}")
     return True

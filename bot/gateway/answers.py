@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from bot.clock import now
 from bot.gateway.rasa import Answer
 from bot.gateway.tables import InboxMessage, InboxState
+from bot.identity.links import cities_of
 from bot.notices.outbox import show
+from bot.transcripts import marks
 from bot.transcripts.record import add_trace, ensure_conversation, find_message, record_bot_message
 
 _KEPT = ("text", "image", "alt")
@@ -35,6 +37,8 @@ def record_answer(session: Session, inbox_id: int, answer: Answer) -> None:
     question = find_message(session, conversation, row.external_id)
     if question is not None:
         add_trace(question, answer.trace)
+        cities = cities_of(session, conversation.key)
+        marks.add(session, conversation.id, *(marks.city(name) for name in cities))
     for number, reply in enumerate(answer.replies):
         message = record_bot_message(
             session, conversation, content_of_reply(reply), f"{row.external_id}:{number}"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
-from bot.accounts.tables import Account
+from bot.accounts.tables import Account, Area
 from bot.clock import now
-from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
+from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel, ShareRight
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,36 @@ class Link:
     account_number: str
     account_id: int | None
     level: LinkLevel
+    name: str | None = None
+    """What this person calls it."""
+    shared_right: ShareRight | None = None
+    """Set: somebody else's account, shared with this person."""
+
+    @property
+    def called(self) -> str:
+        """Its name, else its number."""
+        return self.name or self.account_number
+
+    @property
+    def is_own(self) -> bool:
+        """The contact on file was proved: nobody else gave this person the right."""
+        return self.level is LinkLevel.VERIFIED and self.shared_right is None
+
+    @property
+    def may_update(self) -> bool:
+        """Updates from here count as proved by the account's own side."""
+        return self.is_own or self.shared_right is ShareRight.UPDATE
+
+    @classmethod
+    def of(cls, row: AccountLink) -> Link:
+        """The link of a row."""
+        return cls(
+            row.account_number,
+            row.account_id,
+            LinkLevel(row.level),
+            row.name,
+            ShareRight(row.shared_right) if row.shared_right else None,
+        )
 
 
 def identity_of(session: Session, conversation: str) -> ChannelIdentity:
@@ -42,7 +72,19 @@ def current_link(session: Session, conversation: str) -> Link | None:
         .join(ChannelIdentity)
         .where(ChannelIdentity.conversation == conversation, AccountLink.current == true())
     ).scalar_one_or_none()
-    return row and Link(row.account_number, row.account_id, LinkLevel(row.level))
+    return row and Link.of(row)
+
+
+def cities_of(session: Session, conversation: str) -> list[str]:
+    """The cities of the accounts that were named here."""
+    query = (
+        select(Area.city)
+        .join(Account, Account.area_id == Area.id)
+        .join(AccountLink, AccountLink.account_id == Account.id)
+        .join(ChannelIdentity, AccountLink.identity_id == ChannelIdentity.id)
+        .where(ChannelIdentity.conversation == conversation)
+    )
+    return sorted(set(session.execute(query).scalars()))
 
 
 def claim(session: Session, conversation: str, account_number: str) -> Link:
@@ -64,8 +106,9 @@ def claim(session: Session, conversation: str, account_number: str) -> Link:
             at=now(),
         )
         identity.links.append(chosen)
+    chosen.removed_at = None
     session.flush()
-    return Link(chosen.account_number, chosen.account_id, LinkLevel(chosen.level))
+    return Link.of(chosen)
 
 
 def release_account(session: Session, conversation: str) -> None:
@@ -82,6 +125,6 @@ def verify(session: Session, conversation: str, account_number: str) -> Link:
     link = next(row for row in identity.links if row.account_number == account_number)
     if link.account_id is None:
         raise ValueError("an account that is not on file cannot be verified")
-    link.level = LinkLevel.VERIFIED.value
+    link.level, link.shared_right = LinkLevel.VERIFIED.value, None
     session.flush()
-    return Link(link.account_number, link.account_id, LinkLevel.VERIFIED)
+    return Link.of(link)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import RIYADH, now
 from bot.facts import facts
+from bot.transcripts import marks
 from bot.transcripts.record import ensure_conversation
 from bot.transcripts.tables import Conversation, ConversationState
 
@@ -46,6 +47,7 @@ def ask_for_person(session: Session, conversation: str, reason: str, summary: st
     if row.state != ConversationState.WAITING.value:
         row.state, row.waiting_since = ConversationState.WAITING.value, moment
     row.waiting_reason = reason
+    marks.add(session, row.id, marks.HANDOFF)
     row.waiting_summary = summary[:_SUMMARY_LENGTH] or row.waiting_summary
     session.flush()
     return Handover(_position(session, row), opens_at == moment, opens_at)

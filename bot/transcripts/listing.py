@@ -7,7 +7,7 @@ does.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import urlencode
@@ -16,11 +16,14 @@ from sqlalchemy import asc, desc, literal, select, tuple_
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
-from bot.clock import RIYADH
+from bot.clock import RIYADH, now
 from bot.database import UtcDateTime
+from bot.transcripts import marks
 from bot.transcripts.tables import Conversation, ConversationState
 
 _LENGTH = 80
+LEFT_AFTER = timedelta(minutes=30)
+"""A form that was begun and whose subscriber has been silent for so long is left unfinished."""
 _columns = Conversation.__table__.c
 
 
@@ -34,6 +37,7 @@ class Filters:
     state: str = ""
     topic: str = ""
     clerk: str = ""
+    """Who has it, or had it."""
     since: str = ""
     """A day in Riyadh, YYYY-MM-DD; one that is none matches everything."""
     until: str = ""
@@ -43,17 +47,39 @@ class Filters:
     misunderstood: str = ""
     danger: str = ""
     unread: str = ""
+    city: str = ""
+    action: str = ""
+    """The dialogue engine ran it in the conversation."""
+    form: str = ""
+    """Left unfinished: a form's name, or `any`."""
+    label: str = ""
+    """The label's id."""
+    reviewed: str = ""
+    """`yes` or `no`."""
+    complaint: str = ""
+    handoff: str = ""
+    flagged: str = ""
+    saved: str = ""
+    """Kept for later by `viewer`."""
+    mentioned: str = ""
+    """A note mentions `viewer`."""
+    viewer: str = field(default="", metadata={"address": False})
+    """Who looks, a sign-in name: never from the address."""
 
     @classmethod
-    def of(cls, query: Mapping[str, str]) -> Filters:
-        """Those of an address."""
-        return cls(
-            **{each.name: query.get(each.name, "").strip()[:_LENGTH] for each in fields(cls)}
-        )
+    def of(cls, query: Mapping[str, str], viewer: str = "") -> Filters:
+        """Those of an address, for who looks."""
+        given = {name: query.get(name, "").strip()[:_LENGTH] for name in cls.names()}
+        return cls(**given, viewer=viewer)
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """What an address may hold."""
+        return [each.name for each in fields(cls) if each.metadata.get("address", True)]
 
     def query(self, **more: str | int) -> str:
         """The address's query: what is not empty, then `more`."""
-        mine = {each.name: getattr(self, each.name) for each in fields(self)}
+        mine = {name: getattr(self, name) for name in self.names()}
         return urlencode({name: value for name, value in {**mine, **more}.items() if value != ""})
 
     @property
@@ -70,7 +96,7 @@ class Filters:
     def _conditions(self) -> list[Any]:
         conditions = [
             _columns[name] == getattr(self, name)
-            for name in ("channel", "state", "topic", "clerk")
+            for name in ("channel", "state", "topic")
             if getattr(self, name)
         ]
         since, until = _day(self.since), _day(self.until)
@@ -88,7 +114,29 @@ class Filters:
             conditions.append(_columns.danger.is_(True))
         if self.unread:
             conditions.append(_columns.last_seq > _columns.seen_seq)
+        if self.form:
+            conditions.append(_columns.last_activity < now() - LEFT_AFTER)
+        conditions += [_columns.id.in_(marks.having(mark)) for mark in self._marks()]
+        if self.reviewed == "no":
+            conditions.append(_columns.id.not_in(marks.having(marks.REVIEWED)))
         return conditions
+
+    def _marks(self) -> list[str]:
+        asked = {
+            marks.clerk(self.clerk): self.clerk,
+            marks.city(self.city): self.city,
+            marks.action(self.action): self.action,
+            marks.form(self.form): self.form and self.form != "any",
+            marks.FORM: self.form == "any",
+            marks.label(self.label): self.label,
+            marks.REVIEWED: self.reviewed == "yes",
+            marks.COMPLAINT: self.complaint,
+            marks.HANDOFF: self.handoff,
+            marks.FLAGGED: self.flagged,
+            marks.saved(self.viewer): self.saved,
+            marks.mentioned(self.viewer): self.mentioned,
+        }
+        return [mark for mark, wanted in asked.items() if wanted]
 
 
 def _day(given: str) -> datetime | None:

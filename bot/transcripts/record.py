@@ -8,15 +8,19 @@ from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from bot.clock import now
+from bot.transcripts import marks
 from bot.transcripts.masking import mask_entities, mask_text
 from bot.transcripts.search import index
 from bot.transcripts.tables import Author, Conversation, Message
 
 _PUBLIC_SLOTS = ("requested_slot", "active_loop")
 _RANKING_KEPT = 5
+_OPEN_QUESTION = "requested_slot"
+"""The slot of a form that is asked for; set to nothing when the form ends."""
+_FORM = "_form"
 NOT_UNDERSTOOD = "nlu_fallback"
 _NO_TOPIC = frozenset(
     "greet goodbye thanks affirm deny cancel go_back skip repeat inform menu".split()
@@ -110,6 +114,7 @@ def record_subscriber_message(
     session: Session, conversation: Conversation, content: dict[str, Any], external_id: str
 ) -> Message:
     """Store what the subscriber said, as shown to them. The same id again: the row there is."""
+    marks.remove(session, conversation.id, marks.REVIEWED)  # what is new was reviewed by nobody
     return _append(session, conversation, Author.SUBSCRIBER, content, external_id)
 
 
@@ -134,6 +139,7 @@ def add_trace(message: Message, trace: Trace) -> None:
     message.slots = {name: trace.slots[name] for name in _PUBLIC_SLOTS if name in trace.slots}
     message.milliseconds = trace.milliseconds
     _note_understanding(message.conversation, trace)
+    _mark(object_session(message), message.conversation_id, trace)
 
 
 def _note_understanding(conversation: Conversation, trace: Trace) -> None:
@@ -147,6 +153,19 @@ def _note_understanding(conversation: Conversation, trace: Trace) -> None:
     sure = certainty(trace)
     if conversation.worst_confidence is None or sure < conversation.worst_confidence:
         conversation.worst_confidence = sure
+
+
+def _mark(session: Session, conversation: int, trace: Trace) -> None:
+    """Keep what the list can be narrowed to."""
+    named = [e.get("value") for e in trace.entities if e.get("entity") == "city"]
+    true = [marks.action(name) for name in trace.actions]
+    true += [marks.city(name) for name in named if isinstance(name, str)]
+    true += [marks.COMPLAINT] if trace.intent == marks.COMPLAINT else []
+    if _OPEN_QUESTION in trace.slots:
+        forms = [name for name in trace.actions if name.endswith(_FORM)]
+        asks = trace.slots[_OPEN_QUESTION] and forms
+        marks.set_form(session, conversation, forms[-1] if asks else None)
+    marks.add(session, conversation, *dict.fromkeys(true))
 
 
 def certainty(trace: Trace) -> float:

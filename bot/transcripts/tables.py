@@ -120,3 +120,19 @@ class Message(Base):
     milliseconds: int | None = Column(Integer)
 
     conversation = relationship("Conversation")
+
+
+class ConversationMark(Base):
+    """Something that is true of a conversation and that the list can be narrowed to; see
+    `bot/transcripts/marks.py`."""
+
+    __tablename__ = "conversation_marks"
+    __table_args__ = (
+        Index("ix_conversation_marks_conversation_id", "conversation_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    mark: str = Column(String(100), primary_key=True)
+    conversation_id: int = Column(
+        Id, ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+    )

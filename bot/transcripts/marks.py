@@ -1,0 +1,115 @@
+"""What is true of a conversation, one short word each, for the list's filters to ask for.
+
+`action:action_bill`, `city:الرياض`, `reviewed`, `label:3` …: one narrow table instead of a join for
+each filter, so that any number of filters together stay fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import Select
+
+from bot.transcripts.tables import ConversationMark
+
+REVIEWED = "reviewed"
+"""By a person, and the subscriber has said nothing since."""
+FLAGGED = "flagged"
+"""A turn of it has an open flag."""
+COMPLAINT = "complaint"
+HANDOFF = "handoff"
+"""A person was asked for, or took it."""
+FORM = "form"
+"""Some form is open; `form:<name>` besides says which."""
+LENGTH = 100
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_columns = ConversationMark.__table__.c
+
+
+def action(name: str) -> str:
+    """The dialogue engine ran this action in it."""
+    return f"action:{name}"
+
+
+def form(name: str) -> str:
+    """This form is open: begun, not finished, not cancelled."""
+    return f"form:{name}"
+
+
+def city(name: str) -> str:
+    """It is about something in this city."""
+    return f"city:{name}"
+
+
+def clerk(name: str) -> str:
+    """This member of staff has or had it."""
+    return f"clerk:{name}"
+
+
+def label(number: int | str) -> str:
+    """It has the label of this id."""
+    return f"label:{number}"
+
+
+def saved(name: str) -> str:
+    """This member of staff keeps it for later."""
+    return f"saved:{name}"
+
+
+def mentioned(name: str) -> str:
+    """A note on it names this member of staff."""
+    return f"mentioned:{name}"
+
+
+def add(session: Session, conversation: int, *marks: str) -> None:
+    """Make them true; those that are already stay."""
+    if not marks:
+        return
+    insert = _INSERT[session.get_bind().dialect.name](ConversationMark.__table__)
+    rows = [{"conversation_id": conversation, "mark": mark[:LENGTH]} for mark in marks]
+    session.execute(insert.on_conflict_do_nothing(), rows)
+
+
+def remove(session: Session, conversation: int, *marks: str) -> None:
+    """Make them untrue."""
+    session.execute(
+        delete(ConversationMark.__table__).where(
+            _columns.conversation_id == conversation, _columns.mark.in_(marks)
+        )
+    )
+
+
+def set_form(session: Session, conversation: int, name: str | None) -> None:
+    """The form that is open now; None: no form is."""
+    session.execute(
+        delete(ConversationMark.__table__).where(
+            _columns.conversation_id == conversation, _columns.mark.startswith(FORM)
+        )
+    )
+    if name:
+        add(session, conversation, FORM, form(name))
+
+
+def of(session: Session, conversations: Iterable[int]) -> dict[int, set[str]]:
+    """The marks of each of these conversations; every id is a key."""
+    found: dict[int, set[str]] = {number: set() for number in conversations}
+    query = select(_columns.conversation_id, _columns.mark).where(
+        _columns.conversation_id.in_(list(found))
+    )
+    for number, mark in session.execute(query):
+        found[number].add(mark)
+    return found
+
+
+def having(mark: str) -> Select:
+    """Ids of the conversations with that mark."""
+    return select(_columns.conversation_id).where(_columns.mark == mark)
+
+
+def row(conversation: int, mark: str) -> dict[str, Any]:
+    """A row for a bulk insert."""
+    return {"conversation_id": conversation, "mark": mark}
