@@ -78,21 +78,25 @@ def notify(
     *,
     buttons: tuple[Button, ...] | list[Button] = (),
     author: Author = Author.BOT,
+    due_at: datetime | None = None,
 ) -> Message:
     """Say something to a conversation that did not just ask: transcript row and outbox row.
 
-    The same `key` again gives the message that is already there.
+    The same `key` again gives the message that is already there. `due_at` as in `enqueue`; the
+    web page shows it at once, without a sound.
     """
     owner = ensure_conversation(session, conversation)
     content: dict[str, Any] = {"text": text}
     if buttons:
         content["buttons"] = [asdict(button) for button in buttons]
     message = record_bot_message(session, owner, content, external_id=key, author=author)
-    show(session, owner.key, message)
+    show(session, owner.key, message, due_at=due_at)
     return message
 
 
-def show(session: Session, conversation: str, message: Message) -> OutboxMessage:
+def show(
+    session: Session, conversation: str, message: Message, *, due_at: datetime | None = None
+) -> OutboxMessage:
     """Store the sending of a transcript message to its own conversation.
 
     On the web the transcript is the delivery (the widget asks for everything after a number), so
@@ -101,7 +105,7 @@ def show(session: Session, conversation: str, message: Message) -> OutboxMessage
     route = Route(conversation.partition(":")[0])
     key = f"message:{message.id}"
     # The body stays empty: the carrier reads the transcript row.
-    row = enqueue(session, route, conversation, {}, key, message_id=message.id)
+    row = enqueue(session, route, conversation, {}, key, message_id=message.id, due_at=due_at)
     if route is Route.WEB and row.sent_at is None:
         row.state, row.sent_at = OutboxState.SENT.value, now()
     return row
@@ -115,10 +119,11 @@ def send_sms(
     *,
     secret: bool = False,
     conversation: str | None = None,
+    due_at: datetime | None = None,
 ) -> OutboxMessage:
     """Store an SMS. `mobile` is E.164; `conversation` caused it (the demo phone shows it there)."""
     body = {"text": text, "conversation": conversation}
-    return enqueue(session, Route.SMS, mobile, body, key, secret=secret)
+    return enqueue(session, Route.SMS, mobile, body, key, secret=secret, due_at=due_at)
 
 
 def send_email(
@@ -130,7 +135,14 @@ def send_email(
     *,
     secret: bool = False,
     conversation: str | None = None,
+    due_at: datetime | None = None,
+    document: dict[str, Any] | None = None,
 ) -> OutboxMessage:
-    """Store a plain-text e-mail. `conversation` as in `send_sms`."""
-    body = {"subject": subject, "text": text, "conversation": conversation}
-    return enqueue(session, Route.EMAIL, address, body, key, secret=secret)
+    """Store a plain-text e-mail. `conversation` as in `send_sms`.
+
+    `document` names a file of `bot/notices/documents.py`; it is made when the mail is sent.
+    """
+    body: dict[str, Any] = {"subject": subject, "text": text, "conversation": conversation}
+    if document is not None:
+        body["document"] = document
+    return enqueue(session, Route.EMAIL, address, body, key, secret=secret, due_at=due_at)
