@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from bot.accounts.tables import AccountChange
 from bot.clock import RIYADH, now
+from bot.identity.tables import AccountLink, ChannelIdentity
 from bot.notices.people import Person
 from bot.notices.tables import (
     NoticeChoice,
@@ -145,6 +146,27 @@ def set_quiet(session: Session, person: Person, quiet: Quiet, *, actor: str) -> 
     row.starts, row.ends, row.at = quiet.starts, quiet.ends, now()
     _remember(session, person, actor, "notice_quiet", _clock(before), _clock(quiet))
     return True
+
+
+def stopped_since(session: Session, conversation: str, kind: NoticeKind, moment: datetime) -> bool:
+    """Whether who speaks in this conversation stopped that kind after `moment`."""
+    chosen = NoticeChoice.__table__.c
+    said = exists().where(
+        chosen.kind == kind.value,
+        chosen.wanted == false(),
+        chosen.at > moment,
+        chosen.account_id == AccountLink.account_id,
+        or_(
+            chosen.party == ChannelIdentity.conversation,
+            chosen.party == ChannelIdentity.proved_mobile,
+        ),
+    )
+    links = (
+        select(AccountLink.id)
+        .join(ChannelIdentity)
+        .where(ChannelIdentity.conversation == conversation, said)
+    )
+    return session.execute(links.limit(1)).first() is not None
 
 
 def follow_mobile(session: Session, account_id: int, before: str, after: str) -> None:

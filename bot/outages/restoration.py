@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot.clock import now
 from bot.database import transaction
+from bot.notices.announce import stop_button
+from bot.notices.choices import stopped_since
 from bot.notices.outbox import Button, notify
+from bot.notices.tables import NoticeKind
 from bot.notices.texts import text
 from bot.outages.outages import OPEN_STATES
 from bot.outages.tables import Outage, OutageReport, OutageWatcher, ReportState
@@ -130,18 +133,27 @@ def _close(report: OutageReport, state: ReportState) -> int:
 def _tell(
     session: Session, waiting: list[OutageWatcher], reference: str, key: str, closed: int
 ) -> Restoration:
-    """One message a conversation, even when it watches both its report and the outage."""
+    """One message a conversation, even when it watches both its report and the outage.
+
+    They asked for it, so quiet hours do not hold it back; only a stop said since then does.
+    """
     told: set[str] = set()
     for watcher in waiting:
         watcher.told_at = now()
-        if watcher.conversation in told:
+        asked_at, kind = watcher.created_at, NoticeKind.RESTORED
+        if watcher.conversation in told or stopped_since(
+            session, watcher.conversation, kind, asked_at
+        ):
             continue
         notify(
             session,
             watcher.conversation,
             text(key, reference=reference),
             key=f"restored:{reference}",
-            buttons=[Button(text("still_off_button"), "/report_outage")],
+            buttons=[
+                Button(text("still_off_button"), "/report_outage"),
+                stop_button(NoticeKind.RESTORED),
+            ],
         )
         told.add(watcher.conversation)
     session.flush()

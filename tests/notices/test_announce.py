@@ -20,6 +20,7 @@ from bot.notices.choices import (
     follow_mobile,
     quiet_of,
     set_quiet,
+    stopped_since,
 )
 from bot.notices.people import people_of, person_of
 from bot.notices.tables import NoticeKind, OutboxMessage, Route
@@ -193,3 +194,17 @@ def test_quiet_hours_around_midnight(quiet, at, until):
     day, hour, minute = at
     expected = until and datetime(2026, 11, *until, tzinfo=RIYADH)
     assert quiet.release(datetime(2026, 11, day, hour, minute, tzinfo=RIYADH)) == expected
+
+
+def test_a_stop_said_after_asking_counts(session, noon):
+    home = account(session)
+    chat(session, home, "web:a")
+    kind, asked = NoticeKind.RESTORED, NOON
+    assert not stopped_since(session, "web:a", kind, asked)
+    noon.move_to(datetime(2026, 11, 1, 13, tzinfo=RIYADH))
+    person = person_of(session, home.id, "web:a")
+    choose(session, person, kind, wanted=False, routes=[Route.SMS], actor="web:a")
+    assert stopped_since(session, "web:a", kind, asked)
+    assert not stopped_since(session, "web:b", kind, asked)
+    later = datetime(2026, 11, 1, 14, tzinfo=RIYADH)  # asked again since
+    assert not stopped_since(session, "web:a", kind, later)

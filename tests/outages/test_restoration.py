@@ -54,7 +54,8 @@ def test_the_message_names_the_report_and_offers_to_report_again(
     restore(session, reference)
     content = content_of(session.execute(select(Message)).scalar_one())
     assert reference in content["text"]
-    assert [b["payload"] for b in content["buttons"]] == ["/report_outage"]
+    again, stop = [b["payload"] for b in content["buttons"]]
+    assert again == "/report_outage" and stop.startswith("/notice_settings")
 
 
 def test_everyone_who_joined_a_report_is_told(session: Session, town: Town) -> None:
