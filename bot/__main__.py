@@ -13,6 +13,7 @@ ROOMS = (
     "bot.migrations.commands",
     "bot.demo.commands",
     "bot.gateway.commands",
+    "bot.attachments.commands",
     "bot.outages.commands",
     "bot.updates.commands",
     "bot.console.commands",

@@ -47,6 +47,23 @@ def unseal(token: str) -> str:
         raise UnsealingError("a sealed value does not open with this SECRET_KEY") from error
 
 
+def seal_bytes(content: bytes) -> bytes:
+    """Encrypt a file's content; a third larger than before."""
+    return _box().encrypt(content)
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
+    """Decrypt what `seal_bytes` gave.
+
+    Raises:
+        UnsealingError: not sealed with this key, or damaged.
+    """
+    try:
+        return _box().decrypt(sealed)
+    except InvalidToken as error:
+        raise UnsealingError("a sealed file does not open with this SECRET_KEY") from error
+
+
 def fingerprint(purpose: str, value: str) -> str:
     """A keyed hash, for equality look-ups of sealed values and for codes. 64 hex digits."""
     return hmac.new(derive(purpose), value.encode(), hashlib.sha256).hexdigest()

@@ -47,6 +47,12 @@ class Settings:
     """Unset: SMS go to the demo phone (demo mode) or fail plainly (otherwise)."""
     sms_provider_token: str | None
     sms_sender_name: str
+    attachment_max_mb: int
+    """Largest file that a subscriber may send, in megabytes."""
+    attachment_max_count: int
+    """Files of one conversation in 24 hours."""
+    attachment_scanner: str | None
+    """Command that scans a file whose path is put behind it; unset: files are not scanned."""
     smtp_url: str | None
     """For example smtp://user:password@host:587 or smtps://…; unset as for SMS."""
     mail_from: str
@@ -74,6 +80,13 @@ def _secret_key(env: dict[str, str], var_dir: Path, demo: bool) -> str:
     return path.read_text().strip()
 
 
+def _number(env: dict[str, str], name: str, default: str) -> int:
+    value = env.get(name, default)
+    if not value.isdecimal():
+        raise SettingsError(f"{name} must be a number, not {value!r}.")
+    return int(value)
+
+
 def read_dotenv(path: Path) -> dict[str, str]:
     """`KEY=value` lines of a file; blank lines and `#` comments are skipped."""
     if not path.is_file():
@@ -95,16 +108,14 @@ def read_settings(environ: dict[str, str]) -> Settings:
     env = {key: value for key, value in environ.items() if value != ""}
     demo = env.get("DEMO", "1") == "1"
     var_dir = Path(env.get("VAR_DIR", ROOT / "var"))
-    port = env.get("GATEWAY_PORT", "8080")
-    if not port.isdigit():
-        raise SettingsError(f"GATEWAY_PORT must be a number, not {port!r}.")
+    port = _number(env, "GATEWAY_PORT", "8080")
     return Settings(
         var_dir=var_dir,
         database_url=env.get("DATABASE_URL", f"sqlite:///{var_dir / 'bot.db'}"),
         redis_url=env.get("REDIS_URL"),
         rasa_url=env.get("RASA_URL", "http://127.0.0.1:5005").rstrip("/"),
         gateway_host=env.get("GATEWAY_HOST", "127.0.0.1"),
-        gateway_port=int(port),
+        gateway_port=port,
         secret_key=_secret_key(env, var_dir, demo),
         demo=demo,
         action_server_url=env.get("ACTION_SERVER_URL"),
@@ -118,6 +129,9 @@ def read_settings(environ: dict[str, str]) -> Settings:
         sms_provider_url=env.get("SMS_PROVIDER_URL"),
         sms_provider_token=env.get("SMS_PROVIDER_TOKEN"),
         sms_sender_name=env.get("SMS_SENDER_NAME", "Mushtarik"),
+        attachment_max_mb=_number(env, "ATTACHMENT_MAX_MB", "10"),
+        attachment_max_count=_number(env, "ATTACHMENT_MAX_COUNT", "20"),
+        attachment_scanner=env.get("ATTACHMENT_SCANNER"),
         smtp_url=env.get("SMTP_URL"),
         mail_from=env.get("MAIL_FROM", "no-reply@mushtarik.example"),
     )

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute
 from bot.console import desk
 from bot.console.live import Live
 from bot.console.pages import ROUTES as STAFF_ROUTES
-from bot.gateway import demo, health, log, pages, web
+from bot.gateway import demo, files, health, log, pages, web
 from bot.gateway.edge import Edge
 from bot.gateway.errors import QuietErrors
 from bot.gateway.headers import SecurityHeaders
@@ -53,6 +53,7 @@ class Gateway:
         self.sender = Sender(carriers)
         if self.telegram:
             self.telegram.on_outbox = self.sender.wake
+            self.turns.fetch = self.telegram.fetch
 
     def _telegram(self) -> TelegramChannel:
         from bot.gateway.telegram import TelegramChannel  # its library is 20 MB that most spare
@@ -96,7 +97,13 @@ class Gateway:
 
 
 def _routes(gateway: Gateway) -> list[BaseRoute]:
-    routes: list[BaseRoute] = [*web.ROUTES, *health.ROUTES, *STAFF_ROUTES, *pages.ROUTES]
+    routes: list[BaseRoute] = [
+        *web.ROUTES,
+        *files.ROUTES,
+        *health.ROUTES,
+        *STAFF_ROUTES,
+        *pages.ROUTES,
+    ]
     if settings().demo:
         routes += demo.ROUTES
     if gateway.telegram:

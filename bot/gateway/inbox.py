@@ -146,6 +146,13 @@ def leave_to_clerk(session: Session, inbox_id: int) -> bool:
     return True
 
 
+def refuse_file(session: Session, inbox_id: int, sentence: str) -> None:
+    """The file of a message is not kept: say why, and nothing more comes of the message."""
+    row = session.get(InboxMessage, inbox_id)
+    notify(session, row.conversation, sentence, f"file:{row.external_id}")
+    row.state, row.answered_at, row.body = InboxState.ANSWERED.value, now(), "{}"
+
+
 def again(session: Session, conversation: str, payload: str) -> str | None:
     """The text of a given-up message of this conversation, named by an `again:` payload."""
     row = session.get(InboxMessage, int(payload.removeprefix(AGAIN)))

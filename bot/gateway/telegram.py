@@ -31,9 +31,11 @@ from telegram.request import HTTPXRequest
 
 from bot.gateway import log
 from bot.gateway.edge import Refusal, read_body
+from bot.gateway.inbox import Waiting
 from bot.gateway.outgoing import Outgoing
 from bot.gateway.sender import PartlySent, Unreachable
 from bot.gateway.storage import read
+from bot.gateway.telegram_files import fetch_file
 from bot.gateway.telegram_intake import Intake
 from bot.gateway.telegram_send import Part, compose
 from bot.gateway.telegram_updates import ALLOWED_UPDATES
@@ -135,6 +137,10 @@ class TelegramChannel:
         if not settings().telegram_webhook_url:
             return []
         return [Route(WEBHOOK_PATH, self.webhook, methods=["POST"])]
+
+    async def fetch(self, waiting: Waiting) -> dict[str, Any]:
+        """A message's metadata, with the file that it names fetched and kept."""
+        return await fetch_file(self.bot, waiting)
 
     def show_typing(self, conversation: str, on: bool) -> None:
         """Show the typing sign if the answer takes a moment; `on` False: it came."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, ChatMember, Contact, Message, Update
 
+from bot.gateway.file_intake import PAYLOAD
 from bot.gateway.inbox import Incoming
 from bot.gateway.texts import TEXT_LIMIT, TextTooLong, clean, never_a_command
 from bot.gateway.words import word
@@ -18,17 +19,17 @@ ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 _COMMANDS = {"/start": "/greet", "/help": "/menu", "/menu": "/menu", "/cancel": "/cancel"}
 """The only commands that a person can type, and the intents they mean."""
 _KINDS = {
-    "photo": "photo",
     "voice": "voice",
     "audio": "voice",
     "video": "video",
     "video_note": "video",
     "animation": "video",
-    "document": "document",
     "sticker": "sticker",
     "location": "location",
     "venue": "location",
 }
+FILE = "telegram_file"
+"""In a stored message's metadata: Telegram's id of a file that the turn has to fetch first."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,8 @@ def _read_message(message: Message, external_id: str) -> Meaning:
     conversation = conversation_of(message.chat.id)
     if message.contact is not None:
         return _read_contact(message, message.contact, external_id)
+    if message.photo or (message.document and not message.animation):
+        return _read_file(message, external_id)
     text = message.text or message.caption
     if text is None:
         return _read_other(message, external_id)
@@ -114,6 +117,21 @@ def _read_message(message: Message, external_id: str) -> Meaning:
     command = shown.split()[0].partition("@")[0].lower()
     rasa_text = _COMMANDS.get(command) or never_a_command(shown)
     return Incoming(conversation, external_id, rasa_text, shown)
+
+
+def _read_file(message: Message, external_id: str) -> Meaning:
+    """A picture or document; its caption is what it is about."""
+    conversation = conversation_of(message.chat.id)
+    file_id = message.photo[-1].file_id if message.photo else message.document.file_id  # type: ignore[union-attr]
+    told = {FILE: file_id}
+    try:
+        caption = clean(message.caption or "")
+    except TextTooLong:
+        caption = ""
+    if caption:
+        return Incoming(conversation, external_id, never_a_command(caption), caption, told)
+    shown = word("shown.photo" if message.photo else "shown.document")
+    return Incoming(conversation, external_id, PAYLOAD, shown, told)
 
 
 def _read_contact(message: Message, contact: Contact, external_id: str) -> Meaning:

@@ -6,14 +6,16 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from anyio import move_on_after
 
 from bot.clock import now
 from bot.gateway import inbox, log, metrics
 from bot.gateway.answers import record_answer
+from bot.gateway.file_intake import FileAway, Refused
 from bot.gateway.inbox import Waiting
 from bot.gateway.rasa import Answer, RasaClient, RasaUnavailable, TurnFailed
 from bot.gateway.storage import read, write
@@ -41,6 +43,13 @@ class Patience:
 
 Typing = Callable[[str, bool], Awaitable[None]]
 Changed = Callable[[str], None]
+Fetch = Callable[[Waiting], Awaitable[dict[str, Any]]]
+"""Gets the file that a message only names; gives the message's metadata with the file in it."""
+
+
+async def nothing_to_fetch(waiting: Waiting) -> dict[str, Any]:
+    """For channels whose files come with the message."""
+    return waiting.metadata
 
 
 class TurnWorker:
@@ -54,6 +63,7 @@ class TurnWorker:
         self._changed = changed
         self._typing = typing
         self._patience = patience or Patience()
+        self.fetch: Fetch = nothing_to_fetch
         self._wake = asyncio.Event()
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._started = now()
@@ -96,6 +106,20 @@ class TurnWorker:
         self.wake()
 
     async def _turn(self, waiting: Waiting) -> None:
+        try:
+            waiting = replace(waiting, metadata=await self.fetch(waiting))
+        except Refused as refused:
+            await write(inbox.refuse_file, waiting.id, refused.sentence())
+            self._changed(waiting.conversation)
+        except FileAway as error:
+            await self._wait_for_rasa(waiting, str(error))
+        except Exception as error:  # never lose a conversation to one bad row
+            log.failed("turn.fetch", error, conversation=log.who(waiting.conversation))
+            await asyncio.sleep(self._patience.first_delay)
+        else:
+            await self._take(waiting)
+
+    async def _take(self, waiting: Waiting) -> None:
         # A danger to life does not wait for a person to read it.
         if not waiting.with_clerk or names_danger(waiting.text):
             await self._answer(waiting)

@@ -25,7 +25,7 @@ from bot.gateway.words import word
 
 PING_SECONDS = 15.0
 """Below the minute after which proxies close a silent connection."""
-_CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _SEQ = re.compile(r"[0-9]{1,9}")
 
 
@@ -73,7 +73,7 @@ async def receive(request: Request) -> Response:
 
 async def _incoming(conversation: str, body: dict[str, Any]) -> Incoming:
     client_id, text, button = body.get("id"), body.get("text"), body.get("button")
-    if not isinstance(client_id, str) or not _CLIENT_ID.fullmatch(client_id):
+    if not isinstance(client_id, str) or not CLIENT_ID.fullmatch(client_id):
         raise Refusal(422, word("bad_request"))
     external_id = f"{conversation}:{client_id}"
     if isinstance(button, str):

@@ -60,9 +60,13 @@ class TelegramServer:
         self._update_ids = itertools.count(1000)
         self._message_ids = itertools.count(1)
         self._closing = False
-        self._serving = Serving(
-            Starlette(routes=[Route("/bot{token}/{method}", self._answer, methods=["GET", "POST"])])
-        )
+        self.files: dict[str, bytes] = {}
+        """Contents by `file_id`; the ones of `send_photo` and `send_document` lie here."""
+        routes = [
+            Route("/bot{token}/{method}", self._answer, methods=["GET", "POST"]),
+            Route("/file/bot{token}/{name}", self._download),
+        ]
+        self._serving = Serving(Starlette(routes=routes))
         self.url = self._serving.url
 
     def __enter__(self) -> TelegramServer:
@@ -113,6 +117,24 @@ class TelegramServer:
         """The subscriber shares a contact card whose owner is Telegram user `owner`."""
         contact = {"phone_number": number, "first_name": "سارة", "user_id": owner}
         return self.update(message=self.message(chat, contact=contact))
+
+    def send_photo(self, chat: int, content: bytes, caption: str | None = None) -> dict[str, Any]:
+        """The subscriber sends a picture; Telegram offers it in two sizes."""
+        small, large = self._keep(b"small"), self._keep(content)
+        sizes = [_photo(small, 90), _photo(large, 1280)]
+        more = {"caption": caption} if caption else {}
+        return self.update(message=self.message(chat, photo=sizes, **more))
+
+    def send_document(self, chat: int, content: bytes, name: str = "file") -> dict[str, Any]:
+        """The subscriber sends a file."""
+        file_id = self._keep(content)
+        document = {"file_id": file_id, "file_unique_id": file_id, "file_name": name}
+        return self.update(message=self.message(chat, document=document))
+
+    def _keep(self, content: bytes) -> str:
+        file_id = f"f{len(self.files)}"
+        self.files[file_id] = content
+        return file_id
 
     def fail(self, method: str, failure: Failure, times: int = 1) -> None:
         """The next `times` calls of `method` answer `failure`."""
@@ -186,6 +208,21 @@ class TelegramServer:
         photo = {"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}
         return self._made(params, photo=[photo], caption=params.get("caption"))
 
+    async def _on_getFile(self, params: dict[str, Any]) -> Any:
+        file_id = params["file_id"]
+        size = len(self.files[file_id])
+        return {
+            "file_id": file_id,
+            "file_unique_id": file_id,
+            "file_size": size,
+            "file_path": file_id,
+        }
+
+    async def _download(self, request: Request) -> Response:
+        if request.path_params["token"] != TOKEN:
+            return Response(status_code=404)
+        return Response(self.files[request.path_params["name"]])
+
     def _made(self, params: dict[str, Any], **content: Any) -> dict[str, Any]:
         return {
             "message_id": next(self._message_ids),
@@ -194,6 +231,10 @@ class TelegramServer:
             "from": BOT,
             **content,
         }
+
+
+def _photo(file_id: str, width: int) -> dict[str, Any]:
+    return {"file_id": file_id, "file_unique_id": file_id, "width": width, "height": width}
 
 
 def _error(failure: Failure) -> Response:

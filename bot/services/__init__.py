@@ -1,0 +1,1 @@
+"""Services of the company: each described in data/services, asked for here, tracked as a case."""
