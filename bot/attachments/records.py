@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import asc, func, select
@@ -76,6 +77,12 @@ def of_conversation(session: Session, conversation: str) -> list[Attachment]:
     """All files of a conversation, oldest first."""
     query = select(Attachment).where(_columns.conversation == conversation)
     return list(session.execute(query.order_by(asc(_columns.id))).scalars())
+
+
+def of_messages(session: Session, keys: Collection[str]) -> dict[str, Attachment]:
+    """The files that messages brought, by the message's key."""
+    query = select(Attachment).where(_columns.message_key.in_(list(keys)))
+    return {one.message_key: one for one in session.execute(query).scalars()}
 
 
 def of_case(session: Session, case: Case) -> list[Attachment]:

@@ -39,6 +39,7 @@ class Attachment(Base):
         CheckConstraint(enum_check("scan_state", ScanState), name="scan_state"),
         Index("ix_attachments_conversation_created_at", "conversation", "created_at"),
         Index("ix_attachments_case_id", "case_id"),
+        Index("ix_attachments_message_key", "message_key"),
     )
 
     id: int = Column(Id, primary_key=True)

@@ -11,10 +11,12 @@ from bot.console import (
     chat_pages,
     conversation_pages,
     desk_pages,
+    file_pages,
     live,
     login_pages,
     request_pages,
     reveal_pages,
+    review_pages,
     session_pages,
 )
 from bot.console.rendering import HERE
@@ -25,7 +27,9 @@ ROUTES: list[BaseRoute] = [
     *conversation_pages.ROUTES,
     *chat_pages.ROUTES,
     *desk_pages.ROUTES,
+    *file_pages.ROUTES,
     *live.ROUTES,
+    *review_pages.ROUTES,
     *request_pages.ROUTES,
     *account_pages.ROUTES,
     *reveal_pages.ROUTES,

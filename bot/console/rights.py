@@ -14,6 +14,16 @@ class Right(str, Enum):
     """See and end one's own sign-ins."""
     READ_CONVERSATIONS = "read_conversations"
     """Masked transcripts and how they were understood."""
+    OWN_LISTS = "own_lists"
+    """Keep conversations and filters for oneself, read the notes that name one."""
+    REVIEW = "review"
+    """Review conversations: done, flags, labels, notes, corrected meanings."""
+    APPROVE_CORRECTIONS = "approve_corrections"
+    """Decide on a colleague's corrected meaning."""
+    SET_UP_REVIEW = "set_up_review"
+    """Make labels, share filters with everybody."""
+    OPEN_FILES = "open_files"
+    """Pictures and documents that subscribers sent."""
     TAKE_OVER = "take_over"
     """Answer a subscriber in the bot's place."""
     READ_REQUESTS = "read_requests"
@@ -41,6 +51,11 @@ _VIEWER = _AGENT | {Role.VIEWER}
 HOLDERS: dict[Right, frozenset[Role]] = {
     Right.OWN_SESSIONS: _VIEWER,
     Right.READ_CONVERSATIONS: _VIEWER,
+    Right.OWN_LISTS: _VIEWER,
+    Right.REVIEW: _AGENT,
+    Right.APPROVE_CORRECTIONS: _AGENT,
+    Right.SET_UP_REVIEW: _SUPERVISOR,
+    Right.OPEN_FILES: _AGENT,
     Right.TAKE_OVER: _AGENT,
     Right.READ_REQUESTS: _VIEWER,
     Right.DECIDE_REQUESTS: _AGENT,

@@ -20,8 +20,11 @@ from tests.console.conftest import csrf_of
 PUBLIC = {"/staff/login", "/staff/language/{language}", "/staff/static"}
 """Need no session, and show nothing of anybody."""
 
-VIEWER = {Right.OWN_SESSIONS, Right.READ_CONVERSATIONS, Right.READ_REQUESTS}
+VIEWER = {Right.OWN_SESSIONS, Right.READ_CONVERSATIONS, Right.READ_REQUESTS, Right.OWN_LISTS}
 AGENT = VIEWER | {
+    Right.REVIEW,
+    Right.APPROVE_CORRECTIONS,
+    Right.OPEN_FILES,
     Right.TAKE_OVER,
     Right.DECIDE_REQUESTS,
     Right.READ_ACCOUNTS,
@@ -31,7 +34,7 @@ AGENT = VIEWER | {
 EXPECTED = {
     Role.VIEWER: VIEWER,
     Role.AGENT: AGENT,
-    Role.SUPERVISOR: AGENT | {Right.REVEAL_SEALED},
+    Role.SUPERVISOR: AGENT | {Right.REVEAL_SEALED, Right.SET_UP_REVIEW},
     Role.ADMINISTRATOR: set(Right),
 }
 """Said a second time, so that a right given by mistake shows."""

@@ -44,6 +44,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("attachments", schema=None) as batch_op:
         batch_op.create_index("ix_attachments_case_id", ["case_id"], unique=False)
+        batch_op.create_index("ix_attachments_message_key", ["message_key"], unique=False)
         batch_op.create_index(
             "ix_attachments_conversation_created_at", ["conversation", "created_at"], unique=False
         )
