@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 # python-telegram-bot then gives durations as timedelta, its coming way, without a warning each.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
+from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -39,6 +40,7 @@ from bot.gateway.telegram_files import fetch_file
 from bot.gateway.telegram_intake import Intake
 from bot.gateway.telegram_send import Part, compose
 from bot.gateway.telegram_updates import ALLOWED_UPDATES
+from bot.notices.documents import DocumentGone, make
 from bot.notices.senders import CarrierError, PermanentError
 from bot.settings import SettingsError, settings
 from bot.transcripts.record import content_of_id
@@ -168,6 +170,8 @@ class TelegramChannel:
                 done.append(await self._send(_chat_id(item.letter.recipient), part))
             except TelegramError as error:
                 raise self._judge(error, {"sent": done}) from error
+            except DocumentGone as error:
+                raise PermanentError("the document is gone") from error
         return {"sent": done}
 
     async def _parts(self, item: Outgoing) -> list[Part]:
@@ -180,6 +184,15 @@ class TelegramChannel:
         if path is not None and path.is_file():
             sent = await self.bot.send_photo(
                 chat_id, path.read_bytes(), caption=part.text or None, reply_markup=part.markup
+            )
+        elif part.document is not None:
+            made = await run_sync(make, part.document)
+            sent = await self.bot.send_document(
+                chat_id,
+                made.data,
+                filename=made.name,
+                caption=part.text or None,
+                reply_markup=part.markup,
             )
         else:
             sent = await self.bot.send_message(chat_id, part.text, reply_markup=part.markup)

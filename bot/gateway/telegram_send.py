@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import (
@@ -29,11 +29,13 @@ Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup
 
 @dataclass(frozen=True)
 class Part:
-    """One Telegram message. With `picture` (a file name in `var/media`), `text` is its caption."""
+    """One Telegram message. With `picture` (a file name in `var/media`) or `document` (see
+    `bot/notices/documents.py`), `text` is its caption."""
 
     text: str
     picture: str | None = None
     markup: Markup | None = None
+    document: dict[str, Any] | None = None
 
 
 def length(text: str) -> int:
@@ -64,14 +66,17 @@ def compose(message_id: int, content: dict[str, Any]) -> list[Part]:
     parts = [Part(piece) for piece in pieces if piece]
     picture = content.get("image")
     if picture:
-        parts = _with_picture(parts, str(picture).removeprefix("media:"))
+        parts = _with_file(parts, Part("", picture=str(picture).removeprefix("media:")))
+    if content.get("document"):
+        parts = _with_file(parts, Part("", document=content["document"]))
     return _with_markup(parts, message_id, content)
 
 
-def _with_picture(parts: list[Part], name: str) -> list[Part]:
+def _with_file(parts: list[Part], file: Part) -> list[Part]:
+    """The picture or document comes first, with the words as its caption if they fit."""
     if parts and length(parts[0].text) <= CAPTION_LIMIT:
-        return [Part(parts[0].text, picture=name), *parts[1:]]
-    return [Part("", picture=name), *parts]
+        return [replace(file, text=parts[0].text), *parts[1:]]
+    return [file, *parts]
 
 
 def _with_markup(parts: list[Part], message_id: int, content: dict[str, Any]) -> list[Part]:
@@ -82,11 +87,11 @@ def _with_markup(parts: list[Part], message_id: int, content: dict[str, Any]) ->
         parts = [Part(word("or_choose"))] if buttons or content.get("request_contact") else []
     if content.get("request_contact") and parts:
         last = parts.pop()
-        parts.append(Part(last.text, last.picture, _share_keyboard()))
+        parts.append(replace(last, markup=_share_keyboard()))
         return [*parts, Part(word("or_choose"), markup=buttons)] if buttons else parts
     if buttons and parts:
         last = parts.pop()
-        parts.append(Part(last.text, last.picture, buttons))
+        parts.append(replace(last, markup=buttons))
     return parts
 
 

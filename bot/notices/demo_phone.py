@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import now
+from bot.notices.documents import file_name
 from bot.settings import settings
 
 _SHOWN_FILES = 500
@@ -24,6 +25,8 @@ def keep(outbox_id: int, kind: str, to: str, body: dict[str, Any]) -> None:
     """Keep one message; the same row again replaces its file."""
     subject = body.get("subject")
     text = f"{subject}\n\n{body['text']}" if subject else body["text"]
+    if body.get("document"):
+        text += f"\n\n📎 {file_name(body['document'])}"
     shown = {
         "kind": kind,
         "to": to,

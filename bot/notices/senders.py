@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import httpx
 
-from bot.notices import demo_phone
+from bot.notices import demo_phone, documents
 from bot.notices.tables import Route
 from bot.settings import settings
 
@@ -134,7 +134,17 @@ def _mail(letter: Letter) -> EmailMessage:
     mail["Content-Language"] = "ar"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(letter.body["text"])
+    if letter.body.get("document"):
+        _attach(mail, letter.body["document"])
     return mail
+
+
+def _attach(mail: EmailMessage, reference: documents.Reference) -> None:
+    try:
+        made = documents.make(reference)
+    except documents.DocumentGone as error:
+        raise PermanentError("the document is gone") from error
+    mail.add_attachment(made.data, maintype="application", subtype="pdf", filename=made.name)
 
 
 def _connect(url: str) -> smtplib.SMTP:

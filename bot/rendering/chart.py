@@ -28,7 +28,7 @@ _WIDTH, _HEADER, _ROW, _FOOTER = 800, 170, 58, 24
 _RIGHT = 772  # where lines of text end
 _BARS = 596  # where bars begin, growing to the left
 _LONGEST = 470
-_TEAL, _PALE, _INK, _GREY, _GRID = "#0b7a75", "#a9d0cd", "#1d2b2a", "#5d6f6e", "#e3e9e8"
+TEAL, PALE, INK, GREY, GRID = "#0b7a75", "#a9d0cd", "#1d2b2a", "#5d6f6e", "#e3e9e8"
 
 Month = tuple[date, int]
 """First day of the month, and its kWh."""
@@ -69,7 +69,7 @@ def consumption_chart(account_id: int, months: Sequence[Month]) -> Chart:
     path = media_folder() / name
     shown = months[-12:]
     if not path.exists():
-        _save(_draw(shown, dict(months[:-12])), path)
+        save(_draw(shown, dict(months[:-12])), path)
     peak = max(shown, key=lambda month: month[1])
     return Chart(name, _alt(shown, peak), len(shown), peak)
 
@@ -92,7 +92,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FONT), size * _FINE, layout_engine=ImageFont.Layout.BASIC)
 
 
-class _Canvas:
+class Canvas:
     """Drawing in plain coordinates on a finer picture."""
 
     def __init__(self, width: int, height: int) -> None:
@@ -118,35 +118,35 @@ class _Canvas:
 def _draw(shown: Sequence[Month], before: dict[date, int]) -> Image.Image:
     last_year = {month: before.get(month.replace(year=month.year - 1)) for month, _ in shown}
     compared = any(last_year.values())
-    canvas = _Canvas(_WIDTH, _HEADER + _ROW * len(shown) + _FOOTER)
+    canvas = Canvas(_WIDTH, _HEADER + _ROW * len(shown) + _FOOTER)
     _head(canvas, len(shown), compared)
     most = max([1, *(amount for _, amount in shown), *(a for a in last_year.values() if a)])
     for place, (month, amount) in enumerate(reversed(shown)):
         top = _HEADER + place * _ROW
-        canvas.text(_RIGHT, top + 24, month_words(month), 24, _INK)
+        canvas.text(_RIGHT, top + 24, month_words(month), 24, INK)
         earlier = last_year[month]
         tall = 24 if compared else 32
         length = max(round(amount / most * _LONGEST), 3)
-        canvas.bar(_BARS, top + 8, length, tall, _TEAL)
-        canvas.text(_BARS - length - 8, top + 8 + tall // 2, f"{amount:,}", 23, _INK)
+        canvas.bar(_BARS, top + 8, length, tall, TEAL)
+        canvas.text(_BARS - length - 8, top + 8 + tall // 2, f"{amount:,}", 23, INK)
         if earlier is not None:
             length = max(round(earlier / most * _LONGEST), 3)
-            canvas.bar(_BARS, top + 8 + tall + 3, length, 12, _PALE)
+            canvas.bar(_BARS, top + 8 + tall + 3, length, 12, PALE)
     return canvas.finished()
 
 
-def _head(canvas: _Canvas, months: int, compared: bool) -> None:
-    canvas.text(_RIGHT, 42, "استهلاك الكهرباء", 36, _INK)
-    canvas.text(_RIGHT, 88, f"كيلوواط ساعة، آخر {month_count(months)}", 24, _GREY)
-    canvas.bar(_RIGHT, 164, _RIGHT - 28, 2, _GRID)
+def _head(canvas: Canvas, months: int, compared: bool) -> None:
+    canvas.text(_RIGHT, 42, "استهلاك الكهرباء", 36, INK)
+    canvas.text(_RIGHT, 88, f"كيلوواط ساعة، آخر {month_count(months)}", 24, GREY)
+    canvas.bar(_RIGHT, 164, _RIGHT - 28, 2, GRID)
     if compared:
-        canvas.bar(_RIGHT, 122, 26, 20, _TEAL)
-        canvas.text(_RIGHT - 36, 132, f"آخر {month_count(months)}", 23, _GREY)
-        canvas.bar(_RIGHT - 200, 122, 26, 20, _PALE)
-        canvas.text(_RIGHT - 236, 132, "نفس الشهر قبلها بسنة", 23, _GREY)
+        canvas.bar(_RIGHT, 122, 26, 20, TEAL)
+        canvas.text(_RIGHT - 36, 132, f"آخر {month_count(months)}", 23, GREY)
+        canvas.bar(_RIGHT - 200, 122, 26, 20, PALE)
+        canvas.text(_RIGHT - 236, 132, "نفس الشهر قبلها بسنة", 23, GREY)
 
 
-def _save(image: Image.Image, path: Path) -> None:
+def save(image: Image.Image, path: Path) -> None:
     """Whole or not at all: written beside, then renamed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}.part")

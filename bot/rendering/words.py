@@ -51,6 +51,11 @@ def days(number: int) -> str:
     return counted(number, "يوم واحد", "يومين", "أيام", "يوم")
 
 
+def working_days(number: int) -> str:
+    """A number of working days: "يوم عمل واحد", "يومي عمل", "10 أيام عمل", "15 يوم عمل"."""
+    return counted(number, "يوم عمل واحد", "يومي عمل", "أيام عمل", "يوم عمل")
+
+
 def hours(number: int) -> str:
     """A number of hours: "ساعة واحدة", "ساعتين", "5 ساعات", "24 ساعة"."""
     return counted(number, "ساعة واحدة", "ساعتين", "ساعات", "ساعة")

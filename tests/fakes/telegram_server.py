@@ -149,7 +149,7 @@ class TelegramServer:
         return [
             call
             for call in list(self.calls)
-            if call.method in ("sendMessage", "sendPhoto")
+            if call.method in ("sendMessage", "sendPhoto", "sendDocument")
             and int(call.params["chat_id"]) == chat
             and not call.params.get("_failed")
         ]
@@ -207,6 +207,10 @@ class TelegramServer:
     async def _on_sendPhoto(self, params: dict[str, Any]) -> Any:
         photo = {"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}
         return self._made(params, photo=[photo], caption=params.get("caption"))
+
+    async def _on_sendDocument(self, params: dict[str, Any]) -> Any:
+        document = {"file_id": "d", "file_unique_id": "d", "file_name": "file.pdf"}
+        return self._made(params, document=document, caption=params.get("caption"))
 
     async def _on_getFile(self, params: dict[str, Any]) -> Any:
         file_id = params["file_id"]

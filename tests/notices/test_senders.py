@@ -12,7 +12,8 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route as HttpRoute
 
-from bot.notices import demo_phone
+from bot.notices import demo_phone, documents
+from bot.notices.documents import Document
 from bot.notices.senders import CarrierError, Letter, PermanentError, carry
 from bot.notices.tables import Route
 from tests.conftest import forget_settings
@@ -140,6 +141,19 @@ def test_mail_arrives_readable(mailbox):
     assert mail["X"] is None
     assert mail.get_content().strip() == "تم تحديث بياناتك"
     assert mail["Message-ID"].endswith("@mushtarik.example>")
+
+
+def test_a_mail_carries_the_bill_as_a_pdf(mailbox, monkeypatch):
+    made = Document("electricity-bill-2026-10.pdf", b"%PDF-1.3 bill")
+    monkeypatch.setattr(documents, "make", lambda reference: made)
+    body = {**MAIL.body, "document": {"bill": 1, "month": "2026-10", "title": "فاتورة"}}
+    carry(Route.EMAIL, Letter(9, "mail:2", "sara@example.com", body))
+    mail = email.message_from_bytes(mailbox.mails[0][1], policy=policy.default)
+    (attached,) = mail.iter_attachments()
+    assert attached.get_filename() == "electricity-bill-2026-10.pdf"
+    assert attached.get_content_type() == "application/pdf"
+    assert attached.get_content() == b"%PDF-1.3 bill"
+    assert mail.get_body().get_content().strip() == "تم تحديث بياناتك"
 
 
 @pytest.mark.parametrize(

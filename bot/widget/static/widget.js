@@ -162,6 +162,7 @@ const CSS = `
   .chip { min-height: 44px; padding: 8px 18px; border-radius: 22px; font-weight: 600;
     line-height: 1.4; text-align: start; color: var(--accent); background: var(--chip);
     border: 1.5px solid currentColor; }
+  .file { display: inline-flex; align-items: center; gap: 8px; text-decoration: none; }
   .card { width: 100%; background: var(--surface); border: 1px solid var(--line);
     border-radius: 16px; overflow: hidden; }
   .card h3 { margin: 0; padding: 11px 16px; font-size: 16px; font-weight: 600; line-height: 1.5;
@@ -246,6 +247,7 @@ const ICONS = {
   restart: [["path", { d: "M4 12a8 8 0 1 1 2.3 5.6M4 19v-5h5" }]],
   send: [["path", { d: "M4 12h15M13 6l6 6-6 6" }]],
   check: [["path", { d: "M5 12.5 10 17 19 7" }]],
+  file: [["path", { d: "M6 3h8l4 4v14H6V3ZM14 3v4h4M12 11v6M9.5 14.5 12 17l2.5-2.5" }]],
   edit: [["path", { d: "M4 20h4L19 9l-4-4L4 16v4ZM13.5 6.5l4 4" }]],
 };
 
@@ -864,6 +866,7 @@ class MushtarikChat extends HTMLElement {
       body.append(h("div", { class: "bubble", dir: direction(item.text) }, richText(item.text)));
     }
     if (item.image) body.append(this.picture(item));
+    if (item.document) body.append(this.document(item.document));
     if (item.card) body.append(this.card(item.card));
     if (item.buttons?.length) {
       const chips = this.chips(item.buttons);
@@ -932,6 +935,14 @@ class MushtarikChat extends HTMLElement {
     const show = () => h("img", { src: source.href, alt: plain(alt || this.words.picture) });
     return h("button", { class: "picture", type: "button", title: this.words.enlarge,
       onclick: () => this.dialog("zoom", show(), h("button", { type: "button" }, this.words.close)) }, show());
+  }
+
+  /** A file to keep: its link is good for a while, and new at each page load. */
+  document({ url, title }) {
+    const source = new URL(url, `${this.server}/`);
+    if (!/^https?:$/.test(source.protocol)) return h("span");
+    return h("a", { class: "chip file", href: source.href, target: "_blank",
+      rel: "noopener noreferrer", download: "", dir: direction(title) }, icon("file"), richText(title));
   }
 
   // -- Dialogs
