@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -12,10 +12,15 @@ from hijridate import Gregorian
 from sqlalchemy import asc, desc, func, select
 from sqlalchemy.orm import Session
 
+from bot.attachments.records import of_messages
+from bot.attachments.tables import Attachment
 from bot.clock import RIYADH
 from bot.console.sessions import SignedIn
 from bot.console.values import in_clear, mask
 from bot.rendering.words import date_words
+from bot.review.corrections import corrections_of
+from bot.review.reviewing import open_flags
+from bot.review.tables import Correction, TurnFlag
 from bot.transcripts.masking import mask_text
 from bot.transcripts.record import NOT_UNDERSTOOD, content_of
 from bot.transcripts.tables import Message
@@ -37,6 +42,12 @@ class Turn:
     alt: str
     card_title: str
     card: list[tuple[str, str]]
+    file: Attachment | None = None
+    """The picture or document that it brought."""
+    flag: TurnFlag | None = None
+    """The open one."""
+    corrections: tuple[Correction, ...] = ()
+    """What people say that it meant, newest first."""
 
     @property
     def runner_up(self) -> tuple[str, float] | None:
@@ -87,11 +98,27 @@ def first_misunderstood(session: Session, conversation: int) -> int | None:
     return found
 
 
-def days(messages: Sequence[Message], me: SignedIn, language: str) -> list[Day]:
-    """The messages as `me` sees them, day by day."""
+def turns(session: Session, messages: Sequence[Message], me: SignedIn) -> list[Turn]:
+    """The messages as `me` sees them, with what was written about each."""
+    numbers = [message.id for message in messages]
+    flags, corrections = open_flags(session, numbers), corrections_of(session, numbers)
+    files = of_messages(session, [m.external_id for m in messages if m.external_id])
     return [
-        Day(day_words(day, language), [_turn(message, me) for message in of_day])
-        for day, of_day in groupby(messages, lambda one: one.at.astimezone(RIYADH).date())
+        replace(
+            _turn(message, me),
+            file=files.get(message.external_id or ""),
+            flag=flags.get(message.id),
+            corrections=tuple(corrections.get(message.id, ())),
+        )
+        for message in messages
+    ]
+
+
+def days(turns: Sequence[Turn], language: str) -> list[Day]:
+    """The turns day by day."""
+    return [
+        Day(day_words(day, language), list(of_day))
+        for day, of_day in groupby(turns, lambda one: one.message.at.astimezone(RIYADH).date())
     ]
 
 

@@ -17,11 +17,13 @@ from bot.console.audit import Action, record
 from bot.console.conversation_pages import Row, rows_of
 from bot.console.desk_pages import desk_values
 from bot.console.rendering import language_of, message_page, render, translator
+from bot.console.review_pages import Panel, panel
 from bot.console.rights import Right
 from bot.console.routing import StaffRoute
 from bot.console.sessions import SignedIn
 from bot.console.tables import AuditEntry
 from bot.gateway.storage import write
+from bot.review.notes import see
 from bot.transcripts.listing import Filters, neighbours, place_of
 from bot.transcripts.tables import Conversation, Message
 
@@ -33,7 +35,8 @@ _VIEW_LASTS = timedelta(minutes=15)
 @dataclass(frozen=True)
 class _Opened:
     row: Row
-    messages: list[Message]
+    turns: list[chat.Turn]
+    panel: Panel
     newer: int | None
     older: int | None
     stumbled: int | None
@@ -54,8 +57,16 @@ def _open(
     messages = chat.last_turns(session, number, until)
     row = rows_of(session, me, [conversation])[0]
     _mark_seen(session, conversation, messages)
+    see(session, number, me.name)
     newer, older = neighbours(session, filters, place_of(conversation))
-    return _Opened(row, messages, newer, older, chat.first_misunderstood(session, number))
+    return _Opened(
+        row,
+        chat.turns(session, messages, me),
+        panel(session, me, number),
+        newer,
+        older,
+        chat.first_misunderstood(session, number),
+    )
 
 
 def _mark_seen(session: Session, conversation: Conversation, messages: list[Message]) -> None:
@@ -70,17 +81,17 @@ def _mark_seen(session: Session, conversation: Conversation, messages: list[Mess
 
 def _more(
     session: Session, me: SignedIn, number: int, before: int | None, after: int
-) -> list[Message] | None:
+) -> list[chat.Turn] | None:
     conversation = session.get(Conversation, number)
     if conversation is None:
         return None
     if not _viewed_lately(session, me, number):
         record(session, me.actor, Action.CONVERSATION_VIEWED, f"conversation:{number}")
     if before is not None:
-        return chat.last_turns(session, number, before - 1)
+        return chat.turns(session, chat.last_turns(session, number, before - 1), me)
     messages = chat.turns_after(session, number, after)
     _mark_seen(session, conversation, messages)
-    return messages
+    return chat.turns(session, messages, me)
 
 
 def _viewed_lately(session: Session, me: SignedIn, number: int) -> bool:
@@ -102,20 +113,22 @@ def _viewed_lately(session: Session, me: SignedIn, number: int) -> bool:
 
 async def conversation(request: Request, me: SignedIn) -> Response:
     """`GET /staff/conversations/<id>?<filters of the list>&until=<seq>`."""
-    filters, until = Filters.of(request.query_params), _number(request, "until")
+    filters, until = Filters.of(request.query_params, me.name), _number(request, "until")
     opened = await write(_open, me, request.path_params["number"], filters, until)
     if opened is None:
         return message_page(request, me, "not_found", 404)
     one = opened.row.conversation
-    last = opened.messages[-1].seq if opened.messages else 0
+    last = opened.turns[-1].message.seq if opened.turns else 0
     language = language_of(request)
     return render(
         request,
         me,
         "conversation.html",
         **desk_values(opened.row, me, translator(language)("desk.somebody")),
-        days=chat.days(opened.messages, me, language),
-        first=opened.messages[0].seq if opened.messages else 1,
+        days=chat.days(opened.turns, language),
+        review=opened.panel,
+        problem="",
+        first=opened.turns[0].message.seq if opened.turns else 1,
         last=last,
         at_end=last >= one.last_seq,
         newer=opened.newer,
@@ -130,18 +143,18 @@ async def conversation(request: Request, me: SignedIn) -> Response:
 async def turns(request: Request, me: SignedIn) -> Response:
     """`GET /staff/conversations/<id>/turns?before=<seq>` or `after=<seq>`: a part, for htmx."""
     number, before = request.path_params["number"], _number(request, "before")
-    messages = await write(_more, me, number, before, _number(request, "after") or 0)
-    if messages is None:
+    found = await write(_more, me, number, before, _number(request, "after") or 0)
+    if found is None:
         return message_page(request, me, "not_found", 404)
     return render(
         request,
         me,
         "turns.html",
         number=number,
-        days=chat.days(messages, me, language_of(request)),
-        first=messages[0].seq if messages else 1,
+        days=chat.days(found, language_of(request)),
+        first=found[0].message.seq if found else 1,
         upwards=before is not None,
-        query=Filters.of(request.query_params).query(),
+        query=Filters.of(request.query_params, me.name).query(),
     )
 
 

@@ -12,20 +12,38 @@ from starlette.routing import BaseRoute
 
 from bot.accounts.tables import Account
 from bot.clock import now
-from bot.console.rendering import render, words
+from bot.console.rendering import render
 from bot.console.rights import Right
 from bot.console.routing import StaffRoute
 from bot.console.sessions import SignedIn
 from bot.console.values import Shown, shown
 from bot.gateway.storage import read
 from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
+from bot.review.reviewing import State, all_labels, states
+from bot.review.saved_filters import seen_by
+from bot.review.tables import Label, SavedFilter
+from bot.review.training_data import actions, forms, intents
+from bot.text.gazetteer import city_names
 from bot.transcripts.listing import Filters, page, place_of, queue, read_place
 from bot.transcripts.masking import mask_text
+from bot.transcripts.record import NOT_UNDERSTOOD
 from bot.transcripts.search import find, highlight
 from bot.transcripts.tables import Conversation, ConversationState, Message
 
 PAGE_SIZE = 50
 QUEUE_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the filters above a list offer."""
+
+    topics: list[str]
+    cities: list[str]
+    actions: list[str]
+    forms: list[str]
+    labels: list[Label]
+    kept: list[SavedFilter]
 
 
 @dataclass(frozen=True)
@@ -38,6 +56,7 @@ class Row:
     unread: int
     waits: int | None
     """Minutes since a person was asked for."""
+    review: State
 
 
 def names_of(session: Session, conversations: list[Conversation]) -> dict[str, str]:
@@ -65,31 +84,45 @@ def minutes_waited(conversation: Conversation) -> int | None:
 def rows_of(session: Session, me: SignedIn, conversations: list[Conversation]) -> list[Row]:
     """The conversations as `me` sees them in a list."""
     names = names_of(session, conversations)
+    reviews = states(session, [one.id for one in conversations], me.name)
     return [
         Row(
             one,
             shown(me, "name", names.get(one.key)),
             max(one.last_seq - one.seen_seq, 0),
             minutes_waited(one),
+            reviews[one.id],
         )
         for one in conversations
     ]
 
 
+def choices(session: Session, me: SignedIn) -> Choices:
+    """What `me` can narrow a list to."""
+    return Choices(
+        [*intents(), NOT_UNDERSTOOD],
+        city_names(),
+        actions(),
+        forms(),
+        all_labels(session),
+        seen_by(session, me.name),
+    )
+
+
 async def conversations(request: Request, me: SignedIn) -> Response:
     """`GET /staff?<filters>&before=<place>`."""
-    filters = Filters.of(request.query_params)
+    filters = Filters.of(request.query_params, me.name)
     if filters.q:
         return await _results(request, me, filters)
     before = read_place(request.query_params.get("before", ""))
 
-    def look(session: Session) -> tuple[list[Row], bool, list[Row]]:
+    def look(session: Session) -> tuple[list[Row], bool, list[Row], Choices]:
         found = page(session, filters, before, PAGE_SIZE + 1)
         rows = rows_of(session, me, found[:PAGE_SIZE])
         waiting = [] if before else rows_of(session, me, queue(session, QUEUE_SHOWN))
-        return rows, len(found) > PAGE_SIZE, waiting
+        return rows, len(found) > PAGE_SIZE, waiting, choices(session, me)
 
-    rows, more, waiting = await read(look)
+    rows, more, waiting, offered = await read(look)
     return render(
         request,
         me,
@@ -99,7 +132,7 @@ async def conversations(request: Request, me: SignedIn) -> Response:
         filters=filters,
         query=filters.query(),
         first=before is None,
-        topics=list(words("ar")["intents"]),
+        choices=offered,
         older=filters.query(before=str(place_of(rows[-1].conversation))) if more else "",
     )
 
@@ -119,13 +152,14 @@ async def _results(request: Request, me: SignedIn, filters: Filters) -> Response
     given = request.query_params.get("before", "")
     before = int(given) if given.isdecimal() and len(given) < 15 else None
 
-    def look(session: Session) -> list[Hit]:
-        return [
+    def look(session: Session) -> tuple[list[Hit], Choices]:
+        hits = [
             Hit(one, one.conversation.topic, highlight(one.text, filters.q))
             for one in find(session, filters.q, filters, before, PAGE_SIZE + 1)
         ]
+        return hits, choices(session, me)
 
-    found = await read(look)
+    found, offered = await read(look)
     hits = found[:PAGE_SIZE]
     more = len(found) > PAGE_SIZE
     return render(
@@ -135,7 +169,7 @@ async def _results(request: Request, me: SignedIn, filters: Filters) -> Response
         hits=hits,
         filters=filters,
         query=filters.query(),
-        topics=list(words("ar")["intents"]),
+        choices=offered,
         older=filters.query(before=hits[-1].message.id) if more else "",
     )
 

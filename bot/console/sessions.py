@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.clock import now
 from bot.console.rights import Right, holds
 from bot.console.tables import Role, Staff, StaffSession
+from bot.review.notes import unseen
 from bot.sealing import fingerprint
 
 IDLE = timedelta(minutes=30)
@@ -33,6 +34,8 @@ class SignedIn:
     """What each form must send back as `csrf`, bound to this session."""
     stale: bool = False
     """`last_seen` is due to be written."""
+    mentions: int = 0
+    """Notes that name this person and that they have not opened."""
 
     @property
     def actor(self) -> str:
@@ -95,6 +98,7 @@ def find(session: Session, token: str) -> SignedIn | None:
         session_id=row.id,
         csrf=csrf_token(token),
         stale=moment - row.last_seen >= _NOTE_EVERY,
+        mentions=unseen(session, row.staff.name),
     )
 
 

@@ -102,3 +102,8 @@ def gazetteer() -> Gazetteer:
             places.cities.full.setdefault(form, full_name)
     places.long_starts = places.cities.long_starts | places.districts.long_starts
     return places
+
+
+def city_names() -> list[str]:
+    """The canonical name of every city, in the file's order."""
+    return list(gazetteer().districts_of)

@@ -46,6 +46,16 @@ def mask_text(text: str) -> str:
     return _NUMBERS.sub(_mask_number, _EMAIL.sub(_mask_email, text))
 
 
+def hidden_spans(text: str) -> list[tuple[int, int]]:
+    """Where `mask_text` hides something, in order."""
+    spans = [match.span() for match in _EMAIL.finditer(text)]
+    for match in _NUMBERS.finditer(text):
+        start, end = match.span()
+        if not match.group("kept") and not any(s < end and start < e for s, e in spans):
+            spans.append((start, end))
+    return sorted(spans)
+
+
 def mask_entities(entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Entities with personal values masked; names of things (months, cities …) stay."""
     return [_mask_entity(entity) for entity in entities]
