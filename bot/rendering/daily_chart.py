@@ -14,8 +14,8 @@ from bot.rendering.words import day_words, days, kwh, short_month
 from bot.sealing import fingerprint
 
 MOST_DAYS = 31
-_WIDTH, _HEIGHT = 800, 560
-_LEFT, _RIGHT, _TOP, _FLOOR = 28, 772, 170, 480
+_WIDTH, _HEIGHT = 800, 600
+_LEFT, _RIGHT, _TOP, _FLOOR = 28, 772, 205, 520
 _ALL_LABELS = 16
 """More days than this have a label under every second or third column only."""
 
@@ -78,7 +78,7 @@ def _mean_line(canvas: Canvas, shown: Sequence[Day], most: Decimal) -> None:
     height = _FLOOR - round(float(mean / most) * (_FLOOR - _TOP))
     canvas.bar(_RIGHT, height, _RIGHT - _LEFT, 2, GRID)
     canvas.bar(_RIGHT, _FLOOR, _RIGHT - _LEFT, 2, GRID)
-    canvas.text(_RIGHT, 128, f"المعدل {mean:.0f} في اليوم (الخط الرمادي)", 23, GREY)
+    canvas.text(_RIGHT, 128, f"المعدل {mean:.0f} في اليوم، وهو الخط الرمادي", 23, GREY)
 
 
 def _months(canvas: Canvas, shown: Sequence[Day], step: float) -> None:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.clock import today as riyadh_today
+from bot.text.appliances import find_appliances
 from bot.text.beneficiary import find_beneficiary
 from bot.text.digits import find_digit_values
 from bot.text.emails import find_emails
+from bot.text.measures import find_measures
 from bot.text.months import find_months
 from bot.text.normalise import normalise
 from bot.text.places import find_places
@@ -40,6 +42,7 @@ def find_values(text: str, today: date | None = None) -> list[Value]:
     folded = normalise(text)
     found = find_emails(folded.text)
     found += _of(find_months(mask(folded.text, found), today or riyadh_today()), "date")
+    found += find_measures(mask(folded.text, found))
     digits = find_digit_values(mask(folded.text, found))
     found += [f for f in digits if f.kind != "number"]
     months = find_months(mask(folded.text, found), today or riyadh_today())
@@ -64,7 +67,7 @@ def _free(candidates: list[Found], taken: list[Found]) -> list[Found]:
 def _words(text: str) -> list[Found]:
     """Values that are words; the longest wins, a field may share its words with an answer."""
     candidates = [*find_fields(text), *find_channels(text), *find_beneficiary(text)]
-    candidates += find_places(text)
+    candidates += [*find_places(text), *find_appliances(text)]
     candidates.sort(key=lambda f: (f.start - f.end, f.kind != "field"))
     kept: list[Found] = []
     for candidate in candidates:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -59,7 +59,7 @@ def total(days: Iterable[DayUse]) -> Decimal:
     return sum((day.kwh for day in days), Decimal(0))
 
 
-def store(session: Session, rows: list[Mapping[str, Any]]) -> None:
+def store(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write readings (columns of `daily_readings`); one that came before for the day is replaced.
 
     Several rows at once must not name the same account and day twice.
@@ -70,4 +70,4 @@ def store(session: Session, rows: list[Mapping[str, Any]]) -> None:
     statement = dialect.insert(DailyReading.__table__)
     new = {name: statement.excluded[name] for name in ("watt_hours", "night_watt_hours")}
     statement = statement.on_conflict_do_update(index_elements=["account_id", "day"], set_=new)
-    session.execute(statement, rows)
+    session.execute(statement, list(rows))

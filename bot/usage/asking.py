@@ -1,0 +1,221 @@
+"""What a question about consumption means beyond its intent, read from its own words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import Enum
+
+from bot.text.calendar import last_day
+from bot.text.normalise import fold_text
+from bot.text.numbers import VALUES
+from bot.text.spans import END, START, one_of
+from bot.usage.compare import Against
+from bot.usage.tables import LimitUnit
+
+
+class Span(Enum):
+    """Which days are asked for."""
+
+    TODAY = "today"
+    DAY = "day"
+    WEEK = "week"
+    """From Sunday, the first day of the Saudi week."""
+    DAYS = "days"
+    MONTH = "month"
+    """The calendar month so far."""
+    PAST_MONTH = "past_month"
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days from `first` to `last`, both included."""
+
+    span: Span
+    first: date
+    last: date
+
+
+_WORD = r"[\u0621-\u064a]*"
+_TODAY = re.compile(
+    rf"{START}[بل]?(?:اليوم|هاليوم|النهارده|الليله)(?!\s*(?:اللي|الي|الماضي))|today|alyo+m|elyo+m"
+)
+_BEFORE_YESTERDAY = re.compile(
+    rf"{START}(?:اول\s+(?:امس|البارح{_WORD})|قبل\s+امس|قبل\s+يومين|اول\s+مبارح)"
+)
+_YESTERDAY = re.compile(
+    rf"{START}(?:ا?مس|البارح{_WORD}|مبارح|امبارح){END}|yesterday|ams{END}|albare7"
+)
+_WEEK = re.compile(rf"{START}{_WORD}اسبوع{_WORD}|week|esbo+3|osbo+3")
+_PAST = re.compile(
+    r"(?:اللي|الي|يلي)\s*(?:فات|راح|طاف|قبل)|الماضي|السابق|الفايت|last|elfat|almadi|قبل"
+)
+_COUNTS = one_of(word for word, value in VALUES.items() if 2 < value < 32)
+_LAST_DAYS = re.compile(
+    rf"(?:اخر|خلال|last|قبل)\s+(?P<count>\d{{1,2}}|{_COUNTS})"
+    r"\s*(?:ايام|يوم|days?)"
+)
+_LAST_TWO_WEEKS = re.compile(r"(?:اخر|خلال)\s+اسبوعين")
+_DAY_BY_DAY = re.compile(rf"{START}(?:ال)?يومي{END}|يوم\s+بيوم|كل\s+يوم|daily|per\s+day")
+
+
+def asked_period(text: str, month: str | None, day: str | None, today: date) -> Period:
+    """The days that a question names; the month so far when it names none.
+
+    `month` (`YYYY-MM`) and `day` (`YYYY-MM-DD`) are the entities found in it.
+    """
+    folded = fold_text(text)
+    yesterday = today - timedelta(days=1)
+    if _BEFORE_YESTERDAY.search(folded):
+        return _one(yesterday - timedelta(days=1))
+    if _YESTERDAY.search(folded):
+        return _one(yesterday)
+    counted = _LAST_DAYS.search(folded)
+    if counted:
+        written = counted["count"]
+        count = max(int(written) if written.isdigit() else VALUES[written], 1)
+        return Period(Span.DAYS, today - timedelta(days=count), yesterday)
+    if _LAST_TWO_WEEKS.search(folded) or _DAY_BY_DAY.search(folded):
+        return Period(Span.DAYS, today - timedelta(days=14), yesterday)
+    if _WEEK.search(folded):
+        sunday = today - timedelta(days=(today.weekday() + 1) % 7)
+        if _PAST.search(folded):
+            return Period(Span.WEEK, sunday - timedelta(days=7), sunday - timedelta(days=1))
+        return Period(Span.WEEK, sunday, today)
+    if month:
+        return _month(date.fromisoformat(f"{month}-01"), today)
+    if day and date.fromisoformat(day) <= today:
+        return _one(date.fromisoformat(day))
+    if _TODAY.search(folded):
+        return Period(Span.TODAY, today, today)
+    return _month(today, today)
+
+
+def _one(day: date) -> Period:
+    return Period(Span.DAY, day, day)
+
+
+def _month(day: date, today: date) -> Period:
+    first = day.replace(day=1)
+    if first < today.replace(day=1):
+        return Period(Span.PAST_MONTH, first, last_day(first))
+    return Period(Span.MONTH, first, today)
+
+
+_HOMES = re.compile(
+    rf"{START}{_WORD}(?:جيران|جيراني|جاري|بيوت|البيوت|غيري|الناس|حارتي|حارتنا|الحاره|حينا|مثلي|زيي|غيرنا|مثلنا|زينا){_WORD}"
+    r"|\b(?:مثل|زي)\s+(?:بيتي|بيتنا|شقتي|شقتنا|حجم)|neighbou?rs?|other\s+homes|similar|طبيعي|معقول|jeeran|jiran"
+)
+_YEAR = re.compile(rf"{START}{_WORD}(?:سنه|عام|السنه|العام){END}|year|sana{END}")
+_MONTH = re.compile(rf"{START}{_WORD}(?:شهر|اسبوع){_WORD}|month|shahar|shahr")
+
+
+def compared_with(text: str) -> tuple[Against, ...]:
+    """What the use is to be compared with; everything when nothing is named."""
+    folded = fold_text(text)
+    named = [
+        against
+        for against, pattern in (
+            (Against.HOMES, _HOMES),
+            (Against.LAST_YEAR, _YEAR),
+            (Against.LAST_MONTH, _MONTH),
+        )
+        if pattern.search(folded)
+    ]
+    if Against.LAST_YEAR in named and Against.LAST_MONTH in named:
+        named.remove(Against.LAST_MONTH)  # "the same month last year"
+    return tuple(named) or (Against.LAST_MONTH, Against.LAST_YEAR, Against.HOMES)
+
+
+class LimitAct(Enum):
+    """What is to be done with a limit."""
+
+    SET = "set"
+    STOP = "stop"
+    SHOW = "show"
+
+
+_STOP = re.compile(
+    rf"{START}(?:ال)?(?:وقف|اوقف|وقفو|اوقفو|الغ|الغي|الغو|شيل|شيلو|احذف|احذفي|بطل|سكر|قفل|كنسل|ايقاف|الغاء){_WORD}"
+    rf"|{START}(?:لا|ما\s+ابي|ما\s+ابغ{_WORD}|ما\s+عاد)\s*(?:عاد\s+)?(?:ت?نبه|ترسل|تعلم|تنبيه|الحد|حد){_WORD}"
+    rf"|{START}(?:بدون|ما\s+ابي|ما\s+ابغ{_WORD})\s+(?:تنبيه|حد|الحد|التنبيه)|\bstop\b|\bcancel\b|\bremove\b|wa+gg?ef"
+)
+_SHOW = re.compile(
+    rf"{START}(?:كم|وش|ايش|شنو|ما)\s+(?:هو\s+|كان\s+)?(?:ال)?(?:حد|تنبيه|الحد){_WORD}"
+    rf"|(?:ال)?حد\s+(?:اللي\s+)?(?:حطيت|حددت|عندي|حقي){_WORD}\s*(?:كم|\?|$)"
+    r"|what.*\blimit\b"
+)
+_KWH_UNIT = re.compile(rf"كيلو{_WORD}|ك\.?\s?و|kwh?|وحد(?:ه|ات)|killo|kilo")
+_RIYAL_UNIT = re.compile(rf"ريال{_WORD}|رس|ر\.س|sar\b|\bsr\b|\brs\b|riyal{_WORD}|﷼|ryal")
+_AMOUNT = re.compile(
+    r"(?<![\d.])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.\d+)?(?P<thousand>\s*(?:الف|الاف|k\b))?\s*(?P<unit>[^\d\s]*(?:\s*واط)?)"
+)
+
+
+def asked_act(text: str) -> LimitAct:
+    """Set, stop or show the limit."""
+    folded = fold_text(text)
+    if _STOP.search(folded):
+        return LimitAct.STOP
+    return LimitAct.SHOW if _SHOW.search(folded) and not re.search(r"\d", folded) else LimitAct.SET
+
+
+def asked_amount(text: str, number: str | None) -> tuple[int | None, LimitUnit | None]:
+    """(amount, unit) of a limit in a message; `number` is the entity found in it.
+
+    "اذا وصلت 300" → (300, None), "٢٠٠٠ كيلو" → (2000, KWH), "خمسمية ريال" → (500, RIYALS).
+    """
+    folded = fold_text(text)
+    unit = unit_in(folded)
+    if number is not None:
+        amount: int | None = int(Decimal(number))
+        after = re.search(rf"{re.escape(number)}\s*(?:الف|الاف|k\b)", folded)
+        if after and amount is not None and amount < 1000:
+            amount *= 1000
+        return amount, unit
+    found = _AMOUNT.search(folded)
+    if found is None:
+        return None, unit
+    return _thousands(found), unit
+
+
+def unit_in(text: str) -> LimitUnit | None:
+    """Riyals or kWh, whichever is named."""
+    folded = fold_text(text)
+    if _KWH_UNIT.search(folded):
+        return LimitUnit.KWH
+    return LimitUnit.RIYALS if _RIYAL_UNIT.search(folded) else None
+
+
+def asked_kwh(text: str, number: str | None) -> int | None:
+    """kWh of a month in a question about prices: "500 كيلو بالشهر" → 500."""
+    folded = fold_text(text)
+    for found in _AMOUNT.finditer(folded):
+        if _KWH_UNIT.match(found["unit"]):
+            return _thousands(found)
+    if number is not None and _KWH_UNIT.search(folded):
+        return int(Decimal(number))
+    return None
+
+
+def _thousands(found: re.Match[str]) -> int:
+    return int(found["count"].replace(",", "")) * (1000 if found["thousand"] else 1)
+
+
+_PLURALS = r"(?:مكيف|سخان|ثلاج|دفا|لمب|مراوح|فريزر|غسال|شاش|تلفزيون|سبليت)"
+_COUNTED = re.compile(rf"{START}(?P<count>\d{{1,2}}|{_COUNTS})\s+{_PLURALS}{_WORD}")
+_DUAL = re.compile(rf"{START}[وبل]?(?:ال)?(?:مكيفين|سخانين|ثلاجتين|دفايتين|لمبتين|مروحتين|فريزرين)")
+
+
+def asked_count(text: str) -> int:
+    """How many devices: "3 مكيفات" → 3, "مكيفين" → 2, else 1."""
+    folded = fold_text(text)
+    if _DUAL.search(folded):
+        return 2
+    found = _COUNTED.search(folded)
+    if found is None:
+        return 1
+    written = found["count"]
+    return max(int(written) if written.isdigit() else VALUES[written], 1)
