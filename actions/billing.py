@@ -34,8 +34,11 @@ from bot.billing.explain import explain, month_before
 from bot.billing.payments import Posting, account_to_pay, covering_payment, payment_status
 from bot.billing.tables import BillState
 from bot.clock import now, today
+from bot.complaints.disputes import disputed_by
 from bot.database import reading
 from bot.facts import facts
+from bot.identity.links import current_link
+from bot.identity.mine import my_accounts
 from bot.outages.areas import biller_of_city
 from bot.rendering.chart import consumption_chart, month_count
 from bot.rendering.words import date_words, kwh, money, month_words, time_words
@@ -60,7 +63,7 @@ def with_account(
 ) -> list[Event]:
     """Run `answer` with the proved account, or ask for proof first and keep the month asked for."""
     turn = read_turn(tracker)
-    account_id, proof = verified_account(turn, then=action)
+    account_id, proof = verified_account(turn, then=action, dispatcher=dispatcher)
     if account_id is None:
         return [SlotSet("asked_month", named_month(turn)), *proof]
     with reading() as session:
@@ -69,7 +72,19 @@ def with_account(
         except BillNotFound as missing:
             say_missing(dispatcher, missing, asked_month(turn))
             events = []
+        title_cards(session, dispatcher, turn.conversation)
     return [*events, SlotSet("asked_month", None)]
+
+
+def title_cards(session: Session, dispatcher: CollectingDispatcher, conversation: str) -> None:
+    """Who has several accounts sees on each card which one it is of."""
+    if len(my_accounts(session, conversation)) < 2:
+        return
+    link = current_link(session, conversation)
+    for message in dispatcher.messages:
+        card = message["custom"].get("card")
+        if card and link:
+            card["title"] = f"{card['title']} · {link.called}"
 
 
 def named_month(turn: Turn) -> str | None:
@@ -152,7 +167,23 @@ def _say_bill(
         amount=money(coming.amount) if coming else "",
         paid_at=time_words(coming.paid_at) if coming else "",
     )
+    say_disputed(session, dispatcher, turn.conversation, account_id, bill)
     return [SlotSet("shown_month", f"{bill.month:%Y-%m}")]
+
+
+def say_disputed(
+    session: Session,
+    dispatcher: CollectingDispatcher,
+    conversation: str,
+    account_id: int,
+    bill: BillView,
+) -> None:
+    """Of a bill that is to be paid and disputed by an open complaint: its sum is not claimed."""
+    if bill.state is BillState.PAID:
+        return
+    complaint = disputed_by(session, account_id, conversation, bill.month)
+    if complaint is not None:
+        say(dispatcher, "utter_complaints_disputed", reference=complaint.reference)
 
 
 def _standing(bill: BillView) -> str:

@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
 
-from actions.turn import Event, Turn
+from actions.turn import Event, Turn, say
 from bot.database import transaction
 from bot.identity.links import current_link
 from bot.identity.login import LoginStep, login_step, name_account
+from bot.identity.mine import account_named
 
 
-def verified_account(turn: Turn, then: str) -> tuple[int | None, list[Event]]:
+def named_account(session: Session, turn: Turn) -> str | None:
+    """The account that this message names, by its number or by what the person calls it."""
+    number = turn.entity("account_number")
+    if number or turn.text.startswith("/"):
+        return number
+    return account_named(session, turn.conversation, turn.text)
+
+
+def verified_account(
+    turn: Turn, then: str, dispatcher: CollectingDispatcher | None = None
+) -> tuple[int | None, list[Event]]:
     """The account whose records may be shown in this conversation.
 
-    An account number in the message becomes the current account first. Returns (account id, [])
-    or (None, events that ask for proof first and then run action `then`); a form that is open
+    An account named in the message, by number or by its name, becomes the current account first;
+    with a `dispatcher`, moving to another one by its name is said. Returns (account id, []) or
+    (None, events that ask for proof first and then run action `then`); a form that is open
     meanwhile is suspended and comes back afterwards.
     """
     with transaction() as session:
-        named = turn.entity("account_number")
-        if named and turn.is_new_message:
+        named = named_account(session, turn) if turn.is_new_message else None
+        before = current_link(session, turn.conversation) if named else None
+        if named:
             name_account(session, turn.conversation, named)
+            now_on = current_link(session, turn.conversation)
+            moved = now_on and now_on.account_number != (before and before.account_number)
+            if dispatcher and now_on and moved and now_on.name:
+                say(dispatcher, "utter_accounts_now_on", account=now_on.called)
         if login_step(session, turn.conversation) is LoginStep.DONE:
             link = current_link(session, turn.conversation)
             return (link.account_id if link else None), []

@@ -12,6 +12,7 @@ from actions.update import leave_form
 from bot.billing.asking import months_from_shown
 from bot.database import reading, transaction
 from bot.identity.login import share_mobile
+from bot.identity.mine import account_named
 from bot.text.names import person_name
 from bot.updates import draft as drafts
 from bot.updates.draft import Draft, next_step
@@ -147,6 +148,8 @@ class ActionInform(Action):  # type: ignore[misc]
                 share_mobile(session, turn.conversation, mobile)
             left = drafts.unfinished(session, turn.conversation)
         following = _follow_value(turn, left)
+        if following is None and _names_account(turn):
+            following = "action_switch_account"
         if following:
             return [FollowupAction(following)]
         known = "utter_general_contact_thanks" if mobile else "utter_general_what_with_value"
@@ -163,6 +166,8 @@ def _follow_value(turn: Turn, left: Draft | None) -> str | None:
         return "action_update_status"
     if reference.startswith("O"):
         return "action_report_status"
+    if reference.startswith("C"):
+        return "action_complaint_status"
     if turn.entity("account_number"):
         return "action_link_account"
     if turn.entity("month") and not turn.entity("mobile"):
@@ -212,14 +217,24 @@ class ActionFallback(Action):  # type: ignore[misc]
 
 
 def _same_question(turn: Turn, tracker: Tracker) -> str | None:
-    """The question just answered, when this message only names another place or month for it:
-    "وفي جدة؟", "طيب ويوليو؟"."""
+    """The question just answered, when this message only names another place, month or account for
+    it: "وفي جدة؟", "طيب ويوليو؟", "وبيت الوالد؟"."""
     ran = {e.get("name") for e in previous_turn(tracker) if e.get("event") == "action"}
     asked = (turn.slots.get("outage_question") or {}).get("action")
     if (turn.entity("district") or turn.entity("city")) and asked in ran:
         return str(asked)
+    if _names_account(turn):
+        return "action_switch_account"
     other_month = turn.entity("month") or months_from_shown(turn.text)
     return "action_bill" if other_month and ran & BILL_ACTIONS else None
+
+
+def _names_account(turn: Turn) -> bool:
+    """ "وبيت الوالد؟": what this person calls one of their accounts."""
+    if turn.text.startswith("/"):
+        return False
+    with reading() as session:
+        return account_named(session, turn.conversation, turn.text) is not None
 
 
 def likely_meanings(turn: Turn) -> list[str]:

@@ -7,7 +7,8 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
-from actions.gate import verified_account
+from actions.accounts import choices
+from actions.gate import named_account, verified_account
 from actions.labels import label
 from actions.turn import Event, Turn, read_turn, say
 from bot.accounts.records import on_file
@@ -20,12 +21,12 @@ from bot.identity.login import (
     LoginStep,
     answer_login_code,
     ensure_code,
-    known_accounts,
     login_step,
     name_account,
     send_login_code,
     share_mobile,
 )
+from bot.identity.mine import my_accounts
 from bot.rendering.words import mobile_words
 from bot.text.skipping import declines
 from bot.transcripts.masking import mask_text
@@ -47,8 +48,6 @@ UNLIKELY = 0.85
 """A stray topic below this is rather an answer that was not understood."""
 SLOTS = {LoginStep.ACCOUNT: "login_account", LoginStep.CODE: "login_code", LoginStep.DONE: None}
 MISSES_BEFORE_A_PERSON = 3
-MOST_ACCOUNTS = 6
-"""Buttons that fit below one message."""
 
 
 class ValidateIdentifyForm(Action):  # type: ignore[misc]
@@ -88,7 +87,7 @@ def _hear(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> boo
         if not numbers:
             say(dispatcher, "utter_identity_mobile_not_on_file")
         return True
-    number = turn.entity("account_number")
+    number = named_account(session, turn)
     if number:
         name_account(session, turn.conversation, number)
         return True
@@ -143,11 +142,8 @@ class ActionAskLoginAccount(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         with reading() as session:
-            numbers = known_accounts(session, tracker.sender_id)
-        buttons = [
-            {"title": number, "payload": f'/inform{{"account_number":"{number}"}}'}
-            for number in numbers[:MOST_ACCOUNTS]
-        ]
+            mine = my_accounts(session, tracker.sender_id)
+        buttons = choices(mine, "inform")
         if len(buttons) > 1:
             dispatcher.utter_message(response="utter_identity_choose_account", buttons=buttons)
         else:
@@ -177,7 +173,7 @@ class ActionAfterIdentify(Action):  # type: ignore[misc]
             return [SlotSet("after_identify", None), FollowupAction(waiting)]
         with reading() as session:
             link = current_link(session, tracker.sender_id)
-        say(dispatcher, "utter_identity_verified", account=link.account_number if link else "")
+        say(dispatcher, "utter_identity_verified", account=link.called if link else "")
         return []
 
 
@@ -223,10 +219,14 @@ class ActionMyRecord(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
-        account_id, events = verified_account(turn, then=self.name())
+        account_id, events = verified_account(turn, then=self.name(), dispatcher=dispatcher)
         if account_id is None:
             return events
         with reading() as session:
+            link = current_link(session, turn.conversation)
+            if link is None or not link.may_update:
+                say(dispatcher, "utter_accounts_lent_no_record")
+                return []
             account = session.get(Account, account_id)
             rows = _record_rows(account)
             number = account.number

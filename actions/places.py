@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from actions.gate import named_account
 from actions.turn import Turn
 from bot.accounts.records import find_account
 from bot.identity.links import current_link
@@ -60,6 +61,8 @@ def place_in_message(session: Session, turn: Turn) -> Place | None:
     if area is not None:
         return Place((area,), city=area.city, district=area.district)
     number = turn.entity("account_number")
+    if number is None and turn.active_form is None and not turn.entity("district"):
+        number = named_account(session, turn)
     if number is not None:
         return place_of_account(session, number)
     return place_named(session, turn.entity("city"), turn.entity("district") or _asked_about(turn))

@@ -8,11 +8,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.gate import named_account
 from actions.labels import label
 from actions.turn import Event, Turn, read_turn, say
 from actions.why import explaining_action
 from bot.clock import RIYADH
 from bot.database import reading, transaction
+from bot.identity.login import name_account
 from bot.rendering.words import date_words, mobile_words
 from bot.transcripts.masking import mask_text
 from bot.updates import conversation as update
@@ -93,6 +95,8 @@ class ActionStartUpdate(Action):  # type: ignore[misc]
             return []  # the form goes on by itself
         kind = "contact" if _is_about_contact(turn) else "full"
         with transaction() as session:
+            if turn.active_form is None and (named := named_account(session, turn)):
+                name_account(session, turn.conversation, named)
             before = drafts.unfinished(session, turn.conversation)
             outcome = update.begin(session, heard_from(turn), kind)
         if before is None:

@@ -27,6 +27,7 @@ _KINDS = {
     "beneficiary": Kind.OPEN,
     "notice_channel": Kind.OPEN,
     "ejar_end": Kind.OPEN,
+    "share": Kind.OPEN,  # masked when it is written
     "name": Kind.NAME,
     "street": Kind.NAME,
     "account": Kind.NAME,

@@ -1,7 +1,7 @@
 """One-time codes by SMS and e-mail.
 
-6 digits from a CSPRNG, kept as a keyed hash, 5 minutes, one use, 5 tries, the next one after
-30/60/120 s, 5 an hour to one target; mobiles of +966 only. An unknown account behaves the same to
+6 digits from a CSPRNG, kept as a keyed hash, 5 minutes (an invitation: 3 days), one use, 5 tries,
+the next one after 30/60/120 s, 5 an hour to one target; mobiles of +966 only. An unknown account behaves the same to
 the outside: a code is "sent" to nobody, and no digits will ever match it.
 """
 
@@ -22,6 +22,7 @@ from bot.notices.texts import text
 from bot.sealing import fingerprint
 
 LIFETIME = timedelta(minutes=5)
+INVITATION_LIFETIME = timedelta(days=3)
 TRIES = 5
 WAITS = (timedelta(seconds=30), timedelta(seconds=60), timedelta(seconds=120))
 SENDS_AN_HOUR = 5
@@ -50,6 +51,16 @@ class Check(str, Enum):
 
 
 @dataclass(frozen=True)
+class Invitation:
+    """A code that asks somebody else in: it lives longer and has its own words."""
+
+    text_key: str
+    values: dict[str, str]
+    caused_by: str
+    """Conversation that asked for it; the code itself is held under another key."""
+
+
+@dataclass(frozen=True)
 class SendResult:
     """Outcome of `send_code`."""
 
@@ -58,7 +69,12 @@ class SendResult:
 
 
 def send_code(
-    session: Session, conversation: str, purpose: str, target: str | None, message_key: str
+    session: Session,
+    conversation: str,
+    purpose: str,
+    target: str | None,
+    message_key: str,
+    invitation: Invitation | None = None,
 ) -> SendResult:
     """Send a fresh code, unless it is too soon or too often.
 
@@ -66,6 +82,7 @@ def send_code(
         purpose: what it proves, for example `mobile:+9665…` or `link:<account number>`.
         target: mobile (E.164) or e-mail address; None when nobody is on file.
         message_key: the subscriber's message that asked; asked again, nothing more is sent.
+        invitation: the code goes to somebody who did not ask for it.
     """
     key = f"{message_key}|{purpose}"
     if session.execute(select(VerificationCode.id).where(VerificationCode.key == key)).first():
@@ -84,10 +101,12 @@ def send_code(
             target=kept_target,
             code_hash=_hash(purpose, code),
             sent_at=now(),
-            expires_at=now() + LIFETIME,
+            expires_at=now() + (INVITATION_LIFETIME if invitation else LIFETIME),
         )
     )
-    if target:
+    if target and invitation:
+        _invite(session, target, code, key, invitation)
+    elif target:
         _deliver(session, conversation, target, code, key)
     return SendResult(Sending.SENT)
 
@@ -185,3 +204,8 @@ def _deliver(session: Session, conversation: str, target: str, code: str, key: s
     else:
         body = text("code_sms", code=code)
         send_sms(session, target, body, f"code|{key}", secret=True, conversation=conversation)
+
+
+def _invite(session: Session, target: str, code: str, key: str, invitation: Invitation) -> None:
+    body = text(invitation.text_key, code=code, **invitation.values)
+    send_sms(session, target, body, f"code|{key}", secret=True, conversation=invitation.caused_by)

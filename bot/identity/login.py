@@ -94,11 +94,16 @@ def share_mobile(session: Session, conversation: str, mobile: str) -> list[str]:
 
 def known_accounts(session: Session, conversation: str) -> list[str]:
     """Accounts that need no further proof here: those of the mobile that was proved."""
-    query = select(ChannelIdentity.proved_mobile).where(
-        ChannelIdentity.conversation == conversation
-    )
-    mobile = session.execute(query).scalar_one_or_none()
+    mobile = proved_mobile(session, conversation)
     return accounts_with_mobile(session, mobile) if mobile else []
+
+
+def proved_mobile(session: Session, conversation: str) -> str | None:
+    """The mobile (E.164) that a code or the channel proved here, or None."""
+    found: str | None = session.execute(
+        select(ChannelIdentity.proved_mobile).where(ChannelIdentity.conversation == conversation)
+    ).scalar_one_or_none()
+    return found
 
 
 def _note_proved_mobile(session: Session, conversation: str, number: str) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import relationship
 
-from bot.database import Base, Id, UtcDateTime, enum_check
+from bot.database import Base, Id, SealedText, UtcDateTime, enum_check
 
 
 class LinkLevel(str, Enum):
@@ -27,6 +27,24 @@ class LinkLevel(str, Enum):
     """The number was typed; enough to report an outage or begin an update."""
     VERIFIED = "verified"
     """The contact on file was proved; bills and records may be shown."""
+
+
+class ShareRight(str, Enum):
+    """What somebody may do with an account that another person shared with them."""
+
+    SEE = "see"
+    """Bills, payments, consumption, outages."""
+    UPDATE = "update"
+    """That, and updating the account's data."""
+
+
+class ShareState(str, Enum):
+    """Life of a share."""
+
+    INVITED = "invited"
+    """A code is on its way to the guest."""
+    ACCEPTED = "accepted"
+    ENDED = "ended"
 
 
 class ChannelIdentity(Base):
@@ -66,8 +84,46 @@ class AccountLink(Base):
     current: bool = Column("is_current", Boolean, nullable=False, default=True)
     """The account that "my bill" means; one a person."""
     at: datetime = Column(UtcDateTime, nullable=False)
+    name: str | None = Column(SealedText)
+    """What this person calls the account: "بيت الوالد"."""
+    shared_right: str | None = Column(String(10))
+    """Set: proved by an invitation, with this right (`ShareRight`), not by the contact on file."""
+    removed_at: datetime | None = Column(UtcDateTime)
+    """Taken out of this person's list; kept so that a proved mobile does not bring it back."""
 
     identity = relationship("ChannelIdentity", back_populates="links")
+    account = relationship("Account")
+
+
+class AccountShare(Base):
+    """An account lent to somebody else: from the invitation to its end."""
+
+    __tablename__ = "account_shares"
+    __table_args__ = (
+        CheckConstraint(enum_check("share_right", ShareRight), name="share_right"),
+        CheckConstraint(enum_check("state", ShareState), name="state"),
+        Index("ix_account_shares_account_id_state", "account_id", "state"),
+        Index("ix_account_shares_mobile_state", "mobile", "state"),
+    )
+
+    id: int = Column(Id, primary_key=True)
+    key: str = Column(String(200), nullable=False, unique=True)
+    """The message that asked for it: the same message again makes no second share."""
+    account_id: int = Column(Id, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False)
+    mobile: str = Column(String(20), nullable=False)
+    """The guest's, E.164; the invitation goes there."""
+    share_right: str = Column(String(10), nullable=False)
+    state: str = Column(String(10), nullable=False)
+    invited_by: str = Column(String(80), nullable=False)
+    """Conversation of the person who shares."""
+    link_id: int | None = Column(
+        Id, ForeignKey("account_links.id", ondelete="SET NULL"), index=True
+    )
+    """The guest's link, once the invitation was accepted."""
+    created_at: datetime = Column(UtcDateTime, nullable=False)
+    accepted_at: datetime | None = Column(UtcDateTime)
+    ended_at: datetime | None = Column(UtcDateTime)
+
     account = relationship("Account")
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from bot.accounts.records import find_account, on_file
 from bot.accounts.tables import BeneficiaryKind
 from bot.identity.links import claim, current_link, identity_of
-from bot.identity.tables import LinkLevel
 from bot.text.answers import yes_no
 from bot.updates import draft as drafts
 from bot.updates.correcting import correct, is_plain_yes, speaks_of_change
@@ -162,7 +161,7 @@ def _is_proved_here(session: Session, heard: Heard, draft: Draft) -> bool:
 def _name_account(session: Session, conversation: str, draft: Draft, number: str) -> None:
     link = claim(session, conversation, number)
     draft.proved.pop("account", None)
-    if link.level == LinkLevel.VERIFIED:
+    if link.may_update:
         draft.proved["account"] = number
     elif draft.is_proved("mobile"):
         note_proved_mobile(session, conversation, draft)
@@ -264,7 +263,7 @@ def _take_what_is_known(session: Session, conversation: str, draft: Draft) -> No
     link = current_link(session, conversation)
     if link:
         draft.values["account"] = link.account_number
-    if link and link.level == LinkLevel.VERIFIED:
+    if link and link.may_update:
         draft.proved["account"] = link.account_number
         if draft.kind == "full":
             _take_record(session, draft, link.account_number)

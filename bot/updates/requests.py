@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from bot.accounts.records import apply_changes, find_account, on_file, primary_contact
 from bot.accounts.tables import Account, ContactKind
 from bot.clock import now
+from bot.identity.links import current_link
+from bot.notices.choices import follow_mobile
 from bot.notices.outbox import notify, send_sms
 from bot.notices.texts import text
 from bot.updates import draft as drafts
@@ -51,6 +53,8 @@ def submit(session: Session, conversation: str, draft: Draft) -> Submitted:
         again = existing.key != draft.key
         return Submitted(existing.reference, existing.state == RequestState.APPLIED, again)
     by_contact = account is not None and draft.proved.get("account") == account.number
+    if account and by_contact and _moves_lent_account(session, conversation, account, changes):
+        by_contact = False
     request = UpdateRequest(
         reference=_new_reference(session),
         key=draft.key,
@@ -142,6 +146,7 @@ def _proved(draft: Draft) -> list[str]:
 def _apply(session: Session, account: Account, request: UpdateRequest, *, actor: str) -> None:
     changes = json.loads(request.changes)
     proved = frozenset(changes.pop("_proved"))
+    before = on_file(account)
     apply_changes(
         session,
         account,
@@ -151,7 +156,16 @@ def _apply(session: Session, account: Account, request: UpdateRequest, *, actor:
         channel=request.channel,
         reference=request.reference,
     )
+    _keep_notice_choices(session, account, before)
     request.state = RequestState.APPLIED.value
+
+
+def _keep_notice_choices(session: Session, account: Account, before: dict[str, str]) -> None:
+    """The same person with a new mobile keeps what was chosen about notices."""
+    after = on_file(account)
+    same_person = before.get("name") == after.get("name")
+    if same_person and "mobile" in before and before["mobile"] != after.get("mobile"):
+        follow_mobile(session, account.id, before["mobile"], after["mobile"])
 
 
 def _tell_old_contact(
@@ -197,6 +211,16 @@ def _pending(session: Session, reference: str) -> UpdateRequest:
     if request.state != RequestState.PENDING:
         raise DecisionError(f"{reference} is already {request.state}.")
     return request
+
+
+def _moves_lent_account(
+    session: Session, conversation: str, account: Account, changes: dict[str, str]
+) -> bool:
+    """A guest must not take the account over by changing its mobile: staff decide on that."""
+    link = current_link(session, conversation)
+    lent = link is not None and link.account_id == account.id and link.shared_right is not None
+    mobile = primary_contact(account, ContactKind.MOBILE)
+    return lent and changes.get("mobile", mobile) != mobile
 
 
 def _find_by_key(session: Session, key: str) -> UpdateRequest | None:

@@ -11,6 +11,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 Event = dict[str, Any]
 FORM = "outage_form"
+FORMS = {
+    FORM: ("validate_outage_form", "action_outage_filed"),
+    "complaint_form": ("validate_complaint_form", "action_complaint_recorded"),
+    "accounts_form": ("validate_accounts_form", "action_accounts_done"),
+}
+"""Form → the action that drives it, and the one that comes after it."""
 
 
 @dataclass
@@ -54,39 +60,41 @@ class Talk:
         return [reply["response"] for reply in self.said]
 
     def _turn(self, intent: str) -> None:
-        if self.form == FORM:
+        if self.form in FORMS:
             if self._run_form():
                 return
             self._follow(self.rules[intent])
-            if self.form == FORM:
+            if self.form in FORMS:
                 self._run_form()
             return
         self._follow(self.rules[intent])
 
     def _follow(self, name: str | None) -> None:
         while name is not None:
-            if name == FORM:
-                self.form = FORM
+            if name in FORMS:
+                self.form = name
                 self._run_form()
                 return
             following = [e["name"] for e in self._run(name) if e["event"] == "followup"]
             self.events.append({"event": "action", "name": name})
             self.followed += following
-            name = following[-1] if following and following[-1] in (*self.actions, FORM) else None
+            name = following[-1] if following and following[-1] in (*self.actions, *FORMS) else None
 
     def _run_form(self) -> bool:
         """False: the form rejected the message, as Rasa's FormAction does."""
-        events = self._run("validate_outage_form")
+        assert self.form is not None
+        drives, after = FORMS[self.form]
+        events = self._run(drives)
         slots = [e for e in events if e["event"] == "slot"]
         if not any(e["name"] != "requested_slot" for e in slots):
             assert not events, "a form took a message without setting any slot"
             return False
         requested = [e["value"] for e in slots if e["name"] == "requested_slot"]
         assert len(requested) == 1, "exactly one requested_slot"
-        self.events.append({"event": "action", "name": FORM})
+        self.events.append({"event": "action", "name": self.form})
         if requested[0] is None:
             self.form = None
-            self._follow("action_outage_filed")
+            self._follow(after)
         return True
 
     def _run(self, name: str) -> list[Event]:
@@ -106,6 +114,7 @@ class Talk:
         for event in events:
             if event["event"] == "slot":
                 self.slots[event["name"]] = event["value"]
+                self.events.append(event)
         self.said += dispatcher.messages
         return list(events)
 

@@ -1,0 +1,207 @@
+"""Several accounts in a conversation: names, moving, all at once, sharing, taking one out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+import time_machine
+import yaml
+from sqlalchemy import select
+
+from bot.clock import RIYADH
+from bot.database import engine, reading, transaction
+from bot.demo.seed import seed_database
+from bot.identity.links import claim, current_link, verify
+from bot.identity.sharing import guests
+from bot.notices.tables import OutboxMessage
+from bot.settings import ROOT
+from tests.actions.talk import Talk
+from tests.actions.test_domain import _actions as every_action
+
+MOMENT = datetime(2026, 11, 22, 12, tzinfo=RIYADH)
+HOME, SHOP, OTHER = "30000000003", "30000000004", "30000000005"
+GUEST_MOBILE = "+966551234567"
+
+
+def _rules() -> dict[str, str]:
+    rules: dict[str, str] = {}
+    for path in (ROOT / "data" / "rules").glob("*.yml"):
+        for rule in yaml.safe_load(path.read_text())["rules"]:
+            if "intent" in rule["steps"][0]:
+                rules[rule["steps"][0]["intent"]] = rule["steps"][1]["action"]
+    return rules
+
+
+@pytest.fixture
+def talk(database: None) -> Iterator[Talk]:
+    with time_machine.travel(MOMENT, tick=False):
+        seed_database(engine(), 12, 1, MOMENT)
+        yield Talk({name: each() for name, each in every_action().items()}, _rules())
+
+
+def _prove(talk: Talk, number: str) -> None:
+    with transaction() as session:
+        verify(session, talk.conversation, number)
+
+
+def _two(talk: Talk) -> None:
+    """The home is current; the father's house is SHOP, by name."""
+    _prove(talk, SHOP)
+    talk.tell("rename_account", "سمّه بيت الوالد")
+    _prove(talk, HOME)
+
+
+def _current(talk: Talk) -> str | None:
+    with reading() as session:
+        link = current_link(session, talk.conversation)
+    return link.account_number if link else None
+
+
+def _titles(talk: Talk) -> list[str]:
+    return [m["custom"]["card"]["title"] for m in talk.said if m["custom"].get("card")]
+
+
+def _codes(mobile: str) -> list[str]:
+    with reading() as session:
+        query = select(OutboxMessage.body).where(OutboxMessage.recipient == mobile)
+        texts = [json.loads(body)["text"] for body in session.execute(query).scalars()]
+    return re.findall(r"\b\d{6}\b", " ".join(texts))
+
+
+def test_a_name_in_a_question_moves_there_and_says_so(talk: Talk) -> None:
+    _two(talk)
+    said = talk.tell("ask_bill", "كم فاتورة بيت ابوي؟")
+    assert said[0] == "utter_accounts_now_on"
+    assert _current(talk) == SHOP
+    assert _titles(talk)[0].endswith("بيت الوالد")
+    assert talk.tell("explain_bill", "ليش كذا")[0] != "utter_accounts_now_on"
+
+
+def test_moving_by_a_sentence(talk: Talk) -> None:
+    _two(talk)
+    assert talk.tell("switch_account", "حول على بيت الوالد") == ["utter_accounts_switched"]
+    assert _current(talk) == SHOP
+    assert talk.tell("switch_account", "الحساب الثاني") == ["utter_accounts_switched"]
+    assert _current(talk) == HOME
+
+
+def test_and_the_other_one_repeats_the_answer_for_it(talk: Talk) -> None:
+    _two(talk)
+    talk.tell("ask_bill", "كم فاتورتي")
+    said = talk.tell("switch_account", "وبيت الوالد؟")
+    assert said[0] == "utter_accounts_now_on" and said[1].startswith("utter_billing_bill_")
+    said = talk.tell("nlu_fallback", "وبيت الوالد؟")
+    assert said[0] == "utter_accounts_now_on"
+
+
+def test_an_unclear_other_account_is_asked(talk: Talk) -> None:
+    _two(talk)
+    assert talk.tell("switch_account", "ابي حساب غير هذا") == ["utter_accounts_which"]
+    (button,) = talk.reply("utter_accounts_which")["buttons"]
+    assert button["title"] == "بيت الوالد (0004)"
+
+
+def test_all_at_once(talk: Talk) -> None:
+    _two(talk)
+    with transaction() as session:
+        claim(session, talk.conversation, OTHER)
+        claim(session, talk.conversation, "30099999999")
+    talk.tell("all_accounts", "كم علي في كل الحسابات")
+    (said,) = talk.said
+    assert said["response"].startswith("utter_accounts_some")
+    rows = {row[0]: row[1] for row in said["custom"]["card"]["rows"]}
+    assert rows[OTHER] == rows["30099999999"] == "يحتاج رمز تحقق", "both look the same"
+    assert "ريال" in rows["بيت الوالد (0004)"] and "ريال" in rows["المجموع"]
+
+
+def test_nothing_is_listed_before_proof(talk: Talk) -> None:
+    assert talk.tell("all_accounts") == []
+    assert talk.followed == ["identify_form"]
+
+
+def test_the_name_is_asked_for_and_heard_as_an_answer(talk: Talk) -> None:
+    _prove(talk, HOME)
+    talk.tell("rename_account", "ابي اسمي الحساب")
+    assert talk.slots["requested_slot"] == "accounts_name"
+    assert talk.tell("switch_account", "بيت الوالد") == ["utter_accounts_named"]
+    assert talk.form is None
+
+
+def test_two_accounts_never_share_a_name(talk: Talk) -> None:
+    _two(talk)
+    assert talk.tell("rename_account", "سمّه بيت الوالد") == ["utter_accounts_name_taken"]
+    assert talk.tell("inform", "بيتنا") == ["utter_accounts_named"]
+
+
+def test_a_question_in_the_middle_is_no_name(talk: Talk) -> None:
+    _prove(talk, HOME)
+    talk.tell("rename_account", "ابي اسمي الحساب")
+    assert talk.tell("ask_bill", "كم فاتورتي")[0].startswith("utter_billing_bill_")
+    assert talk.form == "accounts_form"
+
+
+def _share(talk: Talk) -> None:
+    talk.tell("share_account", "شارك الحساب مع 0551234567", mobile=GUEST_MOBILE)
+    assert talk.slots["requested_slot"] == "accounts_right"
+    talk.tell("inform", "يشوف الفواتير بس")
+    assert talk.slots["requested_slot"] == "accounts_confirm"
+    assert talk.tell("affirm", "ايه") == ["utter_accounts_share_sent"]
+
+
+def test_sharing_from_the_invitation_to_the_end(talk: Talk) -> None:
+    _prove(talk, HOME)
+    _share(talk)
+    guest = Talk(talk.actions, talk.rules, conversation="web:guest")
+    guest.tell("share_account", "عندي رمز دعوة")
+    assert guest.slots["requested_slot"] == "accounts_guest_mobile"
+    guest.tell("inform", "0551234567", mobile=GUEST_MOBILE)
+    (code,) = _codes(GUEST_MOBILE)
+    assert guest.tell("inform", "000000", number="000000") == ["utter_accounts_code_bad"]
+    assert guest.tell("inform", code, number=code) == ["utter_accounts_accepted"]
+    assert guest.tell("ask_bill", "كم الفاتورة")[0].startswith("utter_billing_bill_")
+    assert guest.tell("my_record", "وش بياناتي") == ["utter_accounts_lent_no_record"]
+    lent = guest.tell("share_account", "شارك الحساب مع اختي")
+    assert lent == ["utter_accounts_share_not_yours"]
+
+    assert talk.tell("share_account", "مين معه حسابي") == ["utter_accounts_share_guests"]
+    payload = talk.reply("utter_accounts_share_guests")["buttons"][0]["payload"]
+    share = json.loads(payload.removeprefix("/share_account"))["share"]
+    assert talk.tell("share_account", share=share) == ["utter_accounts_share_ended"]
+    assert guest.tell("ask_bill", "كم الفاتورة") == []
+    assert guest.followed == ["identify_form"]
+
+
+def test_the_end_of_somebody_elses_share_is_not_ours(talk: Talk) -> None:
+    _prove(talk, HOME)
+    _share(talk)
+    stranger = Talk(talk.actions, talk.rules, conversation="web:stranger")
+    _prove(stranger, OTHER)
+    assert stranger.tell("share_account", share="1") == ["utter_accounts_share_nobody"]
+    with reading() as session:
+        assert len(guests(session, 3)) == 1
+
+
+def test_nothing_is_shared_without_a_yes(talk: Talk) -> None:
+    _prove(talk, HOME)
+    talk.tell("share_account", "شارك الحساب مع 0551234567 يشوف الفواتير", mobile=GUEST_MOBILE)
+    assert talk.slots["requested_slot"] == "accounts_confirm"
+    assert talk.tell("deny", "لا") == ["utter_accounts_not_shared"]
+    assert _codes(GUEST_MOBILE) == []
+
+
+def test_taking_an_account_out(talk: Talk) -> None:
+    _two(talk)
+    assert talk.tell("remove_account", "شيل بيت الوالد") == ["utter_accounts_removed"]
+    assert talk.tell("remove_account", "شيل الحساب") == ["utter_accounts_remove_sure"]
+    assert talk.tell("affirm", "ايه") == ["utter_accounts_removed"]
+    assert talk.tell("remove_account", "شيل الحساب") == ["utter_accounts_none"]
+
+
+def test_without_a_name_of_several_it_is_asked_which(talk: Talk) -> None:
+    _two(talk)
+    assert talk.tell("remove_account", "احذف حساب") == ["utter_accounts_remove_which"]
+    assert len(talk.reply("utter_accounts_remove_which")["buttons"]) == 2
