@@ -14,14 +14,33 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection, Engine
 from tqdm import tqdm
 
+from bot.text.gazetteer import city_names
+from bot.transcripts import marks
 from bot.transcripts.masking import mask_text
 from bot.transcripts.search import index
-from bot.transcripts.tables import Author, Conversation, ConversationState, Message
+from bot.transcripts.tables import (
+    Author,
+    Conversation,
+    ConversationMark,
+    ConversationState,
+    Message,
+)
 
 _FILE = Path(__file__).with_name("conversations.yml")
 _BATCH = 500
 _SPAN = timedelta(days=365)
 _DISTRICTS = ("النرجس", "العليا", "الروضة", "السلامة", "الشاطئ", "الفيصلية", "المروج", "الخالدية")
+_ACTIONS = {
+    "ask_bill": "action_bill",
+    "nlu_fallback": "action_fallback",
+    "update_details": "action_start_update",
+    "greet": "action_greet",
+    "thanks": "action_small_talk",
+    "goodbye": "action_small_talk",
+}
+"""Of intents whose action is not named after them."""
+_REVIEWED = 0.8
+"""The share of the older half that somebody has reviewed."""
 _STATES = (ConversationState.BOT,) * 97 + (ConversationState.CLOSED,) * 3
 Row = dict[str, Any]
 
@@ -49,9 +68,11 @@ def add_conversations(engine: Engine, count: int, seed: int, moment: datetime) -
                     for index, turn in enumerate(turns)
                 ]
                 next_message += len(turns)
+            found = list(_marks(rng, talks, said, start < count / 2))
             with engine.begin() as connection:
                 connection.execute(insert(Conversation.__table__), talks)
                 connection.execute(insert(Message.__table__), said)
+                connection.execute(insert(ConversationMark.__table__), found)
                 index(connection, [(turn["id"], turn["text"]) for turn in said])
             messages += len(said)
             progress.update(len(talks))
@@ -70,6 +91,7 @@ def _turns(rng: Random, exchanges: list[list[str]], began: datetime) -> Iterator
         thought = {
             "intent": intent,
             "confidence": round(sure, 3),
+            "actions": [_ACTIONS.get(intent, f"action_{intent}")],
             "ranking": [[intent, round(sure, 3)], ["ask_bill", round((1 - sure) / 2, 3)]],
             "milliseconds": rng.randint(5, 40),
         }
@@ -85,6 +107,29 @@ def _turns(rng: Random, exchanges: list[list[str]], began: datetime) -> Iterator
                 "content": json.dumps({"text": text}, ensure_ascii=False),
                 **(thought if mine else dict.fromkeys(thought)),
             }
+
+
+def _marks(rng: Random, talks: list[Row], said: list[Row], old: bool) -> Iterator[Row]:
+    """What lists are narrowed to, as `bot/transcripts/record.py` keeps it."""
+    cities = city_names() or [""]
+    found = {(turn["conversation_id"], marks.action(turn["actions"][0])) for turn in _heard(said)}
+    for turn in _heard(said):
+        if turn["intent"] in (marks.COMPLAINT, "human"):
+            kind = marks.COMPLAINT if turn["intent"] == marks.COMPLAINT else marks.HANDOFF
+            found.add((turn["conversation_id"], kind))
+    for talk in talks:
+        # Half of all people live in the first three cities of the file.
+        city = rng.choice(cities[:3]) if rng.random() < 0.5 else rng.choice(cities)
+        found.add((talk["id"], marks.city(city)))
+        if talk["topic"] == "update_details":
+            found |= {(talk["id"], marks.FORM), (talk["id"], marks.form("update_form"))}
+        if old and rng.random() < _REVIEWED:
+            found.add((talk["id"], marks.REVIEWED))
+    return (marks.row(*one) for one in sorted(found))
+
+
+def _heard(said: list[Row]) -> Iterator[Row]:
+    return (turn for turn in said if turn["intent"])
 
 
 def _conversation(number: int, rng: Random, turns: list[Row], began: datetime) -> Row:
