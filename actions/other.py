@@ -1,4 +1,4 @@
-"""What a person does: complaints, service requests, and the wish to talk to one."""
+"""What a person does: service requests, and the wish to talk to one."""
 
 from __future__ import annotations
 
@@ -49,17 +49,6 @@ class ActionHuman(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         hand_over(dispatcher, tracker, "human", "")
-        return []
-
-
-class ActionComplaint(Action):  # type: ignore[misc]
-    """A complaint: a person takes it, and that is said."""
-
-    def name(self) -> str:
-        return "action_complaint"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        hand_over(dispatcher, tracker, "complaint", "utter_other_complaint")
         return []
 
 

@@ -4,6 +4,7 @@ from bot.accounts import tables as accounts
 from bot.attachments import tables as attachments
 from bot.billing import tables as billing
 from bot.cases import tables as cases
+from bot.complaints import tables as complaints
 from bot.console import tables as console
 from bot.database import Base
 from bot.gateway import tables as gateway
@@ -22,6 +23,7 @@ __all__ = [
     "attachments",
     "billing",
     "cases",
+    "complaints",
     "console",
     "gateway",
     "identity",

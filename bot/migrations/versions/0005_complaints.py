@@ -77,9 +77,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_case_history_key")),
     )
     op.create_index("ix_case_history_case_id_id", "case_history", ["case_id", "id"])
+    op.create_table(
+        "complaint_drafts",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("conversation", sa.String(length=80), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_drafts")),
+        sa.UniqueConstraint("conversation", name=op.f("uq_complaint_drafts_conversation")),
+    )
+    op.create_index(op.f("ix_complaint_drafts_updated_at"), "complaint_drafts", ["updated_at"])
 
 
 def downgrade() -> None:
     """Take back."""
+    op.drop_table("complaint_drafts")
     op.drop_table("case_history")
     op.drop_table("cases")

@@ -1,0 +1,1 @@
+"""Complaints and suggestions: what they are about, what is asked, promised and told."""

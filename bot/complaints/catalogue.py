@@ -1,0 +1,117 @@
+"""Categories of complaints, from data/lookups/complaints.yml, and which one a message is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from bot.cases.tables import CaseKind
+from bot.settings import ROOT
+from bot.text.arabizi import fold_latin
+from bot.text.normalise import fold_text
+from bot.text.tokens import folded_words, split_clitics
+
+_FILE = ROOT / "data" / "lookups" / "complaints.yml"
+OTHER = "other"
+_TELLS = 2
+"""Words beyond the empty ones from which a message tells what happened."""
+
+
+@dataclass(frozen=True)
+class Category:
+    """One category; the file's head says what each part means."""
+
+    key: str
+    name: str
+    kind: CaseKind
+    promise: str
+    """Key of `complaints.answer_days`."""
+    says: str
+    ask: tuple[str, ...]
+    disputes: bool
+    button: bool
+    words: tuple[tuple[str, ...], ...]
+
+
+@lru_cache(maxsize=1)
+def _file() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return loaded
+
+
+@lru_cache(maxsize=1)
+def categories() -> dict[str, Category]:
+    """Every category by its key, in the order in which they are tried."""
+    return {
+        key: Category(
+            key=key,
+            name=body["name"],
+            kind=CaseKind(body["kind"]),
+            promise=body["class"],
+            says=body["says"],
+            ask=tuple(body["ask"]),
+            disputes=body.get("disputes", False),
+            button=body.get("button", False),
+            words=tuple(tuple(line.split()) for line in body["words"]),
+        )
+        for key, body in _file()["categories"].items()
+    }
+
+
+def disputing() -> tuple[str, ...]:
+    """Keys of the categories that dispute a bill."""
+    return tuple(key for key, category in categories().items() if category.disputes)
+
+
+def category_of(text: str) -> Category | None:
+    """The category that a message names, or None."""
+    said = _words(text)
+    for category in categories().values():
+        if any(all(_stands(part, said) for part in line) for line in category.words):
+            return category
+    return None
+
+
+def tells_matter(text: str) -> bool:
+    """Whether a message says what happened, not only that there is a complaint about something."""
+    if text.startswith("/"):
+        return False
+    empty = tuple(_file()["empty"].split())
+    telling = [
+        word
+        for word in folded_words(fold_text(text))
+        if _is_figure(word)
+        or (word[0].isalpha() and not any(_stands(part, _words(word)) for part in empty))
+    ]
+    return len(telling) >= _TELLS
+
+
+def _is_figure(word: str) -> bool:
+    """An amount or a reading; references and account numbers are longer."""
+    return word.isdigit() and len(word) in range(3, 7)
+
+
+def is_bare(text: str) -> bool:
+    """Whether nothing at all stands in a message but the wish to complain."""
+    return category_of(text) is None and not tells_matter(text)
+
+
+def _words(text: str) -> list[tuple[str, ...]]:
+    folded = fold_text(text)
+    return [_forms(word) for word in (*folded_words(folded), *folded_words(fold_latin(folded)))]
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    return word, split_clitics(word)[1]
+
+
+def _stands(part: str, said: list[tuple[str, ...]]) -> bool:
+    """Whether a part of the file fits one of the words."""
+    if part.startswith("*"):
+        return any(part[1:] in word for word, _ in said)
+    if part.startswith("="):
+        return any(part[1:] in forms for forms in said)
+    return any(form.startswith(part) for forms in said for form in forms)

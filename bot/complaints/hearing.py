@@ -1,0 +1,245 @@
+"""What a message gives to a complaint that is being written: any order, several values at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.complaints.catalogue import OTHER, categories, category_of, is_bare, tells_matter
+from bot.complaints.draft import Draft, Question
+from bot.text.answers import yes_no
+from bot.text.skipping import declines
+
+ANSWERS = frozenset(
+    "inform complaint affirm deny skip go_back repeat nlu_fallback out_of_scope "
+    "correct_detail".split()
+)
+"""Intents that may be an answer to any question; any other is another topic unless it fits."""
+_ELSEWHERE = frozenset({"danger", "human", "cancel"})
+_SMALL_TALK = frozenset("greet goodbye thanks menu ask_bot ask_why_details repeat".split())
+_LONG = 6
+"""Words from which a message is rather the story that was asked for than another topic."""
+_CERTAIN = 0.85
+_TEXT_LENGTH = 1500
+_TOTAL_LENGTH = 6000
+_WORDS_LENGTH = 200
+_ASKING = frozenset("كم متي وين كيف ؟ ?".split())
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message, as the NLU read it."""
+
+    text: str
+    intent: str
+    confidence: float = 1.0
+    category: str | None = None
+    """Key of a category, from a button."""
+    edits: str | None = None
+    """A question whose answer is to be changed, or `proof`, from a button."""
+    month: str | None = None
+    account: str | None = None
+    reference: str | None = None
+    city: str | None = None
+    district: str | None = None
+
+    @property
+    def words(self) -> str | None:
+        """What was typed, when it is words and not a button's payload."""
+        typed = self.text.strip()
+        return typed[:_TEXT_LENGTH] if any(map(str.isalpha, typed)) and typed[0] != "/" else None
+
+    @property
+    def place(self) -> str | None:
+        """City and district as one value."""
+        named = [part for part in (self.district, self.city) if part]
+        return "، ".join(named) or None
+
+    @property
+    def asks(self) -> bool:
+        """It has the form of a question."""
+        return bool(_ASKING & set(self.text.replace("؟", " ؟").replace("?", " ?").split()))
+
+
+def begin(draft: Draft, said: Said) -> None:
+    """Take from the first sentence all that it tells."""
+    category = said.category or (found.key if (found := category_of(said.text)) else "")
+    draft.category = draft.category or category
+    if said.words and not is_bare(said.words):
+        draft.add_words(said.words)
+        draft.told = draft.told or tells_matter(said.words)
+    if draft.told and not draft.category:
+        draft.category = OTHER
+    _values(draft, said)
+
+
+def hear(draft: Draft, question: Question, said: Said) -> bool:
+    """Take what the message gives; False when it is about something else.
+
+    A message that was taken and gave nothing leaves the draft as it was, but for `misses`.
+    """
+    if said.edits is not None:
+        return _edit(draft, said.edits)
+    if not _is_for(question, said):
+        return False
+    before = _mark(draft)
+    _take(draft, question, said)
+    draft.misses = 0 if _mark(draft) != before else draft.misses + 1
+    return True
+
+
+def _mark(draft: Draft) -> tuple[object, ...]:
+    return (
+        draft.category,
+        draft.text,
+        draft.told,
+        tuple(sorted(draft.values.items())),
+        tuple(draft.skipped),
+        draft.editing,
+        draft.confirmed,
+    )
+
+
+def _edit(draft: Draft, name: str) -> bool:
+    draft.editing = False
+    if name == "proof":
+        draft.wants_proof = True
+    elif name in {q.value for q in draft.asked()}:
+        draft.ask_again(Question(name))
+    return True
+
+
+def _is_for(question: Question, said: Said) -> bool:
+    """Whether the pending question takes the message, whatever the classifier thought."""
+    if said.intent in _ELSEWHERE:
+        return False
+    if said.intent in ANSWERS:
+        return True
+    if _fits(question, said):
+        return True
+    long = said.words is not None and len(said.words.split()) >= _LONG
+    if question in (Question.TEXT, Question.CATEGORY):
+        if said.intent in _SMALL_TALK:
+            return long and said.confidence < _CERTAIN
+        return not said.asks and (long or said.intent == "upset" or said.confidence < _CERTAIN)
+    if question in (Question.WHEN, Question.PLACE):
+        return said.confidence < _CERTAIN and not said.asks
+    return False
+
+
+def _fits(question: Question, said: Said) -> bool:
+    """A value of just the kind that was asked for, or a plain refusal to give it."""
+    value = {
+        Question.MONTH: said.month,
+        Question.ACCOUNT: said.account,
+        Question.REPORT: said.reference,
+        Question.PLACE: said.place or said.account,
+        Question.CATEGORY: said.category,
+    }.get(question)
+    if value is not None:
+        return not said.asks
+    if question in (Question.CONFIRM, Question.EDIT):
+        return yes_no(said.text) is not None
+    return question is not Question.TEXT and declines(said.text)
+
+
+def _take(draft: Draft, question: Question, said: Said) -> None:
+    if said.intent == "go_back":
+        _back(draft, question)
+        return
+    if question is Question.CONFIRM:
+        _confirm(draft, said)
+        return
+    if question is Question.EDIT:
+        _what_to_change(draft, said)
+        return
+    if question is Question.CATEGORY:
+        _category(draft, said)
+        return
+    if question is Question.TEXT:
+        _text(draft, said)
+        return
+    given = dict(draft.values)
+    _values(draft, said)
+    if question.value in draft.values and draft.values != given:
+        return
+    if _leaves_out(said):
+        draft.skipped.append(question.value)
+    elif question in (Question.WHEN, Question.PLACE) and said.words and said.intent != "affirm":
+        draft.put(question, said.words[:_WORDS_LENGTH])
+    elif said.words and tells_matter(said.words) and said.intent in ANSWERS - {"affirm"}:
+        draft.add_words(said.words)
+        draft.skipped.append(question.value)
+
+
+def _leaves_out(said: Said) -> bool:
+    return said.intent in ("skip", "deny") or yes_no(said.text) is False or declines(said.text)
+
+
+def _values(draft: Draft, said: Said) -> None:
+    if said.month:
+        draft.put(Question.MONTH, said.month)
+    if said.account:
+        draft.put(Question.ACCOUNT, said.account)
+    if said.reference and said.reference.startswith("O"):
+        draft.put(Question.REPORT, said.reference)
+    if said.place:
+        draft.put(Question.PLACE, said.place)
+
+
+def _category(draft: Draft, said: Said) -> None:
+    """A button, or the story itself."""
+    if said.category in categories():
+        draft.category = str(said.category)
+        return
+    begin(draft, said)
+    if _leaves_out(said) and not draft.category:
+        draft.category = OTHER
+
+
+def _text(draft: Draft, said: Said) -> None:
+    _values(draft, said)
+    if said.category in categories():
+        draft.category = str(said.category)
+    if said.words is None or said.intent in ("affirm", "skip", "deny", "repeat"):
+        return
+    if len(draft.text) < _TOTAL_LENGTH:
+        draft.add_words(said.words)
+    draft.told = True
+
+
+def _confirm(draft: Draft, said: Said) -> None:
+    answer = yes_no(said.text)
+    if said.intent == "affirm" or answer is True:
+        draft.confirmed = True
+        return
+    before = dict(draft.values)
+    _values(draft, said)
+    if draft.values != before:
+        return
+    if said.intent == "deny" or answer is False:
+        draft.editing = True
+    elif said.words and tells_matter(said.words) and len(draft.text) < _TOTAL_LENGTH:
+        draft.add_words(said.words)
+
+
+def _what_to_change(draft: Draft, said: Said) -> None:
+    """After "no": a new value, more words, or a yes after all."""
+    if said.intent == "affirm" or yes_no(said.text) is True:
+        draft.editing, draft.confirmed = False, True
+        return
+    if said.intent == "deny" or yes_no(said.text) is False:
+        return
+    before, given = _mark(draft), dict(draft.values)
+    _values(draft, said)
+    if draft.values == given and said.words:
+        draft.add_words(said.words)
+    draft.editing = _mark(draft) == before
+
+
+def _back(draft: Draft, question: Question) -> None:
+    """The question before this one, asked again."""
+    draft.editing = False
+    asked = [q for q in draft.asked() if q is not Question.CATEGORY]
+    index = asked.index(question) if question in asked else len(asked)
+    if index > 0:
+        draft.ask_again(asked[index - 1])
