@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from sqlalchemy.orm import Session
@@ -26,12 +25,12 @@ from bot.transcripts.masking import mask_text
 async def keep(request: Request, me: SignedIn) -> Response:
     """`POST /staff/filters`: `name`, `query` (of the list's address), `shared` 1 with the right."""
     form = await read_form(request)
-    filters = Filters.of(dict(parse_qsl(field(form, "query", 2000), max_num_fields=50)), me.name)
-    filters = replace(filters, q=mask_text(filters.q))
+    asked = dict(parse_qsl(field(form, "query", 2000), max_num_fields=50))
+    filters = Filters.of({key: mask_text(value) for key, value in asked.items()}, me.name)
     shared = field(form, "shared") == "1" and me.may(Right.SET_UP_REVIEW)
 
     def work(session: Session) -> None:
-        name = field(form, "name", saved_filters.NAME_LENGTH)
+        name = mask_text(field(form, "name", saved_filters.NAME_LENGTH))
         row = saved_filters.keep(session, me.name, name, filters, shared)
         if shared:
             record(session, me.actor, Action.FILTER_SHARED, f"filter:{row.id}", name=row.name)

@@ -13,13 +13,10 @@ from dataclasses import dataclass
 from bot.sealing import fingerprint
 from bot.text.names import person_name
 from bot.text.normalise import fold_text
-from bot.text.tokens import words
 from bot.text.values import find_values
 from bot.transcripts.masking import hidden_spans
 
-_PERSONAL = frozenset({"mobile", "national_id", "account_number", "email", "reference", "number"})
-_FEWEST_DIGITS = 5
-"""A run of fewer digits is an amount, a code's part or a count: it says who nobody is."""
+_PERSONAL = frozenset({"mobile", "national_id", "account_number", "email", "reference"})
 _ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _GIVEN = ("محمد", "سعد", "نورة", "عبدالله", "ريم", "فهد")
 _FAMILY = ("القحطاني", "الغامدي", "الشهري", "المطيري", "الزهراني")
@@ -78,13 +75,10 @@ def _numbers(text: str) -> list[tuple[int, int, str]]:
     values = [
         (value.start, value.end, value.kind)
         for value in find_values(text)
-        if value.kind in _PERSONAL and _is_long(text[value.start : value.end], value.kind)
+        if value.kind in _PERSONAL
     ]
+    # All other long runs of digits: contracts, deeds, codes. Amounts and dates stay.
     return values + [(start, end, "number") for start, end in hidden_spans(text)]
-
-
-def _is_long(said: str, kind: str) -> bool:
-    return kind == "email" or sum(sign.isdigit() for sign in said) >= _FEWEST_DIGITS
 
 
 def _names(text: str, names: Collection[str]) -> list[tuple[int, int, str]]:
@@ -140,8 +134,3 @@ def _with_luhn(nine: str) -> str:
         doubled = int(sign) * (2 if place % 2 == 0 else 1)
         total += doubled - 9 if doubled > 9 else doubled
     return f"{nine}{-total % 10}"
-
-
-def word_count(text: str) -> int:
-    """How many words are left to learn from."""
-    return len(words(text))

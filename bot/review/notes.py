@@ -15,7 +15,7 @@ from bot.transcripts import marks
 from bot.transcripts.masking import mask_text
 
 LENGTH = 2000
-_MENTION = re.compile(r"(?<![\w@])@([a-z][a-z0-9._-]{1,39})", re.I)
+_MENTION = re.compile(r"(?<![A-Za-z0-9_.@-])@([a-z][a-z0-9._-]{1,39})", re.I)
 _mentions = Mention.__table__.c
 
 
