@@ -77,11 +77,21 @@ class StrictProcessor(MessageProcessor):
             return known
         await self._update_tracker_session(tracker, message.output_channel)
         form_before = tracker.active_loop_name
-        message.parse_data = several.lead(await self.parse_message(message, tracker))
+        await self._understand(message, tracker)
         await self._do(message, tracker)
         tracker = await self._answer_the_rest(message, tracker, form_before)
         await self.save_tracker(tracker)
         return events_of_turn(tracker, message.message_id) or []
+
+    async def _understand(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
+        """Parse the message; in a form, an answer beside a request is taken before the request."""
+        parse = several.lead(await self.parse_message(message, tracker))
+        answer = several.answer_beside(parse) if tracker.active_loop_name else None
+        if answer is not None:
+            own = await self.parse_message(UserMessage(answer.text), tracker)
+            parse = several.after_answer(answer, own, parse, message.text)
+            message.text = answer.text
+        message.parse_data = parse
 
     async def _do(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
         """One message, up to the next `action_listen`, on this tracker."""

@@ -16,7 +16,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.dialogue.nlu.classifier import OTHER_REQUESTS
+from bot.dialogue.nlu.classifier import ANSWER_PARTS, OTHER_REQUESTS
 
 SLOT = "also_asked"
 BACK_TO = "utter_general_back_to"
@@ -31,7 +31,9 @@ ALONE = frozenset(
 the dialogue, or are small talk."""
 ENDING = frozenset({"cancel", "goodbye", "danger"})
 """Whoever says this has dropped what waited."""
-WITHOUT_QUESTIONS = frozenset({"ask_question", "ask_why_details", "escalate", "how_to_pay"})
+WITHOUT_QUESTIONS = frozenset(
+    {"ask_question", "ask_why_details", "escalate", "how_to_pay", "human"}
+)
 """Answered from what everybody may know: no proof, no form. These need not wait for a form."""
 _UNCLEAR = frozenset({"nlu_fallback", "out_of_scope"})
 
@@ -55,6 +57,29 @@ def lead(parse: dict[str, Any]) -> dict[str, Any]:
         return parse
     first = others[0]
     return {**parse, "intent": {"name": first.intent, "confidence": first.confidence}}
+
+
+def answer_beside(parse: dict[str, Any]) -> Request | None:
+    """The part of a request that may answer the open question: "انا مستأجر. كيف اسدد؟"."""
+    answers = [Request(**each) for each in parse.get(ANSWER_PARTS) or []]
+    return answers[0] if answers and parse["intent"].get("name") not in ALONE else None
+
+
+def after_answer(
+    answer: Request, own: dict[str, Any], whole: dict[str, Any], text: str
+) -> dict[str, Any]:
+    """The parse of an answer, with the request that stood beside it still to be answered.
+
+    `own`: the parse of the answer's words, `whole`: of the whole message, whose words are `text`.
+    """
+    intent = whole["intent"]
+    words = text.replace(answer.text, "").strip(" \n.،,؛;!?؟") or text
+    request = {"intent": intent["name"], "text": words, "confidence": intent["confidence"]}
+    return {
+        **own,
+        "intent": {"name": answer.intent, "confidence": answer.confidence},
+        OTHER_REQUESTS: [request, *whole.get(OTHER_REQUESTS, [])],
+    }
 
 
 def asked(tracker: DialogueStateTracker, now: float) -> list[Request]:

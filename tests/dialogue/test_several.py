@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from bot.dialogue import several
-from bot.dialogue.nlu.classifier import OTHER_REQUESTS
+from bot.dialogue.nlu.classifier import ANSWER_PARTS, OTHER_REQUESTS
 from tests.dialogue.conftest import Bot
 from tests.dialogue.example import actions
 
 BILL = {"intent": "ask_bill", "text": "وكم فاتورتي", "confidence": 0.9}
 GREETING = {"intent": "greet", "text": "السلام عليكم", "confidence": 0.9}
 BROKEN = {"intent": "break_down", "text": "وشي يتعطل", "confidence": 0.9}
+ANSWER = {"intent": "inform", "text": "ايه كلنا", "confidence": 0.9}
 QUESTION = "هل الجيران كذلك؟"
 
 
@@ -26,7 +27,9 @@ def also(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[dict[str, 
 
     async def with_more(message: Any, *rest: Any) -> dict[str, Any]:
         parsed = await parse(message, *rest)
-        return {**parsed, OTHER_REQUESTS: asks.get(message.text, [])}
+        requests = [each for each in asks.get(message.text, []) if each is not ANSWER]
+        answers = [each for each in asks.get(message.text, []) if each is ANSWER]
+        return {**parsed, OTHER_REQUESTS: requests, ANSWER_PARTS: answers}
 
     monkeypatch.setattr(processor, "parse_message", with_more)
     return asks
@@ -112,3 +115,12 @@ async def test_parts_that_are_clear_count_more_than_a_whole_that_is_not(
     answer = await bot.say("zzz qqq")
     assert answer["trace"]["intent"] == "ask_bill"
     assert texts(answer) == ["فاتورتك 100 ريال", QUESTION]
+
+
+async def test_an_answer_beside_a_question_is_taken_before_the_question_is_answered(
+    bot: Bot, also: dict[str, Any]
+) -> None:
+    also["/ask_bill"] = [ANSWER]
+    await bot.say("/report")
+    answer = await bot.say("/ask_bill")
+    assert texts(answer) == ["سجلنا: ايه كلنا", "فاتورتك 100 ريال"]

@@ -24,6 +24,8 @@ OTHER_INTENTS = "other_intents"
 """Attribute of a parsed message: further intents of a message that says several things."""
 OTHER_REQUESTS = "other_requests"
 """The same with the words that ask each: `[{"intent", "text", "confidence"}]`."""
+ANSWER_PARTS = "answer_parts"
+"""Parts that may answer an open question, beside a request; of the same form."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -119,6 +121,8 @@ class ArabicIntentClassifier(IntentClassifier, GraphComponent):
             others = understood.others
             message.set(OTHER_INTENTS, [each.intent for each in others], add_to_output=True)
             message.set(OTHER_REQUESTS, [asdict(each) for each in others], add_to_output=True)
+            answers = [asdict(each) for each in understood.answers]
+            message.set(ANSWER_PARTS, answers, add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

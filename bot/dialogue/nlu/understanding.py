@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from bot.dialogue.nlu.bare import is_bare_value
 from bot.dialogue.nlu.features import extract
 from bot.dialogue.nlu.model import Floats, IntentModel, Message, Options, train
+from bot.dialogue.nlu.spoiling import spoilt_copies
 from bot.text import danger
 
 Ranking = tuple[tuple[str, float], ...]
@@ -35,8 +36,13 @@ _CLAUSE = re.compile(
 """Where a message may turn to something else: a sign, "also", or "and" before a new request."""
 _SHORTEST_CLAUSE = 2
 _SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "inform", "out_of_scope"})
-_URGENCY = ("danger", "report_outage", "outage_status", "power_restored")
-"""Intents in the order in which a message that has several of them is answered."""
+_ANSWERS = frozenset({"affirm", "deny", "inform"})
+_URGENCY = (
+    *("danger", "report_outage", "outage_status", "power_restored"),
+    *("ask_bill", "explain_bill", "payment_missing", "how_to_pay"),
+)
+"""Intents in the order in which a message that has several of them is answered: danger, outage,
+money, the rest."""
 
 
 @dataclass(frozen=True)
@@ -50,27 +56,36 @@ class Request:
 
 @dataclass(frozen=True)
 class Understood:
-    """The ranking of all intents, and further intents that the message also has."""
+    """The ranking of all intents, and what else the message says."""
 
     ranking: Ranking
     others: tuple[Request, ...]
+    """Further requests, the most urgent first."""
+    answers: tuple[Request, ...] = ()
+    """Parts that may answer an open question, beside a request."""
 
 
 def train_model(examples: Iterable[tuple[str, str]], options: Options | None = None) -> IntentModel:
     """A model from pairs of message and intent."""
-    texts, intents = zip(*examples, strict=True)
-    return train([Message(extract(text), text) for text in texts], intents, options)
+    examples = list(examples)
+    messages = [Message(extract(text), text) for text, _ in examples]
+    copies = list(spoilt_copies(examples))
+    messages += [Message(extract(text), text, spoilt=True) for text, _ in copies]
+    return train(messages, [intent for _, intent in (*examples, *copies)], options)
 
 
 def understand(model: IntentModel, text: str) -> Understood:
     """Rank the intents of a message; the most urgent of its parts comes first."""
     ranking = rank(model, text)
-    found = [] if ranking[0][0] == "danger" else _requests(model, text)
+    parts = [] if ranking[0][0] == "danger" else _parts(model, text)
+    found = [each for each in parts if each.intent not in _SMALL_TALK]
     urgent = min((each.intent for each in found), key=_urgency, default="")
     if urgent == "danger" or (len(found) > 1 and urgent in _URGENCY):
         ranking = _raise(ranking, urgent, danger.CERTAIN)
     others = [each for each in found if each.intent != ranking[0][0]]
-    return Understood(ranking, tuple(sorted(others, key=lambda each: _urgency(each.intent))))
+    others.sort(key=lambda each: _urgency(each.intent))
+    answers = [each for each in parts if each.intent in _ANSWERS]
+    return Understood(ranking, tuple(others), tuple(answers))
 
 
 def rank(model: IntentModel, text: str, *, as_written: bool = False) -> Ranking:
@@ -116,15 +131,15 @@ def _raise(ranking: Ranking, intent: str, least: float) -> Ranking:
     return tuple(sorted(raised.items(), key=lambda pair: -pair[1]))
 
 
-def _requests(model: IntentModel, text: str) -> list[Request]:
-    """What the parts of a message certainly ask, each thing once, small talk left out."""
+def _parts(model: IntentModel, text: str) -> list[Request]:
+    """What the parts of a message certainly say, each intent once; none if it is all one."""
     clauses = [c.strip() for c in _CLAUSE.split(text) if c and len(c.split()) >= _SHORTEST_CLAUSE]
     if len(clauses) < 2:
         return []
     found: dict[str, Request] = {}
     for clause in clauses:
         intent, probability = rank(model, clause, as_written=True)[0]
-        if probability >= CLAUSE_CERTAIN and intent not in _SMALL_TALK:
+        if probability >= CLAUSE_CERTAIN:
             found.setdefault(intent, Request(intent, clause, probability))
     return list(found.values())
 
