@@ -186,33 +186,44 @@ def _routes(folded: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(wanted), frozenset(refused - wanted)
 
 
+Span = tuple[int, int]
+
+
 def _kinds(
     folded: str, acts: list[tuple[int, int, Act]], routed: bool
 ) -> dict[NoticeKind, Act | None]:
+    spans = _spans(folded)
+    ends = [span for span, _ in spans]
     found: dict[NoticeKind, Act | None] = {}
-    left = folded
-    for kind, pattern in _KINDS:
-        for match in pattern.finditer(left):
-            found[kind] = _act_for(match, folded, acts, routed)
-        left = pattern.sub(lambda m: "_" * len(m[0]), left)
-    for match in _OUTAGE.finditer(left):
-        act = _act_for(match, folded, acts, routed)
-        for kind in (NoticeKind.PLANNED, NoticeKind.RESTORED):
+    for span, kinds in spans:
+        act = _act_for(span, ends, folded, acts) or (Act.START if routed and not acts else None)
+        for kind in kinds:
             found.setdefault(kind, act)
     return {kind: found[kind] for kind in NoticeKind if kind in found}
 
 
+def _spans(folded: str) -> list[tuple[Span, tuple[NoticeKind, ...]]]:
+    """Where kinds are named; what is part of a longer name is not a name by itself."""
+    spans: list[tuple[Span, tuple[NoticeKind, ...]]] = []
+    left = folded
+    patterns = [((kind,), pattern) for kind, pattern in _KINDS]
+    for kinds, pattern in [*patterns, ((NoticeKind.PLANNED, NoticeKind.RESTORED), _OUTAGE)]:
+        spans += [(match.span(), kinds) for match in pattern.finditer(left)]
+        left = pattern.sub(lambda m: "_" * len(m[0]), left)
+    return spans
+
+
 def _act_for(
-    match: re.Match[str], folded: str, acts: list[tuple[int, int, Act]], routed: bool
+    span: Span, named: list[Span], folded: str, acts: list[tuple[int, int, Act]]
 ) -> Act | None:
     """The act behind with a pronoun, else the last one before, else the first behind."""
     for start, end, act in acts:
-        between = folded[match.end() : start]
-        near = start >= match.end() and len(between.split()) <= _AFTER_WORDS
-        if near and _PRONOUN.search(folded[start:end]):
+        alone = not any(span[1] <= other[0] < start for other in named)
+        near = start >= span[1] and len(folded[span[1] : start].split()) <= _AFTER_WORDS
+        if alone and near and _PRONOUN.search(folded[start:end]):
             return act
-    before = [act for start, _, act in acts if start <= match.start()]
+    before = [act for start, _, act in acts if start <= span[0]]
     if before:
         return before[-1]
-    behind = [act for start, _, act in acts if start > match.start()]
-    return behind[0] if behind else Act.START if routed else None
+    behind = [act for start, _, act in acts if start > span[0]]
+    return behind[0] if behind else None
