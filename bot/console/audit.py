@@ -64,6 +64,11 @@ class Action(str, Enum):
     REQUEST_VIEWED = "request.viewed"
     REQUEST_APPROVED = "request.approved"
     REQUEST_REJECTED = "request.rejected"
+    CASE_VIEWED = "case.viewed"
+    CASE_ASSIGNED = "case.assigned"
+    CASE_ASKED = "case.asked"
+    CASE_ANSWERED = "case.answered"
+    CASE_CLOSED = "case.closed"
     VALUE_REVEALED = "value.revealed"
     AUDIT_SEARCHED = "audit.searched"
 

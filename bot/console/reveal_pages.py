@@ -14,6 +14,8 @@ from starlette.routing import BaseRoute
 
 from bot.accounts.records import on_file
 from bot.accounts.tables import Account, Contact
+from bot.cases.records import case_by_reference
+from bot.console import case_values
 from bot.console.audit import Action, record
 from bot.console.forms import field as form_field
 from bot.console.forms import read_form
@@ -64,6 +66,11 @@ def contact_item(contact: Contact) -> str:
     return f"{_CONTACT}{contact.id}"
 
 
+def _of_case(session: Session, reference: str, item: str) -> Found:
+    case = case_by_reference(session, reference)
+    return case_values.in_clear(case, item) if case else None
+
+
 def _of_message(session: Session, conversation: int, seq: int) -> Found:
     message: Message | None = session.execute(
         select(Message).where(Message.conversation_id == conversation, Message.seq == seq)
@@ -112,6 +119,14 @@ async def of_request(request: Request, me: SignedIn) -> Response:
     )
 
 
+async def of_case(request: Request, me: SignedIn) -> Response:
+    """`POST /staff/cases/<reference>/reveal/<text, words-… or detail-…>`."""
+    reference, item = request.path_params["reference"], request.path_params["item"]
+    return await _answer(
+        request, me, f"case:{reference}", lambda session: _of_case(session, reference, item)
+    )
+
+
 async def of_account(request: Request, me: SignedIn) -> Response:
     """`POST /staff/accounts/<id>/reveal/<field or contact-…>`."""
     number, item = request.path_params["number"], request.path_params["item"]
@@ -135,6 +150,7 @@ ROUTES: list[BaseRoute] = [
     StaffRoute(path, page, Right.REVEAL_VALUES, ["POST"])
     for path, page in (
         ("/staff/requests/{reference}/reveal/{side}/{field}", of_request),
+        ("/staff/cases/{reference}/reveal/{item}", of_case),
         ("/staff/accounts/{number:int}/reveal/{item}", of_account),
         ("/staff/conversations/{number:int}/reveal/{seq:int}", of_message),
     )

@@ -29,6 +29,10 @@ class Right(str, Enum):
     READ_REQUESTS = "read_requests"
     """Update requests beside the record, masked."""
     DECIDE_REQUESTS = "decide_requests"
+    READ_CASES = "read_cases"
+    """Complaints, suggestions and service requests, masked."""
+    WORK_CASES = "work_cases"
+    """Take, ask, answer and close them."""
     READ_ACCOUNTS = "read_accounts"
     """Find an account and read its page."""
     SEE_NAMES = "see_names"
@@ -59,6 +63,8 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.TAKE_OVER: _AGENT,
     Right.READ_REQUESTS: _VIEWER,
     Right.DECIDE_REQUESTS: _AGENT,
+    Right.READ_CASES: _VIEWER,
+    Right.WORK_CASES: _AGENT,
     Right.READ_ACCOUNTS: _AGENT,
     Right.SEE_NAMES: _AGENT,
     Right.REVEAL_VALUES: _AGENT,

@@ -20,13 +20,20 @@ from tests.console.conftest import csrf_of
 PUBLIC = {"/staff/login", "/staff/language/{language}", "/staff/static"}
 """Need no session, and show nothing of anybody."""
 
-VIEWER = {Right.OWN_SESSIONS, Right.READ_CONVERSATIONS, Right.READ_REQUESTS, Right.OWN_LISTS}
+VIEWER = {
+    Right.OWN_SESSIONS,
+    Right.READ_CONVERSATIONS,
+    Right.READ_REQUESTS,
+    Right.READ_CASES,
+    Right.OWN_LISTS,
+}
 AGENT = VIEWER | {
     Right.REVIEW,
     Right.APPROVE_CORRECTIONS,
     Right.OPEN_FILES,
     Right.TAKE_OVER,
     Right.DECIDE_REQUESTS,
+    Right.WORK_CASES,
     Right.READ_ACCOUNTS,
     Right.SEE_NAMES,
     Right.REVEAL_VALUES,
