@@ -42,10 +42,10 @@ _MOST_WORDS = 8
 _LONGEST_WORD = 20
 
 
-def person_name(text: str) -> str | None:
+def person_name(text: str, least: int = 2) -> str | None:
     """The name in an answer ("اسمي عبدالله بن محمد القحطاني"), spelt as written, or None.
 
-    A name has at least two parts besides "بن" and the like, and letters only; a message with a
+    A name has at least `least` parts besides "بن" and the like, and letters only; a message with a
     word that no name has ("ابي", "فاتورة") is not one.
     """
     written = _clean(text)
@@ -55,7 +55,7 @@ def person_name(text: str) -> str | None:
     if "على" in name.split() or "الى" in name.split():  # prepositions, folded like the name علي
         return None
     proper = [p for p in parts if p not in _PREFIXES and len(p) > 1]
-    if not len(proper) >= 2 or len(parts) > _MOST_WORDS or yes_no(name) is not None:
+    if len(proper) < least or len(parts) > _MOST_WORDS or yes_no(name) is not None:
         return None
     if any(p in _NOT_NAMES or len(p) > _LONGEST_WORD for p in parts):
         return None

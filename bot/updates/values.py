@@ -14,6 +14,7 @@ from bot.clock import today
 from bot.facts import facts
 from bot.text.arabizi import fold_latin
 from bot.text.beneficiary import find_beneficiary
+from bot.text.names import person_name
 from bot.text.normalise import fold_text
 from bot.updates.correcting import speaks_of_change
 from bot.updates.draft import CONTACT_FIELDS, Draft
@@ -128,6 +129,8 @@ def _take_name(heard: Heard, draft: Draft, gathered: Gathered) -> None:
     corrects = was_name and is_new_name(heard.text)
     if heard.step == "name" or corrects or "اسمي" in heard.text:
         name = name_in(heard.text)
+        if name is None and heard.step == "name" and draft.misses:
+            name = person_name(heard.text, least=1)  # said again: there is no other part
         if name:
             gathered.values["name"] = name[:120]
 

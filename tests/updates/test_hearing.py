@@ -71,6 +71,14 @@ def test_a_new_name_in_a_correction_replaces_the_old_one(person):
     assert person.last.changed == ["name"] and person.step == "identity"
 
 
+def test_someone_with_one_name_is_asked_once_more_and_then_believed(person):
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    person.says("سوهارتو", "inform")
+    assert person.step == "name" and keys(person)[0] == "utter_update_help_name"
+    person.says("سوهارتو", "inform")
+    assert person.last.draft.values["name"] == "سوهارتو" and person.step == "identity"
+
+
 def test_the_name_is_found_inside_a_long_sentence(person):
     person.starts(f"حسابي {NUMBER} وانا المالك اسمي فهد القحطاني ورقم جوالي 0500000002")
     assert person.last.draft.values["name"] == "فهد القحطاني"
