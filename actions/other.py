@@ -1,10 +1,11 @@
-"""What a person does: service requests, and the wish to talk to one."""
+"""The wish to talk to a person."""
 
 from __future__ import annotations
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.person import matter
 from actions.turn import Event, read_turn, say
 from bot.database import transaction
 from bot.facts import facts
@@ -19,7 +20,8 @@ def hand_over(
     turn = read_turn(tracker)
     typed = "" if turn.text.startswith("/") else turn.text
     with transaction() as session:
-        handover = ask_for_person(session, turn.conversation, reason, typed)
+        summary = matter(session, turn.conversation, typed)
+        handover = ask_for_person(session, turn.conversation, reason, summary)
     if response:
         say(dispatcher, response)
     say_handover(dispatcher, handover)
@@ -49,15 +51,4 @@ class ActionHuman(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         hand_over(dispatcher, tracker, "human", "")
-        return []
-
-
-class ActionServiceRequest(Action):  # type: ignore[misc]
-    """A new connection, load, meter, transfer, moving out: a person takes it."""
-
-    def name(self) -> str:
-        return "action_service_request"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        hand_over(dispatcher, tracker, "service_request", "utter_other_service_request")
         return []

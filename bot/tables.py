@@ -11,8 +11,11 @@ from bot.gateway import tables as gateway
 from bot.identity import tables as identity
 from bot.notices import tables as notices
 from bot.outages import tables as outages
+from bot.person import tables as person
+from bot.privacy import tables as privacy
 from bot.review import tables as review
 from bot.services import tables as services
+from bot.questions import tables as questions
 from bot.transcripts import tables as transcripts
 from bot.updates import tables as updates
 from bot.usage import tables as usage
@@ -29,8 +32,11 @@ __all__ = [
     "identity",
     "notices",
     "outages",
+    "person",
+    "privacy",
     "review",
     "services",
+    "questions",
     "transcripts",
     "updates",
     "usage",

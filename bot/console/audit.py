@@ -69,6 +69,8 @@ class Action(str, Enum):
     CASE_ASKED = "case.asked"
     CASE_ANSWERED = "case.answered"
     CASE_CLOSED = "case.closed"
+    CALL_DONE = "call.done"
+    CALL_MISSED = "call.missed"
     VALUE_REVEALED = "value.revealed"
     AUDIT_SEARCHED = "audit.searched"
 

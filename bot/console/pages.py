@@ -8,6 +8,7 @@ from starlette.staticfiles import StaticFiles
 from bot.console import (
     account_pages,
     admin_pages,
+    call_pages,
     case_pages,
     chat_pages,
     conversation_pages,
@@ -35,6 +36,7 @@ ROUTES: list[BaseRoute] = [
     *review_pages.ROUTES,
     *filter_pages.ROUTES,
     *correction_pages.ROUTES,
+    *call_pages.ROUTES,
     *request_pages.ROUTES,
     *case_pages.ROUTES,
     *account_pages.ROUTES,

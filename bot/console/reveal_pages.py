@@ -25,6 +25,7 @@ from bot.console.routing import StaffRoute
 from bot.console.sessions import SignedIn
 from bot.console.values import mask, may_reveal
 from bot.gateway.storage import read, write
+from bot.person.tables import CallBack
 from bot.transcripts.record import content_of
 from bot.transcripts.tables import Message
 from bot.updates.tables import UpdateRequest
@@ -59,6 +60,11 @@ def _of_account(session: Session, number: int, item: str) -> Found:
         return contact and (contact.kind, contact.value)
     values = {**on_file(account), "street": account.street, "account": account.number}
     return (item, values[item]) if item in values else None
+
+
+def _of_call(session: Session, number: int) -> Found:
+    call = session.get(CallBack, number)
+    return ("mobile", call.mobile) if call else None
 
 
 def contact_item(contact: Contact) -> str:
@@ -127,6 +133,12 @@ async def of_case(request: Request, me: SignedIn) -> Response:
     )
 
 
+async def of_call(request: Request, me: SignedIn) -> Response:
+    """`POST /staff/calls/<id>/reveal`."""
+    number = request.path_params["number"]
+    return await _answer(request, me, f"call:{number}", lambda session: _of_call(session, number))
+
+
 async def of_account(request: Request, me: SignedIn) -> Response:
     """`POST /staff/accounts/<id>/reveal/<field or contact-…>`."""
     number, item = request.path_params["number"], request.path_params["item"]
@@ -151,6 +163,7 @@ ROUTES: list[BaseRoute] = [
     for path, page in (
         ("/staff/requests/{reference}/reveal/{side}/{field}", of_request),
         ("/staff/cases/{reference}/reveal/{item}", of_case),
+        ("/staff/calls/{number:int}/reveal", of_call),
         ("/staff/accounts/{number:int}/reveal/{item}", of_account),
         ("/staff/conversations/{number:int}/reveal/{seq:int}", of_message),
     )

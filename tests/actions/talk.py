@@ -14,7 +14,9 @@ FORM = "outage_form"
 FORMS = {
     FORM: ("validate_outage_form", "action_outage_filed"),
     "complaint_form": ("validate_complaint_form", "action_complaint_recorded"),
+    "service_form": ("validate_service_form", "action_service_filed"),
     "accounts_form": ("validate_accounts_form", "action_accounts_done"),
+    "call_form": ("validate_call_form", "action_call_done"),
 }
 """Form → the action that drives it, and the one that comes after it."""
 
@@ -43,6 +45,7 @@ class Talk:
         *,
         key: str | None = None,
         confidence: float = 0.95,
+        metadata: dict[str, Any] | None = None,
         **entities: str,
     ) -> list[str]:
         """One message; returns the response keys that answer it."""
@@ -54,6 +57,7 @@ class Talk:
             "entities": [{"entity": name, "value": value} for name, value in entities.items()],
         }
         self.latest = {"text": text or f"/{intent}", "message_id": self.last_key, **parsed}
+        self.latest["metadata"] = metadata or {}
         self.events.append({"event": "user", "parse_data": parsed, "text": text})
         self._turn(intent)
         self.events.append({"event": "action", "name": "action_listen"})
@@ -115,6 +119,8 @@ class Talk:
             if event["event"] == "slot":
                 self.slots[event["name"]] = event["value"]
                 self.events.append(event)
+            elif event["event"] == "active_loop":
+                self.form = event["name"]
         self.said += dispatcher.messages
         return list(events)
 

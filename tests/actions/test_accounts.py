@@ -10,8 +10,10 @@ from datetime import datetime
 import pytest
 import time_machine
 import yaml
+from rasa_sdk import Action
 from sqlalchemy import select
 
+from actions import accounts, accounts_form, accounts_share, billing, general, identity
 from bot.clock import RIYADH
 from bot.database import engine, reading, transaction
 from bot.demo.seed import seed_database
@@ -20,11 +22,20 @@ from bot.identity.sharing import guests
 from bot.notices.tables import OutboxMessage
 from bot.settings import ROOT
 from tests.actions.talk import Talk
-from tests.actions.test_domain import _actions as every_action
 
 MOMENT = datetime(2026, 11, 22, 12, tzinfo=RIYADH)
 HOME, SHOP, OTHER = "30000000003", "30000000004", "30000000005"
 GUEST_MOBILE = "+966551234567"
+
+
+def _actions() -> dict[str, Action]:
+    classes = {
+        value
+        for module in (accounts, accounts_form, accounts_share, billing, general, identity)
+        for value in vars(module).values()
+        if isinstance(value, type) and value.__module__ == module.__name__ and hasattr(value, "run")
+    }
+    return {action.name(): action for action in (each() for each in classes)}
 
 
 def _rules() -> dict[str, str]:
@@ -40,7 +51,7 @@ def _rules() -> dict[str, str]:
 def talk(database: None) -> Iterator[Talk]:
     with time_machine.travel(MOMENT, tick=False):
         seed_database(engine(), 12, 1, MOMENT)
-        yield Talk({name: each() for name, each in every_action().items()}, _rules())
+        yield Talk(_actions(), _rules())
 
 
 def _prove(talk: Talk, number: str) -> None:
