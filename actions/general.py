@@ -7,8 +7,10 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.labels import has_label, label
+from actions.notices import answers_notice, stops_last_notice
 from actions.turn import Event, Turn, previous_turn, read_turn, say
 from actions.update import leave_form
+from actions.usage_question import follow_up
 from bot.billing.asking import months_from_shown
 from bot.database import reading, transaction
 from bot.identity.login import share_mobile
@@ -78,6 +80,8 @@ class ActionCancel(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        if turn.active_form is None and stops_last_notice(turn):
+            return [FollowupAction("action_notice_settings")]
         if turn.active_form is None:
             say(dispatcher, "utter_general_nothing_to_cancel")
             return []
@@ -87,6 +91,9 @@ class ActionCancel(Action):  # type: ignore[misc]
             return [SlotSet("after_identify", None), FollowupAction(suspended)]
         with reading() as session:
             left = drafts.unfinished(session, turn.conversation)
+        if turn.active_form == "service_form":
+            say(dispatcher, "utter_services_cancelled_kept")
+            return leave_form(turn)
         kept = turn.active_form == "update_form" and left
         say(dispatcher, "utter_general_cancelled_kept" if kept else "utter_general_cancelled")
         return [*leave_form(turn), SlotSet("after_identify", None)]
@@ -147,7 +154,9 @@ class ActionInform(Action):  # type: ignore[misc]
             if mobile:
                 share_mobile(session, turn.conversation, mobile)
             left = drafts.unfinished(session, turn.conversation)
-        following = _follow_value(turn, left)
+        following = follow_up(turn, _ran_before(tracker)) or _follow_value(turn, left)
+        if answers_notice(turn, tracker):
+            following = "action_notice_settings"
         if following is None and _names_account(turn):
             following = "action_switch_account"
         if following:
@@ -168,6 +177,8 @@ def _follow_value(turn: Turn, left: Draft | None) -> str | None:
         return "action_report_status"
     if reference.startswith("C"):
         return "action_complaint_status"
+    if reference.startswith("S"):
+        return "action_service_status"
     if turn.entity("account_number"):
         return "action_link_account"
     if turn.entity("month") and not turn.entity("mobile"):
@@ -219,7 +230,11 @@ class ActionFallback(Action):  # type: ignore[misc]
 def _same_question(turn: Turn, tracker: Tracker) -> str | None:
     """The question just answered, when this message only names another place, month or account for
     it: "وفي جدة؟", "طيب ويوليو؟", "وبيت الوالد؟"."""
-    ran = {e.get("name") for e in previous_turn(tracker) if e.get("event") == "action"}
+    if answers_notice(turn, tracker):
+        return "action_notice_settings"
+    ran = _ran_before(tracker)
+    if following := follow_up(turn, ran):
+        return following
     asked = (turn.slots.get("outage_question") or {}).get("action")
     if (turn.entity("district") or turn.entity("city")) and asked in ran:
         return str(asked)
@@ -235,6 +250,11 @@ def _names_account(turn: Turn) -> bool:
         return False
     with reading() as session:
         return account_named(session, turn.conversation, turn.text) is not None
+
+
+def _ran_before(tracker: Tracker) -> set[str | None]:
+    """The actions of the turn before."""
+    return {e.get("name") for e in previous_turn(tracker) if e.get("event") == "action"}
 
 
 def likely_meanings(turn: Turn) -> list[str]:

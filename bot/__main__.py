@@ -16,6 +16,7 @@ ROOMS = (
     "bot.attachments.commands",
     "bot.outages.commands",
     "bot.updates.commands",
+    "bot.usage.commands",
     "bot.console.commands",
 )
 """Modules with `register(subparsers)`; each subparser sets `run`, a function of the arguments

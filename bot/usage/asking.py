@@ -9,9 +9,10 @@ from decimal import Decimal
 from enum import Enum
 
 from bot.text.calendar import last_day
+from bot.text.measures import find_measures
 from bot.text.normalise import fold_text
 from bot.text.numbers import VALUES
-from bot.text.spans import END, START, one_of
+from bot.text.spans import END, START, mask, one_of
 from bot.usage.compare import Against
 from bot.usage.tables import LimitUnit
 
@@ -43,10 +44,10 @@ _TODAY = re.compile(
     rf"{START}[بل]?(?:اليوم|هاليوم|النهارده|الليله)(?!\s*(?:اللي|الي|الماضي))|today|alyo+m|elyo+m"
 )
 _BEFORE_YESTERDAY = re.compile(
-    rf"{START}(?:اول\s+(?:امس|البارح{_WORD})|قبل\s+امس|قبل\s+يومين|اول\s+مبارح)"
+    rf"{START}و?(?:اول\s+(?:امس|البارح{_WORD})|قبل\s+امس|قبل\s+يومين|اول\s+مبارح)"
 )
 _YESTERDAY = re.compile(
-    rf"{START}(?:ا?مس|البارح{_WORD}|مبارح|امبارح){END}|yesterday|ams{END}|albare7"
+    rf"{START}و?(?:ا?مس|البارح{_WORD}|مبارح|امبارح){END}|yesterday|ams{END}|albare7"
 )
 _WEEK = re.compile(rf"{START}{_WORD}اسبوع{_WORD}|week|esbo+3|osbo+3")
 _PAST = re.compile(
@@ -140,6 +141,7 @@ class LimitAct(Enum):
 _STOP = re.compile(
     rf"{START}(?:ال)?(?:وقف|اوقف|وقفو|اوقفو|الغ|الغي|الغو|شيل|شيلو|احذف|احذفي|بطل|سكر|قفل|كنسل|ايقاف|الغاء){_WORD}"
     rf"|{START}(?:لا|ما\s+ابي|ما\s+ابغ{_WORD}|ما\s+عاد)\s*(?:عاد\s+)?(?:ت?نبه|ترسل|تعلم|تنبيه|الحد|حد){_WORD}"
+    rf"|{START}ما\s+عاد\s+\w+\s+(?:ال)?(?:تنبيه|حد|سقف)"
     rf"|{START}(?:بدون|ما\s+ابي|ما\s+ابغ{_WORD})\s+(?:تنبيه|حد|الحد|التنبيه)|\bstop\b|\bcancel\b|\bremove\b|wa+gg?ef"
 )
 _SHOW = re.compile(
@@ -192,6 +194,7 @@ def unit_in(text: str) -> LimitUnit | None:
 def asked_kwh(text: str, number: str | None) -> int | None:
     """kWh of a month in a question about prices: "500 كيلو بالشهر" → 500."""
     folded = fold_text(text)
+    folded = mask(folded, find_measures(folded))
     for found in _AMOUNT.finditer(folded):
         if _KWH_UNIT.match(found["unit"]):
             return _thousands(found)

@@ -66,12 +66,20 @@ class Cycles:
         for cycle in reversed(self._billed):
             if day in cycle:
                 return cycle
-        if not self._billed or day < self._billed[0].start:
-            return _calendar_month(day)
+        if not self._billed or day < self._billed[-1].start:
+            return self._unbilled(day)
         cycle = self._billed[-1]
         while day >= cycle.end:
             cycle = _after(cycle, self._reading_day)
-        return cycle if day in cycle else _calendar_month(day)
+        return cycle
+
+    def _unbilled(self, day: date) -> Cycle:
+        """The calendar month of a day before, between or without bills, less what was billed."""
+        month = _calendar_month(day)
+        starts = [each.end for each in self._billed if each.end <= day]
+        ends = [each.start for each in self._billed if each.start > day]
+        start, end = max([month.start, *starts]), min([month.end, *ends])
+        return Cycle(month.month, start, end, None)
 
     def between(self, first: date, last: date) -> list[Cycle]:
         """The months that hold the days from `first` to `last`, oldest first."""

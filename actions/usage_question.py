@@ -1,0 +1,89 @@
+"""A question about consumption as it was asked, kept while the account is proved."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.gate import verified_account
+from actions.turn import Event, Turn
+from bot.accounts.tables import Account
+
+INTENTS = frozenset({"my_usage", "bill_forecast", "compare_usage", "usage_limit"})
+"""Questions with personal figures: asked anew, what an earlier one left is not meant."""
+DEVICE_VALUES = ("power", "duration")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the message said that the answer needs."""
+
+    text: str
+    month: str | None = None
+    day: str | None = None
+    number: str | None = None
+    limit: str | None = None
+    """From our own buttons: `300riyals`, `2000kwh`."""
+
+
+def question_of(turn: Turn) -> Question:
+    """The question of this message, or the one that waited for the proof of identity."""
+    waiting: dict[str, Any] | None = turn.slots.get("usage_asked")
+    if waiting and turn.intent not in INTENTS:
+        return Question(**waiting)
+    return Question(
+        text=turn.text,
+        month=turn.entity("month"),
+        day=turn.entity("date"),
+        number=turn.entity("number"),
+        limit=turn.entity("limit"),
+    )
+
+
+def proved(turn: Turn, then: str) -> tuple[int | None, Question, list[Event]]:
+    """(account id or None, the question, what to return when it is None)."""
+    question = question_of(turn)
+    account_id, proof = verified_account(turn, then=then)
+    if account_id is None:
+        return None, question, [SlotSet("usage_asked", asdict(question)), *proof]
+    return account_id, question, []
+
+
+def account(session: Session, account_id: int) -> Account:
+    """The account with this id.
+
+    Raises:
+        LookupError: it is not there any more.
+    """
+    found = session.get(Account, account_id)
+    if found is None:
+        raise LookupError(f"account {account_id}")
+    return found
+
+
+def follow_up(turn: Turn, ran: set[Any]) -> str | None:
+    """The action that a bare value answers: "8 ساعات" after a device, "300" after a limit.
+
+    `ran` are the actions of the turn before.
+    """
+    asked = turn.slots.get("usage_open") or {}
+    if turn.entity("appliance") and (turn.intent == "inform" or "action_device_cost" in ran):
+        return "action_device_cost"
+    if any(turn.entity(name) for name in DEVICE_VALUES) and asked.get("ask") == "device":
+        return "action_device_cost"
+    waits = asked.get("ask") == "limit" and "action_usage_limit" in ran
+    return "action_usage_limit" if waits and turn.entity("number") else None
+
+
+def picture(
+    dispatcher: CollectingDispatcher, response: str, image: tuple[str, str], **values: str
+) -> None:
+    """Say a response with a picture: its name in `var/media` and what it shows in words."""
+    name, alt = image
+    dispatcher.utter_message(
+        response=response, image=f"media:{name}", json_message={"alt": alt}, **values
+    )
