@@ -98,6 +98,7 @@ async def _form(request: Request, me: SignedIn, status: int, problem: str = "") 
         return message_page(request, me, "not_found", 404)
     words = words_of(text_of(message))
     found = _found(message, words)
+    likely = [str(name) for name, _ in message.ranking or [] if name in intents()]
     return render(
         request,
         me,
@@ -107,7 +108,9 @@ async def _form(request: Request, me: SignedIn, status: int, problem: str = "") 
         number=number,
         words=[word.shown for word in words],
         rows=found + [Choice()] * (ROWS - len(found)),
-        likely=[str(name) for name, _ in message.ranking or [] if name in intents()],
+        shown=min(len(found) + 1, ROWS),
+        likely=likely,
+        chosen=next((name for name in likely if name != message.intent), ""),
         intents=intents(),
         kinds=entity_kinds(),
         problem=problem,

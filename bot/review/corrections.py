@@ -96,7 +96,11 @@ def propose(
 
 
 def _check(message: Message, text: str, intent: str, entities: Sequence[Entity]) -> None:
-    if message.author != Author.SUBSCRIBER.value or not text.strip() or len(text) > _LONGEST:
+    if (
+        message.author != Author.SUBSCRIBER.value
+        or not any(map(str.isalnum, text))
+        or len(text) > _LONGEST
+    ):
         raise ReviewError("correction_no_words")
     if intent not in intents():
         raise ReviewError("correction_no_intent")

@@ -83,6 +83,11 @@ class Filters:
         return urlencode({name: value for name, value in {**mine, **more}.items() if value != ""})
 
     @property
+    def count(self) -> int:
+        """How many filters are set; what is searched for is none."""
+        return sum(bool(getattr(self, name)) for name in self.names() if name != "q")
+
+    @property
     def narrows(self) -> bool:
         """Whether any conversation may be left out."""
         return bool(self._conditions())
