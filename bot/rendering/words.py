@@ -115,9 +115,15 @@ def day_words(day: date, today: date | None = None) -> str:
 def hour_words(moment: datetime) -> str:
     """The clock in Riyadh: "الساعة 4:30 العصر", "الساعة 10 الصباح"."""
     local = moment.astimezone(RIYADH)
-    part = next(word for hour, word in reversed(_DAY_PARTS) if local.hour >= hour)
-    hour = local.hour % 12 or 12
-    return f"الساعة {hour}:{local.minute:02d} {part}" if local.minute else f"الساعة {hour} {part}"
+    return f"الساعة {clock_words(local.hour * 60 + local.minute)}"
+
+
+def clock_words(minutes_of_day: int) -> str:
+    """Minutes after midnight: `1320` → "10 المساء", `450` → "7:30 الصباح"."""
+    hours, minute = divmod(minutes_of_day, 60)
+    part = next(word for hour, word in reversed(_DAY_PARTS) if hours >= hour)
+    hour = hours % 12 or 12
+    return f"{hour}:{minute:02d} {part}" if minute else f"{hour} {part}"
 
 
 def time_words(moment: datetime, reference: datetime | None = None) -> str:

@@ -1,0 +1,93 @@
+"""The bill as a file: in the chat, or to the e-mail address on file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.billing import asked_month, with_account
+from actions.turn import Event, Turn, read_turn, say
+from bot.accounts.records import primary_contact
+from bot.accounts.tables import Account, ContactKind
+from bot.billing.bills import BillView, bill_of_month, current_bill
+from bot.database import transaction
+from bot.notices.documents import bill_reference
+from bot.notices.hearing import read_wish
+from bot.notices.outbox import send_email
+from bot.notices.texts import text
+from bot.rendering.words import money, month_words
+from bot.transcripts.masking import mask_text
+
+
+class ActionBillPdf(Action):  # type: ignore[misc]
+    """Send a bill as PDF: the month named, else the one just spoken of, else the newest."""
+
+    def name(self) -> str:
+        return "action_bill_pdf"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        events = with_account(dispatcher, tracker, self.name(), _send)
+        waits = any(event.get("event") == "followup" for event in events)
+        by_mail = _by_mail(read_turn(tracker)) if waits else None
+        return [SlotSet("pdf_by_mail", by_mail), *events]
+
+
+def _by_mail(turn: Turn) -> bool:
+    """Whether the file is wanted by e-mail, said now or before the proof of identity."""
+    if turn.intent != "bill_pdf":
+        return bool(turn.slots.get("pdf_by_mail"))
+    if turn.entity("email") or turn.entity("notice_channel") == "email":
+        return True
+    return "email" in read_wish(turn.text).routes
+
+
+def _bill(session: Session, turn: Turn, account_id: int) -> BillView:
+    month, shown = asked_month(turn), turn.slots.get("shown_month")
+    if month is None and shown:
+        month = date.fromisoformat(f"{shown}-01")
+    return bill_of_month(session, account_id, month) if month else current_bill(session, account_id)
+
+
+def _send(
+    session: Session, dispatcher: CollectingDispatcher, turn: Turn, account_id: int
+) -> list[Event]:
+    bill = _bill(session, turn, account_id)
+    account = session.get(Account, account_id)
+    address = primary_contact(account, ContactKind.EMAIL)
+    shown = SlotSet("shown_month", f"{bill.month:%Y-%m}")
+    if _by_mail(turn):
+        if address is not None:
+            _mail(turn, account, bill, address)
+            mailed = {"month": month_words(bill.month), "email": mask_text(address)}
+            other = (turn.entity("email") or address).lower() != address.lower()
+            key = "utter_notices_pdf_mailed_on_file" if other else "utter_notices_pdf_mailed"
+            say(dispatcher, key, **mailed)
+            return [shown]
+        say(dispatcher, "utter_notices_pdf_no_email")
+    dispatcher.utter_message(
+        response="utter_notices_pdf" if address else "utter_notices_pdf_chat_only",
+        json_message={"document": bill_reference(account_id, bill.month)},
+        month=month_words(bill.month),
+        due=money(bill.due),
+    )
+    return [shown]
+
+
+def _mail(turn: Turn, account: Account, bill: BillView, address: str) -> None:
+    """Queue the e-mail; the same message heard again sends no second one."""
+    month = month_words(bill.month)
+    body = text("bill_mail", month=month, account_tail=account.number[-4:], due=money(bill.due))
+    with transaction() as writing:
+        send_email(
+            writing,
+            address,
+            text("bill_mail_subject", month=month),
+            body,
+            f"bill|{turn.message_key}",
+            conversation=turn.conversation,
+            document=bill_reference(account.id, bill.month),
+        )
