@@ -12,10 +12,13 @@ from actions.gate import named_account
 from actions.labels import label
 from actions.turn import Event, Turn, read_turn, say
 from actions.why import explaining_action
+from bot.cases.records import cases_of
+from bot.cases.tables import CaseKind
 from bot.clock import RIYADH
 from bot.database import reading, transaction
 from bot.identity.login import name_account
 from bot.rendering.words import date_words, mobile_words
+from bot.services import draft as service_drafts
 from bot.transcripts.masking import mask_text
 from bot.updates import conversation as update
 from bot.updates import draft as drafts
@@ -98,6 +101,9 @@ class ActionStartUpdate(Action):  # type: ignore[misc]
             if turn.active_form is None and (named := named_account(session, turn)):
                 name_account(session, turn.conversation, named)
             before = drafts.unfinished(session, turn.conversation)
+            goes_on = turn.intent == "resume_update" and before is None
+            if goes_on and service_drafts.unfinished(session, turn.conversation):
+                return [FollowupAction("action_service_request")]
             outcome = update.begin(session, heard_from(turn), kind)
         if before is None:
             say(dispatcher, f"utter_update_welcome_{outcome.draft.kind}")
@@ -181,6 +187,23 @@ class ActionUpdateSubmitted(Action):  # type: ignore[misc]
         return []
 
 
+_STATUS_OF = {
+    "O": "action_report_status",
+    "C": "action_complaint_status",
+    "S": "action_service_status",
+}
+"""Who knows the references that begin with these letters."""
+
+
+def _other_case(conversation: str) -> str | None:
+    """ "What became of my request?" of somebody who has none but a complaint or another request."""
+    with reading() as session:
+        found = cases_of(session, conversation)
+    if not found:
+        return None
+    return _STATUS_OF["S" if found[0].kind == CaseKind.SERVICE.value else "C"]
+
+
 class ActionUpdateStatus(Action):  # type: ignore[misc]
     """What became of the last request of this conversation, or of the one that is named."""
 
@@ -189,8 +212,9 @@ class ActionUpdateStatus(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
-        if (turn.entity("reference") or "").startswith("O"):
-            return [FollowupAction("action_report_status")]
+        following = _STATUS_OF.get((turn.entity("reference") or "")[:1])
+        if following is not None:
+            return [FollowupAction(following)]
         with reading() as session:
             request = latest(session, turn.conversation, turn.entity("reference"))
             left = drafts.unfinished(session, turn.conversation)
@@ -204,6 +228,8 @@ class ActionUpdateStatus(Action):  # type: ignore[misc]
             )
         elif left:
             say(dispatcher, "utter_update_status_unfinished")
+        elif following := _other_case(turn.conversation):
+            return [FollowupAction(following)]
         else:
             say(dispatcher, "utter_update_status_none")
         return []

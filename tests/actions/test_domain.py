@@ -122,7 +122,8 @@ def test_every_response_is_said_by_somebody() -> None:
 def test_every_question_of_a_form_can_be_asked() -> None:
     by_action = {f"action_ask_{q.removeprefix('utter_ask_')}": q for q in _asked()}
     asked_by_action = {q for name, q in by_action.items() if name in DOMAIN["actions"]}
-    driven_by_draft = {"utter_ask_outage_draft", "utter_ask_complaint_step"}  # asked in validate
+    # Asked by their validate actions.
+    driven_by_draft = {f"utter_ask_{s}" for s in ("outage_draft", "complaint_step", "service_step")}
     assert _asked() - set(RESPONSES) - asked_by_action - driven_by_draft == set()
 
 

@@ -54,18 +54,8 @@ def test_outside_working_hours_the_opening_is_said(talk: Talk) -> None:
     assert reply["phone"] == "933"
 
 
-def test_what_a_person_takes(talk: Talk) -> None:
-    with time_machine.travel(OPEN, tick=False):
-        said = talk.tell("service_request", "ابي عداد")
-    assert said == ["utter_other_service_request", "utter_other_person_next"]
-    assert (_row(talk).waiting_reason, _row(talk).waiting_summary) == (
-        "service_request",
-        "ابي عداد",
-    )
-
-
 def test_a_button_leaves_no_payload_for_the_clerk(talk: Talk) -> None:
-    talk.tell("service_request")
+    talk.tell("human")
     assert _row(talk).waiting_summary is None
 
 

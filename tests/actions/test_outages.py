@@ -25,7 +25,7 @@ MODULES = (danger, other, outages, outages_form, outages_status)
 
 def _rules() -> dict[str, str]:
     rules: dict[str, str] = {}
-    for topic in ("outages", "danger", "other", "general"):
+    for topic in ("outages", "danger", "general"):
         content = yaml.safe_load((ROOT / "data" / "rules" / f"{topic}.yml").read_text())
         for rule in content["rules"]:
             steps = rule["steps"]

@@ -1,0 +1,193 @@
+"""Service requests: begin one, or tell what it takes. The form: services_form.py."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.gate import verified_account
+from actions.services_words import ask_type, names_of, say_info
+from actions.turn import Event, Turn, read_turn, say
+from bot.attachments import records as attachments
+from bot.database import transaction
+from bot.identity.links import identity_of
+from bot.rendering.words import day_words, working_days
+from bot.services import draft as drafts
+from bot.services.answers import Said
+from bot.services.catalogue import catalogue
+from bot.services.draft import Draft
+from bot.services.hearing import asks_about, gather
+from bot.services.promise import promise_for
+from bot.services.requests import open_like, submit
+from bot.services.schema import Access, Kind, ServiceType
+
+FORM = "service_form"
+REQUEST = "action_service_request"
+FILED = "action_service_filed"
+
+
+def said_in(turn: Turn) -> Said:
+    """The turn in the terms of a service request."""
+    return Said(
+        text=turn.text,
+        intent=turn.intent,
+        confidence=turn.confidence,
+        message_key=turn.message_key,
+        found=tuple((e.name, e.value) for e in turn.entities if e.role != "old"),
+        attachment=turn.metadata.get("attachment"),
+    )
+
+
+class ActionServiceRequest(Action):  # type: ignore[misc]
+    """Begin a request with all that the sentence tells, or go on with the one that was left."""
+
+    def name(self) -> str:
+        return REQUEST
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        with transaction() as session:
+            left = drafts.unfinished(session, turn.conversation)
+            wanted = _wanted(turn)
+            if left is not None and (not wanted or wanted == [catalogue().get(left.type)]):
+                draft, fresh = left, False
+            elif _only_asks(turn):
+                return _tell(dispatcher, wanted)
+            else:
+                again = _open_already(session, dispatcher, turn, wanted)
+                if again is not None:
+                    return again
+                draft, fresh = _begin(session, dispatcher, turn, wanted), True
+            drafts.save(session, turn.conversation, draft)
+        return _open(dispatcher, turn, draft, fresh=fresh)
+
+
+def _wanted(turn: Turn) -> list[ServiceType]:
+    """The services that the message chooses or names; one that was pressed is certain."""
+    pressed = turn.entity("service_type") or turn.entity("service_choice")
+    if pressed:
+        return [one for one in (catalogue().get(pressed),) if one]
+    return [] if turn.text.startswith("/") else catalogue().named_in(turn.text)
+
+
+def _only_asks(turn: Turn) -> bool:
+    return not turn.text.startswith("/") and asks_about(turn.text)
+
+
+def _tell(dispatcher: CollectingDispatcher, wanted: list[ServiceType]) -> list[Event]:
+    """What it takes, and the offer to begin."""
+    if len(wanted) == 1:
+        say_info(dispatcher, wanted[0])
+    else:
+        ask_type(dispatcher, wanted)
+    return []
+
+
+def _open_already(
+    session: Session, dispatcher: CollectingDispatcher, turn: Turn, wanted: list[ServiceType]
+) -> list[Event] | None:
+    """A request for the same service waits already; another one is made only when asked for."""
+    if len(wanted) != 1 or turn.entity("service_choice"):
+        return None
+    case = open_like(session, turn.conversation, wanted[0])
+    if case is None:
+        return None
+    reference, name = case.reference, wanted[0].id
+    payloads = {
+        "status": f'/service_status{{"reference":"{reference}"}}',
+        "document": f'/add_document{{"reference":"{reference}"}}',
+        "another": f'/service_request{{"service_choice":"{name}"}}',
+    }
+    dispatcher.utter_message(
+        response="utter_services_open_already",
+        reference=reference,
+        service=wanted[0].name,
+        buttons=[{"title": names_of("buttons", k), "payload": p} for k, p in payloads.items()],
+    )
+    return []
+
+
+def _begin(
+    session: Session, dispatcher: CollectingDispatcher, turn: Turn, wanted: list[ServiceType]
+) -> Draft:
+    draft = Draft(text="" if turn.text.startswith("/") else turn.text)
+    draft.files = [file.id for file in attachments.recent(session, turn.conversation)]
+    if len(wanted) != 1:
+        return draft
+    service = wanted[0]
+    draft.become(service)
+    know_mobile(session, turn.conversation, draft, service)
+    say(dispatcher, "utter_services_welcome", service=service.name, about=service.about)
+    gather(draft, service, said_in(turn))
+    return draft
+
+
+def know_mobile(session: Session, conversation: str, draft: Draft, service: ServiceType) -> None:
+    """A mobile that was proved here is not asked for again."""
+    proved = identity_of(session, conversation).proved_mobile
+    for question in service.questions:
+        if proved and question.kind is Kind.MOBILE:
+            draft.answers.setdefault(question.id, proved)
+
+
+def needs_proof(draft: Draft) -> bool:
+    """Whether the request is about an account that has to be proved."""
+    service = catalogue().get(draft.type)
+    return service is not None and service.access is Access.PROVED
+
+
+def _open(
+    dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, *, fresh: bool
+) -> list[Event]:
+    """The form, behind the proof that the service asks for."""
+    if not fresh and turn.intent == "service_request":
+        service = catalogue().get(draft.type)
+        say(dispatcher, "utter_services_resumed", service=service.name if service else "")
+    given_up = [SlotSet("after_identify", None)] if turn.active_form == "identify_form" else []
+    if needs_proof(draft):
+        account_id, events = verified_account(turn, REQUEST)
+        if account_id is None:
+            return [*events, SlotSet("suspended_form", None)]
+    return [*given_up, SlotSet("suspended_form", None), FollowupAction(FORM)]
+
+
+class ActionServiceFiled(Action):  # type: ignore[misc]
+    """The form ended: for the proof that the chosen service asks for, or with a whole request."""
+
+    def name(self) -> str:
+        return FILED
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        with transaction() as session:
+            draft = drafts.load(session, turn.conversation) or Draft()
+        service = catalogue().get(draft.type)
+        if service is None:
+            return []
+        account_id = None
+        if needs_proof(draft):
+            account_id, events = verified_account(turn, FILED if draft.confirmed else REQUEST)
+            if account_id is None:
+                return [*events, SlotSet("suspended_form", None)]
+        if not draft.confirmed:
+            return [FollowupAction(FORM)]
+        with transaction() as session:
+            case = submit(session, turn.conversation, draft, service, account_id)
+            reference, missing = case.reference, len(service.documents) - len(draft.files)
+        say(dispatcher, "utter_services_filed", service=service.name, reference=reference)
+        say(dispatcher, "utter_services_next", next=service.next, promise=promise_words(service))
+        say(dispatcher, "utter_services_papers_later" if missing > 0 else "utter_services_after")
+        return [SlotSet("case_shown", reference)]
+
+
+def promise_words(service: ServiceType) -> str:
+    """The promised time with its last day, or what is said where no figure is sure."""
+    promise = promise_for(service)
+    if promise is None:
+        return str(service.promise.words)
+    span = working_days(promise.most)
+    if promise.least != promise.most:
+        span = f"{promise.least}-{span}"
+    return names_of("promise", "until").format(span=span, day=day_words(promise.on))

@@ -1,0 +1,53 @@
+"""What is promised for a service, and what it costs: from the facts, or said without a figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.cases.steps import UNANSWERED
+from bot.cases.tables import Case, CaseState
+from bot.clock import today
+from bot.complaints.promise import working_days_after
+from bot.facts import Fact, facts
+from bot.services.schema import ServiceType
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Working days from the day of the request."""
+
+    least: int
+    most: int
+    on: date
+    """The last promised day, in Riyadh."""
+
+
+def promise_for(service: ServiceType, day: date | None = None) -> Promise | None:
+    """The promise for a request of that Riyadh day; None where no rule gives a sure figure."""
+    begun = day or today()
+    fact = _sayable(service.promise.fact, begun)
+    if fact is None:
+        return None
+    value: dict[str, Any] = fact.value
+    most = value.get("days", value.get("days_most"))
+    if most is None:
+        return None
+    return Promise(value.get("days_least", most), most, working_days_after(begun, most))
+
+
+def fee_of(service: ServiceType) -> Fact | None:
+    """The fact with the fee, when its figure may be said."""
+    return _sayable(service.fees.fact, today())
+
+
+def _sayable(key: str | None, day: date) -> Fact | None:
+    fact = facts().get(key, day) if key else None
+    return fact if fact is not None and fact.sayable else None
+
+
+def is_overdue(case: Case) -> bool:
+    """Whether the promised day has passed and staff have not answered."""
+    waits = CaseState(case.state) in UNANSWERED
+    return waits and case.promised_on is not None and case.promised_on < today()
