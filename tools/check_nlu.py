@@ -22,6 +22,7 @@ from bot.settings import ROOT
 from bot.text.normalise import fold_text
 
 NLU = ROOT / "data" / "nlu"
+QUESTIONS = ROOT / "data" / "questions"
 HELD_OUT = ROOT / "tests" / "data" / "heldout.yml"
 NEAR = 93.0
 """Indel ratio of RapidFuzz (0-100) from which two folded messages are nearly the same."""
@@ -46,10 +47,10 @@ def example(text: str, intent: str) -> Example:
     return Example(text, intent, key or fold_text(text))
 
 
-def training_examples(folder: Path = NLU) -> list[Example]:
-    """All examples of the NLU files, entity annotations taken off."""
+def training_examples(*folders: Path) -> list[Example]:
+    """All examples of the NLU files and of the questions, entity annotations taken off."""
     found = []
-    for path in sorted(folder.glob("*.yml")):
+    for path in [p for folder in folders or (NLU, QUESTIONS) for p in sorted(folder.glob("*.yml"))]:
         for item in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu") or []:
             if "intent" in item:
                 found += [example(text, item["intent"]) for text in _texts(item["examples"])]

@@ -17,7 +17,7 @@ from rasa.validator import Validator
 from bot.settings import ROOT
 
 _HARMLESS = ("is not used in any story", "Slot auto-fill has been removed")
-_DATA = ("nlu", "rules", "stories")
+_DATA = ("nlu", "questions", "rules", "stories")
 
 
 def findings(root: Path = ROOT) -> list[str]:

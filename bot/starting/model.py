@@ -14,7 +14,7 @@ from bot.settings import ROOT
 MODEL = ROOT / "models" / "model.tar.gz"
 _STAMP = MODEL.with_name("model.sources")
 _LOG = MODEL.with_name("training.log")
-_DATA = ("data/nlu", "data/rules", "data/stories")
+_DATA = ("data/nlu", "data/questions", "data/rules", "data/stories")
 _SOURCES = ("config.yml", "domain.yml", "requirements.txt", *_DATA, "data/lookups")
 _CODE = ("bot/dialogue/nlu", "bot/text")
 

@@ -1,0 +1,114 @@
+"""General questions: the answer when we are sure, the nearest two when not, never a made-up one."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from actions.turn import Event, Turn, read_turn
+from bot.clock import today
+from bot.database import reading
+from bot.questions import book
+from bot.questions.choosing import LIKE, RESCUE, SURE, Ranked, choose, is_sure
+from bot.questions.figures import answer_words
+from bot.questions.files import INTENT
+from bot.questions.question import Question
+
+Button = dict[str, str]
+
+
+class ActionQuestion(Action):  # type: ignore[misc]
+    """Answer a general question from the list, ask which one is meant, or say that we do not know.
+
+    Sets no slots, so that a form goes on where it was (docs/dialogue.md).
+    """
+
+    def name(self) -> str:
+        return "action_question"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        pressed = turn.entity("question")
+        choice = choose(ranked(tracker))
+        with reading() as session:
+            key = pressed or choice.answer
+            question = book.in_force(session, key) if key else None
+            if question is not None:
+                _answer(session, dispatcher, turn, question)
+            elif offered := question_buttons(session, choice.offer):
+                dispatcher.utter_message(
+                    response="utter_questions_which", buttons=[*offered, _something_else()]
+                )
+            else:
+                _say_unknown(dispatcher, turn)
+        return []
+
+
+def ranked(tracker: Tracker) -> Ranked:
+    """The questions that the latest message resembles, with their scores."""
+    found: list[list[Any]] = tracker.latest_message.get("questions") or []
+    return [(str(key), float(score)) for key, score in found]
+
+
+def asks_known_question(tracker: Tracker) -> bool:
+    """Whether a message that was not understood, or taken for a stray, surely asks a question of
+    the list: staff may have added it after the classifier was trained."""
+    turn = read_turn(tracker)
+    least = SURE if turn.intent == "nlu_fallback" else RESCUE
+    possible = turn.intent == "nlu_fallback" or dict(turn.ranking).get(INTENT, 0.0) >= LIKE
+    return possible and is_sure(ranked(tracker), least)
+
+
+def nearest_question(session: Session, tracker: Tracker) -> list[Button]:
+    """A button for the likeliest question, if it is worth one."""
+    return question_buttons(session, choose(ranked(tracker)).offer[:1])
+
+
+def question_buttons(session: Session, keys: tuple[str, ...]) -> list[Button]:
+    """A button for each question that is in force."""
+    found = [book.in_force(session, key) for key in keys]
+    return [{"title": q.title, "payload": _payload(q.key)} for q in found if q]
+
+
+def _answer(
+    session: Session, dispatcher: CollectingDispatcher, turn: Turn, question: Question
+) -> None:
+    """The answer, with the figures of the day spoken of; in a form nothing that leads out of it."""
+    buttons = [] if turn.active_form else _next_buttons(session, question)
+    dispatcher.utter_message(text=answer_words(question, _day_meant(turn)), buttons=buttons)
+
+
+def _next_buttons(session: Session, question: Question) -> list[Button]:
+    titled = [(name, book.button_title(session, name)) for name in question.next]
+    return [
+        {"title": title, "payload": f"/{name}" if book.is_intent(name) else _payload(name)}
+        for name, title in titled
+        if title
+    ]
+
+
+def _day_meant(turn: Turn) -> date | None:
+    """The past day that the question is about ("انقطعت في مايو 2024"), for the edition in force
+    then; None: today."""
+    day, month = turn.entity("date"), turn.entity("month")
+    told = day or (f"{month}-01" if month else None)
+    meant = date.fromisoformat(told) if told else None
+    return meant if meant and meant < today() else None
+
+
+def _say_unknown(dispatcher: CollectingDispatcher, turn: Turn) -> None:
+    place = "_in_form" if turn.active_form else ""
+    dispatcher.utter_message(response=f"utter_questions_unknown{place}")
+
+
+def _payload(key: str) -> str:
+    return f"/{INTENT}{json.dumps({'question': key}, separators=(',', ':'))}"
+
+
+def _something_else() -> Button:
+    return {"title": "شي ثاني", "payload": f'/{INTENT}{{"question":"-"}}'}

@@ -1,0 +1,234 @@
+"""Ranks the questions of the list for each message that may ask one.
+
+Trained on the examples that name their question in `metadata` (`data/questions`). What staff
+publish takes part from the next message on: the index is fitted anew, nothing is trained. The
+sentence vector is the one that the classifier has just computed.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.database import reading
+from bot.dialogue.nlu.encoder import SentenceEncoder, pruned
+from bot.dialogue.nlu.question_index import Floats, QuestionIndex, fit
+from bot.dialogue.nlu.sources import sources_fingerprint
+from bot.questions import book
+from bot.questions.files import INTENT as ASK
+from bot.text.normalise import fold_text
+
+logger = logging.getLogger(__name__)
+
+QUESTIONS = "questions"
+"""Attribute of a parsed message: `[[key, score], …]`, the likeliest first."""
+_KEPT = 3
+_LOOK_SECONDS = 1.0
+"""How often staff's editions are looked for."""
+_UNCERTAIN = 0.6
+"""Below this probability of the best intent the message may be a question."""
+_POSSIBLE = 0.02
+"""Least probability of `ask_question` for which the search runs."""
+_STRAYS = frozenset({"out_of_scope"})
+_VECTORS = "vectors.npz"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class QuestionSearch(IntentClassifier, GraphComponent):  # type: ignore[misc]
+    """Sets `questions`; raises `ask_question` only for a phrasing that staff have just added."""
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        index: QuestionIndex | None = None,
+        vectors: dict[str, Floats] | None = None,
+        trained: dict[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        """Without an index it does nothing until it is trained."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._base = self._index = index
+        self._vectors = vectors or {}
+        self._trained = trained or {}
+        self._added: dict[str, str] = {}
+        """Folded phrasing that the classifier has not learnt → its question."""
+        self._stamp: book.Stamp = (0, "None")
+        self._looked = float("-inf")
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`encoder: false` does without sentence vectors."""
+        return {"encoder": True}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Stale when any code that reads text changes."""
+        return sources_fingerprint()
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> QuestionSearch:
+        """An untrained component."""
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the index to all examples that name their question, and store it."""
+        self._trained = _phrasings(training_data)
+        if not self._trained:
+            return self._resource
+        texts = list(dict.fromkeys(text for each in self._trained.values() for text in each))
+        if self._config["encoder"]:
+            self._vectors = dict(zip(texts, pruned().encode(texts), strict=True))
+        self._base = self._index = fit(self._trained, self._vectors or None)
+        with self._model_storage.write_to(self._resource) as folder:
+            self._base.save(folder)
+            _save_trained(folder, self._trained, self._vectors)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> QuestionSearch:
+        """The component as it was trained; without a stored index it does nothing."""
+        try:
+            with model_storage.read_from(resource) as folder:
+                trained, vectors = _load_trained(folder)
+                index = QuestionIndex.load(folder)
+                return cls(config, model_storage, resource, index, vectors, trained)
+        except (ValueError, OSError):
+            return cls(config, model_storage, resource)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set the questions that each message may ask."""
+        for message in messages:
+            text = message.get(TEXT)
+            if self._base is None or not text:
+                continue
+            self._look_for_editions()
+            added = self._added.get(fold_text(text))
+            if added:
+                _raise_question(message)
+                message.set(QUESTIONS, [[added, 1.0]], add_to_output=True)
+            elif self._added or _may_ask(message):
+                ranked = self.rank(text)[:_KEPT]
+                message.set(QUESTIONS, [list(each) for each in ranked], add_to_output=True)
+        return messages
+
+    def rank(self, text: str) -> list[tuple[str, float]]:
+        """Every question in force with its score."""
+        assert self._index is not None
+        encoder = SentenceEncoder.latest()
+        vector = encoder.vector(text) if encoder and self._vectors else None
+        return self._index.rank(text, vector)
+
+    def _look_for_editions(self) -> None:
+        """Take in what staff published since the last look."""
+        if time.monotonic() - self._looked < _LOOK_SECONDS:
+            return
+        try:
+            with reading() as session:
+                stamp = book.stamp(session)
+                editions = book.published(session) if stamp != self._stamp else {}
+        except SQLAlchemyError as error:
+            logger.warning("The answers that staff published could not be read: %s", error)
+        else:
+            if stamp != self._stamp:
+                self._take_in(editions)
+                self._stamp = stamp
+        self._looked = time.monotonic()
+
+    def _take_in(self, editions: dict[str, Any]) -> None:
+        """Fit the index to the trained phrasings with those of the editions over them."""
+        asked = {key: q.phrasings for key, q in editions.items() if not q.hidden}
+        kept = {key: each for key, each in self._trained.items() if key not in editions}
+        now = {**kept, **asked}
+        texts = {text for each in now.values() for text in each}
+        if self._vectors and (new := sorted(texts - self._vectors.keys())):
+            encoder = SentenceEncoder.latest() or pruned()
+            self._vectors |= dict(zip(new, encoder.encode(new), strict=True))
+        self._index = fit(now, self._vectors or None) if editions else self._base
+        known = {fold_text(text) for each in self._trained.values() for text in each}
+        self._added = {
+            folded: key
+            for key, each in asked.items()
+            for text in each
+            if (folded := fold_text(text)) not in known
+        }
+
+
+def _phrasings(training_data: TrainingData) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for example in training_data.intent_examples:
+        named = (example.get("metadata") or {}).get("intent") or {}
+        if isinstance(named, dict) and "question" in named:
+            found.setdefault(named["question"], []).append(example.get(TEXT))
+    return {key: tuple(each) for key, each in found.items()}
+
+
+def _may_ask(message: Message) -> bool:
+    """Whether the classifier leaves it possible that the message asks a general question."""
+    ranking = message.get(INTENT_RANKING_KEY) or []
+    if not ranking or ranking[0]["name"] in _STRAYS or ranking[0]["confidence"] < _UNCERTAIN:
+        return True
+    return any(each["name"] == ASK and each["confidence"] >= _POSSIBLE for each in ranking)
+
+
+def _raise_question(message: Message) -> None:
+    """The classifier cannot know a phrasing that staff added after it was trained."""
+    if (message.get(INTENT) or {}).get("name") == "danger":
+        return
+    rest = [each for each in message.get(INTENT_RANKING_KEY) or [] if each["name"] != ASK]
+    asked = {"name": ASK, "confidence": 1.0}
+    message.set(INTENT, dict(asked), add_to_output=True)
+    message.set(INTENT_RANKING_KEY, [asked, *({**r, "confidence": 0.0} for r in rest)], True)
+
+
+def _save_trained(
+    folder: Path, trained: dict[str, tuple[str, ...]], vectors: dict[str, Floats]
+) -> None:
+    owners = [key for key, each in trained.items() for _ in each]
+    texts = [text for each in trained.values() for text in each]
+    rows = np.stack([vectors[text] for text in texts]) if vectors else np.zeros((0, 0))
+    np.savez(
+        folder / _VECTORS,
+        owners=np.array(owners),
+        texts=np.array(texts),
+        vectors=rows.astype(np.float16),
+    )
+
+
+def _load_trained(folder: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, Floats]]:
+    with np.load(folder / _VECTORS, allow_pickle=False) as arrays:
+        owners, texts = arrays["owners"].tolist(), arrays["texts"].tolist()
+        rows = arrays["vectors"].astype(np.float32)
+    trained: dict[str, list[str]] = {}
+    for owner, text in zip(owners, texts, strict=True):
+        trained.setdefault(owner, []).append(text)
+    vectors = dict(zip(texts, rows, strict=True)) if len(rows) else {}
+    return {key: tuple(each) for key, each in trained.items()}, vectors
