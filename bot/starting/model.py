@@ -15,7 +15,9 @@ MODEL = ROOT / "models" / "model.tar.gz"
 _STAMP = MODEL.with_name("model.sources")
 _LOG = MODEL.with_name("training.log")
 _DATA = ("data/nlu", "data/questions", "data/rules", "data/stories")
-_SOURCES = ("config.yml", "domain.yml", "requirements.txt", *_DATA, "data/lookups")
+_SOURCES = (
+    "config.yml", "domain.yml", "requirements.txt", *_DATA, "data/lookups", "data/appliances.yml",
+)  # fmt: skip
 _CODE = ("bot/dialogue/nlu", "bot/text")
 
 

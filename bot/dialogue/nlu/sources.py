@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[3]
 WATCHED = (
     "bot/text/*.py",
     "bot/dialogue/nlu/*.py",
+    "data/appliances.yml",
     "data/lookups/cities.yml",
     "data/facts/accounts.yml",
 )
