@@ -6,7 +6,7 @@ import argparse
 import csv
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from pathlib import Path
@@ -39,6 +39,11 @@ def register(subparsers: Any) -> None:
     )
     importing.add_argument("file", type=Path, help="for example 30000000001,2026-11-21,48.3,11.2")
     importing.set_defaults(run=_import)
+    adding = actions.add_parser("add", help="take one reading, then tell whose limit is passed")
+    adding.add_argument("account")
+    adding.add_argument("day", help="2026-11-21, today or yesterday")
+    adding.add_argument("kwh")
+    adding.set_defaults(run=_add)
     checking = actions.add_parser("check", help="tell everyone whose month passed their limit")
     checking.set_defaults(run=_check)
 
@@ -47,6 +52,24 @@ def _check(_arguments: argparse.Namespace) -> int:
     with transaction() as session:
         told = check(session)
     print(f"{told} messages queued")
+    return 0
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    near = {"today": today(), "yesterday": today() - timedelta(days=1)}
+    day = near.get(arguments.day)
+    line = {
+        "account": arguments.account,
+        "day": day.isoformat() if day else arguments.day,
+        "kwh": arguments.kwh,
+    }
+    try:
+        with transaction() as session:
+            told = arrived(session, list(_rows(session, [(1, line)])))
+    except BadReading as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"1 reading, {told} messages queued")
     return 0
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Account, Contact
 from bot.billing.tables import Bill, BillLine, Payment
+from bot.usage.tables import DailyReading
 
 _counter = itertools.count(1)
 
@@ -53,6 +54,7 @@ def copy_account(session: Session, number: str, mobile: str | None = None) -> Co
         if contact.primary:
             _insert(session, Contact, contact, account_id=account_id, value=value)
     _copy_bills(session, original.id, account_id, n)
+    _copy_readings(session, original.id, account_id)
     return copy
 
 
@@ -72,6 +74,20 @@ def _copy_bills(session: Session, old: int, new: int, n: int) -> None:
             bill_id=bills.get(payment.bill_id),
             sadad_reference=f"T{n}-{payment.id}",
         )
+
+
+def _copy_readings(session: Session, old: int, new: int) -> None:
+    rows = session.execute(select(DailyReading).where(DailyReading.account_id == old)).scalars()
+    for row in list(rows):
+        session.add(
+            DailyReading(
+                account_id=new,
+                day=row.day,
+                watt_hours=row.watt_hours,
+                night_watt_hours=row.night_watt_hours,
+            )
+        )
+    session.flush()
 
 
 def _insert(session: Session, table: Any, row: Any, **changes: Any) -> int:

@@ -35,6 +35,7 @@ from bot.usage.tables import DailyReading, LimitUnit, UsageLimit
 MOMENT = datetime(2026, 11, 22, 12, tzinfo=RIYADH)
 TODAY = MOMENT.date()
 ME = "telegram:1"
+HOME = "30000000001"
 
 
 @pytest.fixture
@@ -138,6 +139,16 @@ def test_readings_from_a_file(
         assert len(_told(session)) == 1
     assert main(["usage", "check"]) == 0
     assert "0 messages" in capsys.readouterr().out
+
+
+def test_one_reading_by_hand(utility: None, capsys: pytest.CaptureFixture[str]) -> None:
+    _set(10)
+    assert main(["usage", "add", HOME, "yesterday", "30"]) == 0
+    assert "1 reading, " in capsys.readouterr().out
+    assert main(["usage", "add", HOME, "tomorrow", "30"]) == 1
+    with reading() as session:
+        assert session.get(DailyReading, (1, TODAY - timedelta(days=1))).watt_hours == 30_000
+        assert len(_told(session)) == 1
 
 
 @pytest.mark.parametrize(
