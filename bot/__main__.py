@@ -15,9 +15,11 @@ ROOMS = (
     "bot.gateway.commands",
     "bot.attachments.commands",
     "bot.outages.commands",
+    "bot.notices.commands",
     "bot.updates.commands",
     "bot.usage.commands",
     "bot.console.commands",
+    "bot.improving.commands",
 )
 """Modules with `register(subparsers)`; each subparser sets `run`, a function of the arguments
 that returns an exit code or None."""
