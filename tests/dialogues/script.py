@@ -27,7 +27,7 @@ from bot.updates.tables import UpdateRequest
 from tests.dialogues.people import Copy
 from tests.dialogues.web import Reply
 
-_REFERENCE = re.compile(r"\b[UO]\d{7}\b")
+_REFERENCE = re.compile(r"\b[UOCSP]\d{7}\b")
 _ACTS = {
     "say": "say",
     "press": "press",
@@ -161,6 +161,9 @@ class Play:
             charges = [_riyals(value) for label, value in rows.items() if _CHARGE.search(label)]
             total = _riyals(rows.get("المبلغ", ""))
             self._expect(sum(charges) == total > 0, f"{charges} do not add up to {total}")
+        if "document" in turn:
+            came = any(reply.document for reply in replies)
+            self._expect(came == turn["document"], "a file")
         if "image" in turn:
             self._expect(any(reply.image for reply in replies) == turn["image"], "picture")
 
@@ -176,6 +179,8 @@ class Play:
                 self._expect(states == expected["requests"], f"requests are {states}")
             if "reports" in expected:
                 self._check_reports(session, expected["reports"])
+            for words in expected.get("mailed", []):
+                self._check_mail(session, self.fill(words))
             for mobile, words in expected.get("sms_to", {}).items():
                 self._check_sms(session, international(self.fill(mobile)), words)
 
@@ -195,6 +200,15 @@ class Play:
         )
         reports = set(session.execute(query).scalars())
         self._expect(len(reports) == count, f"{len(reports)} outage reports")
+
+    def _check_mail(self, session: Session, words: str) -> None:
+        """An e-mail about this conversation's account with a bill, and these words in it."""
+        query = select(OutboxMessage.body).where(OutboxMessage.route == Route.EMAIL.value)
+        bodies = [json.loads(body) for body in session.execute(query).scalars() if body]
+        tail = self.copy.account[-4:]
+        mine = [b["text"] for b in bodies if b.get("document") and tail in b["text"]]
+        found = any(fold_text(words) in fold_text(body) for body in mine)
+        self._expect(found, f"no e-mail with a bill says {words!r}: {mine}")
 
     def _check_sms(self, session: Session, mobile: str, words: str) -> None:
         query = select(OutboxMessage.body).where(

@@ -155,4 +155,5 @@ def _reply(call: Call) -> Reply:
     shown = _ISOLATES.sub("", text)
     lines = [line.partition(": ") for line in shown.splitlines()]
     card = [{"label": label, "value": value} for label, colon, value in lines if colon]
-    return Reply(shown, buttons, card, image)
+    document = "file" if call.method == "sendDocument" else None
+    return Reply(shown, buttons, card, image, document)

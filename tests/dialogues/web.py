@@ -30,6 +30,8 @@ class Reply:
     buttons: list[dict[str, str]]
     card: list[dict[str, str]]
     image: str | None
+    document: str | None = None
+    """Title of a file that can be opened."""
 
     def titles(self) -> list[str]:
         """What can be pressed."""
@@ -153,7 +155,8 @@ def _reply(event: dict[str, Any]) -> Reply:
     card = (event.get("card") or {}).get("rows", [])
     text = _ISOLATES.sub("", event.get("text") or "")
     rows = [{key: _ISOLATES.sub("", value) for key, value in row.items() if value} for row in card]
-    return Reply(text, event.get("buttons") or [], rows, event.get("image"))
+    file = (event.get("document") or {}).get("title")
+    return Reply(text, event.get("buttons") or [], rows, event.get("image"), file)
 
 
 def sse(stream: httpx.Response) -> Any:
