@@ -8,11 +8,12 @@ from typing import Any
 import httpx
 from tqdm import tqdm
 
-from bench import arbanking, nlu_heldout
+from bench import arbanking
 from bench.contestants import Ours, Stock, stock_missing
-from bench.nlu_heldout import Interpret, Report
-from bench.nlu_in_process import interpreter
+from bench.nlu_in_process import table_of
 from bench.table import Table
+from bot.dialogue.interpreting import Interpret, interpreter
+from bot.improving.measure import Report, evaluate, today
 
 _COMPARED = (
     "intent_macro_f1",
@@ -38,15 +39,15 @@ def run(work: Path, an_intent: int, arbanking_folder: Path | None) -> list[Table
         reports["stock, sample"] = _of_stock(Stock("stock, sample", an_intent), work)
     compared = _compare(reports)
     compared.notes.append(missing or f"The sample: at most {an_intent} examples an intent.")
-    own = reports["ours"].table("Held-out messages: ours, everything")
+    own = table_of(reports["ours"], "Held-out messages: ours, everything")
     return [compared, own, arbanking.run(arbanking_folder)]
 
 
 def _of_ours(ours: Ours, work: Path) -> Report:
     print(f"{ours.name}: held-out messages …", flush=True)
     model = ours.trained(work).model
-    with interpreter(model, nlu_heldout.today()) as interpret:
-        return nlu_heldout.evaluate(_with_progress(interpret))
+    with interpreter(model, today()) as interpret:
+        return evaluate(_with_progress(interpret))
 
 
 def _of_stock(stock: Stock, work: Path) -> Report:
@@ -61,7 +62,7 @@ def _of_stock(stock: Stock, work: Path) -> Report:
             parsed: dict[str, Any] = answer.json()
             return parsed
 
-        return nlu_heldout.evaluate(_with_progress(interpret))
+        return evaluate(_with_progress(interpret))
 
 
 def _with_progress(interpret: Interpret) -> Interpret:

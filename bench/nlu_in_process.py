@@ -7,20 +7,13 @@ the figures those that `tests/dialogue/nlu/test_heldout.py` holds the project to
 from __future__ import annotations
 
 import argparse
-import asyncio
-import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime, time
-from pathlib import Path
-from typing import Any
 
-import time_machine
 import yaml
 
-from bench.nlu_heldout import Interpret, Report, evaluate, today
-from bot.clock import RIYADH
+from bench.table import Table
+from bot.dialogue.interpreting import interpreter
+from bot.improving.measure import Report, evaluate, today
 from bot.settings import ROOT
 from bot.starting.model import MODEL
 
@@ -30,32 +23,6 @@ _HEAD = """\
 # more than one point below (false_alarms: rises above). Written by
 # `python -m bench.nlu_in_process --record`: only after a change that was meant to change them.
 """
-
-
-@contextmanager
-def interpreter(model: Path, day: date) -> Iterator[Interpret]:
-    """The whole NLU pipeline of a packed model, on that day in Riyadh."""
-    # Rasa is slow to import and must find the lean start first; evaluating needs neither.
-    from bot.dialogue import lean
-
-    lean.install()
-    from rasa.core.agent import Agent
-    from rasa.utils.log_utils import configure_structlog
-
-    configure_structlog(logging.WARNING)  # else each message is a line
-    loop = asyncio.new_event_loop()
-    agent = Agent.load(str(model))
-    noon = datetime.combine(day, time(12), RIYADH)
-
-    def interpret(text: str) -> dict[str, Any]:
-        with time_machine.travel(noon):
-            parsed: dict[str, Any] = loop.run_until_complete(agent.parse_message(text))
-            return parsed
-
-    try:
-        yield interpret
-    finally:
-        loop.close()
 
 
 def recorded() -> dict[str, float]:
@@ -70,6 +37,17 @@ def record(report: Report) -> None:
     FIGURES.write_text(_HEAD + yaml.safe_dump(figures, sort_keys=False), encoding="utf-8")
 
 
+def table_of(report: Report, title: str = "Held-out messages") -> Table:
+    """The figures in percent, the tags after them."""
+    table = Table(title, ["measure", "%"])
+    for name, value in report.figures().items():
+        table.add(name.replace("_", " "), f"{value * 100:.1f}")
+    table.add("expected calibration error", f"{report.calibration_error * 100:.1f}")
+    for tag, (accuracy, count) in sorted(report.tags.items()):
+        table.add(f"accuracy: {tag} ({count})", f"{accuracy * 100:.1f}")
+    return table
+
+
 def main() -> int:
     """Measure the model of `models/`."""
     parser = argparse.ArgumentParser(prog="python -m bench.nlu_in_process", description=__doc__)
@@ -78,7 +56,7 @@ def main() -> int:
     options = parser.parse_args()
     with interpreter(MODEL, today()) as interpret:
         report = evaluate(interpret)
-    print(report.table().markdown())
+    print(table_of(report).markdown())
     if options.errors:
         _print_errors(report)
     if options.record:

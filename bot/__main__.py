@@ -19,6 +19,7 @@ ROOMS = (
     "bot.updates.commands",
     "bot.usage.commands",
     "bot.console.commands",
+    "bot.privacy.commands",
     "bot.improving.commands",
 )
 """Modules with `register(subparsers)`; each subparser sets `run`, a function of the arguments

@@ -8,69 +8,18 @@ few are right ("ابي رقمي" / "غير رقمي"), many mean that two intent
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable
 
-import yaml
 from rapidfuzz import fuzz, process
 
-from bot.settings import ROOT
-from bot.text.normalise import fold_text
+from bot.review.training_data import Example, held_out_examples, training_examples
 
-NLU = ROOT / "data" / "nlu"
-QUESTIONS = ROOT / "data" / "questions"
-HELD_OUT = ROOT / "tests" / "data" / "heldout.yml"
 NEAR = 93.0
 """Indel ratio of RapidFuzz (0-100) from which two folded messages are nearly the same."""
 _BLOCK = 500
 """Messages compared with all others at a time: keeps the table of ratios at a few megabytes."""
-_ANNOTATION = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
-_NO_WORD = re.compile(r"[\W_]+")
-
-
-@dataclass(frozen=True)
-class Example:
-    """A message, the intent it was given, and the text by which it is compared."""
-
-    text: str
-    intent: str
-    key: str
-
-
-def example(text: str, intent: str) -> Example:
-    """Messages that differ only in spelling, punctuation or spaces get the same key."""
-    key = _NO_WORD.sub(" ", fold_text(text)).strip()
-    return Example(text, intent, key or fold_text(text))
-
-
-def training_examples(*folders: Path) -> list[Example]:
-    """All examples of the NLU files and of the questions, entity annotations taken off."""
-    found = []
-    for path in [p for folder in folders or (NLU, QUESTIONS) for p in sorted(folder.glob("*.yml"))]:
-        for item in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu") or []:
-            if "intent" in item:
-                found += [example(text, item["intent"]) for text in _texts(item["examples"])]
-    return found
-
-
-def held_out_examples(path: Path = HELD_OUT) -> list[Example]:
-    """All messages of the held-out set."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [example(m["text"], m["intent"]) for m in content["messages"]]
-
-
-def _texts(examples: str | list[str | dict[str, str]]) -> Iterator[str]:
-    """Rasa's two ways of writing examples: a block of `- ` lines, or a list."""
-    if isinstance(examples, str):
-        entries: Iterable[str] = re.split(r"^- ?", examples, flags=re.M)[1:]
-    else:
-        entries = (e if isinstance(e, str) else e["text"] for e in examples)
-    for entry in entries:
-        yield _ANNOTATION.sub(r"\1", entry).strip()
 
 
 def same(examples: Iterable[Example]) -> list[list[Example]]:

@@ -18,6 +18,7 @@ from bot.settings import ROOT
 from bot.text.normalise import fold_text
 
 NLU = ROOT / "data" / "nlu"
+QUESTIONS = ROOT / "data" / "questions"
 HELD_OUT = ROOT / "tests" / "data" / "heldout.yml"
 """Messages that no model may be trained on: they measure."""
 DOMAIN = ROOT / "domain.yml"
@@ -47,10 +48,10 @@ def example(text: str, intent: str) -> Example:
     return Example(text, intent, key_of(text))
 
 
-def training_examples(folder: Path = NLU) -> list[Example]:
-    """All examples of the NLU files, entity annotations taken off."""
+def training_examples(*folders: Path) -> list[Example]:
+    """All examples of the NLU files and of the questions, entity annotations taken off."""
     found = []
-    for path in sorted(folder.glob("*.yml")):
+    for path in [p for folder in folders or (NLU, QUESTIONS) for p in sorted(folder.glob("*.yml"))]:
         for item in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu") or []:
             if "intent" in item:
                 found += [example(text, item["intent"]) for text in _texts(item["examples"])]

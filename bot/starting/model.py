@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.settings import ROOT
+from bot.settings import ROOT, settings
 
 MODEL = ROOT / "models" / "model.tar.gz"
 _STAMP = MODEL.with_name("model.sources")
@@ -21,6 +22,11 @@ _SOURCES = (
 _CODE = ("bot/dialogue/nlu", "bot/text")
 
 
+def corrections() -> Path:
+    """What clerks corrected and `python -m bot improve` promoted; trained with the rest."""
+    return settings().var_dir / "models" / "corrections.yml"
+
+
 def _files() -> Iterator[Path]:
     for name in (*_SOURCES, *_CODE):
         path = ROOT / name
@@ -30,9 +36,16 @@ def _files() -> Iterator[Path]:
 
 def sources() -> str:
     """A hash of everything that the model is made of."""
+    return sources_with(corrections())
+
+
+def sources_with(learnt: Path) -> str:
+    """The same, if it had learnt those corrections."""
     digest = hashlib.sha256()
     for file in _files():
         digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes() + b"\0")
+    if learnt.is_file():
+        digest.update(b"corrections\0" + learnt.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
@@ -72,11 +85,26 @@ class Training:
         return "\n".join(_LOG.read_text(encoding="utf-8", errors="replace").splitlines()[-30:])
 
 
+def train_command(learnt: Path, *more: str) -> list[str]:
+    """`rasa train` on the project's files and the corrections of `learnt`, if it is there."""
+    # `make lint` validates; a start need not wait for it again.
+    command = [sys.executable, "-m", "rasa", "train", "--skip-validation"]
+    command += ["--fixed-model-name", "model", *more]
+    command += ["--data", *(name for name in _DATA if (ROOT / name).is_dir())]
+    return [*command, str(learnt)] if learnt.is_file() else command
+
+
 def start_training() -> Training:
     """Start `rasa train` on the project's files."""
     _STAMP.unlink(missing_ok=True)
-    # `make lint` validates; a start need not wait for it again.
-    command = [sys.executable, "-m", "rasa", "train", "--skip-validation"]
-    command += ["--fixed-model-name", "model"]
-    command += ["--data", *(name for name in _DATA if (ROOT / name).is_dir())]
-    return Training(command)
+    return Training(train_command(corrections()))
+
+
+def use(model: Path) -> None:
+    """Make a packed model, trained on today's sources, the one that the next start serves."""
+    MODEL.parent.mkdir(exist_ok=True)
+    waiting = MODEL.with_suffix(".new")
+    shutil.copyfile(model, waiting)
+    _STAMP.unlink(missing_ok=True)
+    waiting.replace(MODEL)
+    _STAMP.write_text(sources())

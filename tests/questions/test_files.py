@@ -13,7 +13,7 @@ from bot.facts import Confidence
 from bot.questions.figures import FigureError, answer_words, problems
 from bot.questions.files import QuestionsError, button_titles, read_folder, shipped
 from bot.questions.question import LONGEST_KEY, Question
-from tools.check_nlu import example
+from bot.review.training_data import example
 
 ROOT = Path(__file__).resolve().parents[2]
 HELD_OUT: dict[str, list[str]] = yaml.safe_load(
@@ -113,7 +113,8 @@ def test_a_part_that_an_edition_lacks_is_not_sayable() -> None:
 
 def test_a_broken_file_names_its_question(tmp_path: Path) -> None:
     (tmp_path / "x.yml").write_text(
-        "nlu:\n  - intent: ask_question\n    metadata: {question: q, title: t}\n    examples: |\n      - a\n"
+        "nlu:\n  - intent: ask_question\n    metadata: {question: q, title: t}\n"
+        "    examples: |\n      - a\n"
     )
     with pytest.raises(QuestionsError, match=r"x\.yml, q"):
         read_folder(tmp_path)

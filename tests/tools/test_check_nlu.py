@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.review.training_data import example
 from tools import check_nlu
-from tools.check_nlu import example
 
 
 @pytest.mark.parametrize("other", ["كم فاتورتى", "كم  فاتورتي؟", "كَم فاتورتي!!", "كم فاتورتييي"])

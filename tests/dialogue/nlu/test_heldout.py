@@ -11,8 +11,9 @@ from collections import Counter
 
 import pytest
 
-from bench.nlu_heldout import MAIN_INTENTS, Report, evaluate, messages, today
-from bench.nlu_in_process import interpreter, recorded
+from bench.nlu_in_process import recorded
+from bot.dialogue.interpreting import interpreter
+from bot.improving.measure import MAIN_INTENTS, Report, evaluate, messages, today
 from bot.settings import ROOT
 from bot.starting.model import MODEL
 from tools import check_nlu

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench.nlu_heldout import Entity, Message, Report, evaluate
+from bot.improving.measure import Entity, Message, Report, evaluate
 
 MOBILE = Entity("mobile", "+966501234567", "new")
 FIELD = Entity("field", "mobile")

@@ -16,10 +16,8 @@ from typing import Any
 import yaml
 from sklearn.metrics import precision_recall_fscore_support
 
-from bench.table import Table
-from bot.settings import ROOT
+from bot.review.training_data import HELD_OUT
 
-HELD_OUT = ROOT / "tests" / "data" / "heldout.yml"
 MAIN_INTENTS = (
     "update_details change_contact correct_detail inform ask_bill explain_bill how_to_pay "
     "payment_missing report_outage outage_status planned_outage danger human link_account "
@@ -43,7 +41,7 @@ _NOT_IN_WORDS = frozenset({"area", "outage_scope"})
 _BINS = 10
 
 Interpret = Callable[[str], dict[str, Any]]
-"""A text → `{"intent": {"name", "confidence"}, "entities": […], "other_intents": […]}`."""
+"""As `bot/dialogue/interpreting.py` gives it."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +135,10 @@ class Report:
     """Accuracy on, and number of, the single messages of each tag."""
     answers: tuple[Answer, ...]
 
+    def singles(self, intent: str) -> int:
+        """How many single messages have that intent."""
+        return sum(a.message.intent == intent and not a.message.also for a in self.answers)
+
     def figures(self) -> dict[str, float]:
         """What the gate holds: higher is better but for `false_alarms`."""
         names = (
@@ -145,16 +147,6 @@ class Report:
         ).split()
         held = {name: getattr(self, name) for name in names}
         return held | {f"recall of {intent}": self.recalls[intent] for intent in MAIN_INTENTS}
-
-    def table(self, title: str = "Held-out messages") -> Table:
-        """The figures in percent, the tags after them."""
-        table = Table(title, ["measure", "%"])
-        for name, value in self.figures().items():
-            table.add(name.replace("_", " "), f"{value * 100:.1f}")
-        table.add("expected calibration error", f"{self.calibration_error * 100:.1f}")
-        for tag, (accuracy, count) in sorted(self.tags.items()):
-            table.add(f"accuracy: {tag} ({count})", f"{accuracy * 100:.1f}")
-        return table
 
 
 def today(path: Path = HELD_OUT) -> date:
