@@ -66,7 +66,8 @@ def _draw(shown: Sequence[Day], first: date) -> Image.Image:
         color = TEAL if day >= first else PALE
         canvas.bar(middle + wide // 2, _FLOOR - tall, wide, tall, color)
         if len(shown) <= 10 or amount == most:
-            canvas.text(middle, _FLOOR - tall - 18, f"{amount:.0f}", 22, INK, "mm")
+            inside = min(max(middle, _LEFT + 20), _RIGHT - 20)
+            canvas.text(inside, _FLOOR - tall - 18, f"{amount:.0f}", 22, INK, "mm")
         if (len(shown) - 1 - place) % every == 0:
             canvas.text(middle, _FLOOR + 24, str(day.day), 22, INK, "mm")
     _months(canvas, shown, step)
