@@ -15,7 +15,7 @@ from actions.turn import Event, Turn, previous_turn, read_turn, say
 from bot.database import reading, transaction
 from bot.identity.links import current_link
 from bot.notices.hearing import Act, Wish, read_wish
-from bot.notices.hours import QuietWish
+from bot.notices.hours import QuietWish, read_quiet
 from bot.notices.people import Person, person_of
 from bot.notices.tables import NoticeKind, Route
 from bot.notices.wishes import (
@@ -121,7 +121,7 @@ def _wish(asked: dict[str, Any]) -> Wish:
         if act:
             starts, ends = (int(hour) * 60 for hour in act.split("-"))
             return Wish(quiet=QuietWish(off=True) if starts == ends else QuietWish(starts, ends))
-        return wish
+        return replace(wish, quiet=read_quiet(asked["text"], asked=True) or wish.quiet)
     said = Act(act) if act else None
     if kind == _EVERY:
         return replace(wish, every=True, act=said or wish.act)

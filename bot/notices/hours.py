@@ -62,26 +62,30 @@ class QuietWish:
         )
 
 
-def read_quiet(text: str) -> QuietWish | None:
-    """The wish about hours in a message, or None when it speaks of none."""
+def read_quiet(text: str, *, asked: bool = False) -> QuietWish | None:
+    """The wish about hours in a message, or None when it speaks of none.
+
+    `asked`: it answers when nothing shall be sent. Else hours without a "no" are those in which
+    notices are welcome, unless they reach past midnight.
+    """
     folded = fold_text(text)
     span = _FROM_TO.search(folded)
     if span:
         starts, ends = _minute(span, "a", evening=True), _minute(span, "b", evening=False)
         if starts is not None and ends is not None and starts != ends:
-            peace = _PEACE.search(folded)
+            peace = asked or starts > ends or _PEACE.search(folded)
             return QuietWish(starts, ends) if peace else QuietWish(ends, starts)
     if _ANY.search(folded):
         return QuietWish(off=True)
-    found = _one_end(folded)
+    found = _one_end(folded, asked)
     if found is None and _NIGHT.search(folded):
         return QuietWish(DEFAULT_QUIET.starts, DEFAULT_QUIET.ends)
     return found
 
 
-def _one_end(folded: str) -> QuietWish | None:
+def _one_end(folded: str, asked: bool) -> QuietWish | None:
     """ "بعد 10" begins the quiet, "قبل 8" ends it; with "إلا" or a plain wish the other way."""
-    forbids = bool(_PEACE.search(folded))
+    forbids = asked or bool(_PEACE.search(folded))
     starts = ends = None
     for match in _AFTER.finditer(folded):
         if forbids and not match["only"]:

@@ -108,6 +108,13 @@ def test_hours(said, hours):
     assert read_quiet(said).applied(DEFAULT_QUIET) == hours
 
 
+def test_hours_that_answer_our_question_are_those_of_peace():
+    said = "من 1 الظهر الى 4 العصر"
+    assert read_quiet(said, asked=True).applied(DEFAULT_QUIET) == Quiet(13 * 60, 16 * 60)
+    assert read_quiet(said).applied(DEFAULT_QUIET) == Quiet(16 * 60, 13 * 60)
+    assert read_quiet("من 11 الليل الى 8").applied(DEFAULT_QUIET) == Quiet(23 * 60, 8 * 60)
+
+
 def test_hours_after_none_begin_from_the_default():
     assert read_quiet("لا ترسلون بعد 11 بالليل").applied(Quiet(0, 0)) == Quiet(23 * 60, 7 * 60)
 
