@@ -110,6 +110,8 @@ class WebServer:
         """Status and Arabic sentence that every POST of a message gets while set."""
         self.lose_answers = 0
         """So many POSTs are accepted and then answered 502, as by a proxy that lost its server."""
+        self.files: list[tuple[str, bytes]] = []
+        """Id and content of every file that came, refused ones too."""
         self.conversations: dict[str, Conversation] = {}
         """By key. Taking one out makes its tokens invalid."""
         self.tokens: dict[str, str] = {}
@@ -192,6 +194,7 @@ class WebServer:
                 Route("/api/session", self._session, methods=["POST"]),
                 Route("/api/events", self._events),
                 Route("/api/messages", self._message, methods=["POST"]),
+                Route("/api/files", self._file, methods=["POST"]),
                 Route("/api/demo/phone", self._phone),
                 Route("/api/demo/accounts", self._accounts),
             ],
@@ -262,6 +265,19 @@ class WebServer:
             self.lose_answers -= 1
             return JSONResponse({}, 502)
         return JSONResponse({"seq": known["seq"]}, 202)
+
+    async def _file(self, request: Request) -> Response:
+        conversation = self._conversation(request)
+        if conversation is None:
+            return JSONResponse({"error": "الجلسة انتهت"}, 401)
+        name = request.query_params["id"]
+        self.files.append((name, await request.body()))
+        if self.refusal:
+            status, sentence = self.refusal
+            return JSONResponse({"error": sentence}, status)
+        return JSONResponse(
+            {"seq": self._accept(conversation, {"id": name, "text": "(صورة)"})["seq"]}, 202
+        )
 
     def _accept(self, conversation: Conversation, body: dict[str, Any]) -> dict[str, Any]:
         text = body.get("text") or body["title"]

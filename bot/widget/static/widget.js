@@ -1,17 +1,4 @@
-/**
- * Mushtarik: the chat on any web page, in one file and without dependencies.
- *
- *   <script src="https://chat.example/widget.js" data-lang="ar" defer></script>
- *
- * puts a launcher in the corner. A page that wants the chat inside its own layout writes
- * `<mushtarik-chat inline></mushtarik-chat>` instead, and the script fills that element.
- *
- * Attributes (on the element, or as data-… on the script): `lang` ar|en, `theme` light|dark,
- * `open`, `inline`, `server` (default: where this script came from).
- * Methods: open(), close(), insert(text), send(text), reset().   Property: token.
- * Events: `mushtarik:token` ({token, conversation}), `mushtarik:toggle` ({open}).
- * The server's side, and what is kept on the device: docs/architecture.md.
- */
+/** Mushtarik: the chat on any web page. How to embed it: docs/architecture.md. */
 (() => {
 "use strict";
 
@@ -737,6 +724,8 @@ class MushtarikChat extends HTMLElement {
   }
 
   async loadFonts() {
+    // The paper clip comes with the first opening; without it the chat is whole.
+    import(`${this.server}/static/attach.js`).then(({ attach }) => attach(this, h), () => {});
     for (const weight of ["400", "600"]) {
       for (const [subset, unicodeRange] of FONTS) {
         const file = `${this.server}/static/fonts/ibm-plex-sans-arabic-${subset}-${weight}-normal.woff2`;
@@ -893,9 +882,9 @@ class MushtarikChat extends HTMLElement {
       item.meta.replaceChildren(time);
       if (item.from === "you") item.meta.append(" ", icon("check"), h("span", { class: "sr" }, words.sent));
     } else if (item.state === "refused") {
-      const again = () => { this.remove(item); this.insert(item.text); };
+      const again = () => { this.remove(item); (item.again ?? (() => this.insert(item.text)))(); };
       item.meta.replaceChildren(item.error || words.refused, " ",
-        h("button", { type: "button", onclick: again }, words.edit));
+        h("button", { type: "button", onclick: again }, item.label ?? words.edit));
     } else item.meta.replaceChildren(item.error || words[item.state]);
   }
 
