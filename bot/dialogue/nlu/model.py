@@ -89,13 +89,22 @@ class IntentModel:
 
     def probabilities(self, message: Message) -> Floats:
         """Probability of each of `labels`; they sum to one."""
-        columns, values = _weigh(message.features, self.vocabulary, self.idf, self.weights)
-        scores = values @ self.coefficients[columns] + self.intercepts
+        result: Floats = self.probabilities_of([message])[0]
+        return result
+
+    def probabilities_of(self, messages: Sequence[Message]) -> Floats:
+        """The same of several messages, a row each; the encoder reads them together."""
+        scores = np.array([self._scores(message.features) for message in messages])
         if self.encoder is not None:
-            raw = self.encoder.vector(message.text)[None, :]
-            vector = _centred(raw, self.centre)[0] * self.meaning
-            scores += vector @ self.coefficients[len(self.vocabulary) :]
-        return _softmax(scores[None, :], self.temperature)[0]
+            vectors = self.encoder.encode([message.text for message in messages])
+            meanings = _centred(vectors, self.centre) * self.meaning
+            scores += meanings @ self.coefficients[len(self.vocabulary) :]
+        return _softmax(scores, self.temperature)
+
+    def _scores(self, features: Features) -> Floats:
+        columns, values = _weigh(features, self.vocabulary, self.idf, self.weights)
+        result: Floats = values @ self.coefficients[columns] + self.intercepts
+        return result
 
     @cached_property
     def speller(self) -> Speller:
