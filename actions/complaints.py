@@ -20,8 +20,7 @@ from bot.complaints import draft as drafts
 from bot.complaints.catalogue import categories, is_bare
 from bot.complaints.draft import Draft
 from bot.complaints.hearing import Said, begin
-from bot.complaints.promise import is_overdue
-from bot.complaints.recording import case_to_add_to, know_account
+from bot.complaints.recording import case_to_add_to, know_account, know_report
 from bot.database import reading, transaction
 from bot.facts import facts
 from bot.rendering.words import date_words, day_words
@@ -97,6 +96,7 @@ def _begin(session: Session, turn: Turn, said: Said, reopened: bool) -> Draft:
     draft = Draft(begun_by=turn.message_key)
     begin(draft, said)
     know_account(session, turn.conversation, draft)
+    know_report(session, turn.conversation, draft)
     reference = said.reference
     if reference is None and reopened:
         found = case_meant(session, turn, CaseState.REOPENED)
@@ -162,7 +162,7 @@ def say_state(dispatcher: CollectingDispatcher, case: Case, *, mine: bool) -> No
     """State of a complaint; what staff wrote only to those whose complaint it is."""
     state = case.state
     words = (steps.last_words_of_staff(case) if mine else None) or ""
-    if is_overdue(case):
+    if steps.is_overdue(case):
         state = "overdue"
     elif state in ("needs_information", "answered", "closed") and not words:
         state = f"{state}_unread"
@@ -280,7 +280,7 @@ def _standing(case: Case | None) -> str:
     """End of the response key: whether the regulator would take it now."""
     if case is None or case.state == CaseState.WITHDRAWN.value:
         return "first"
-    if is_overdue(case):
+    if steps.is_overdue(case):
         return "overdue"
     answered = case.state in (CaseState.ANSWERED.value, CaseState.CLOSED.value)
     return "answered" if answered else "waiting"

@@ -18,7 +18,13 @@ from bot.complaints.catalogue import categories
 from bot.complaints.disputes import not_claimed
 from bot.complaints.draft import Draft, Question
 from bot.complaints.hearing import hear
-from bot.complaints.recording import Recorded, know_account, proved_account, record
+from bot.complaints.recording import (
+    Recorded,
+    know_account,
+    know_report,
+    proved_account,
+    record,
+)
 from bot.database import transaction
 from bot.identity.login import LoginStep, name_account
 from bot.rendering.words import date_words, month_words, working_days
@@ -45,6 +51,7 @@ class ValidateComplaintForm(Action):  # type: ignore[misc]
                 if draft.misses and turn.intent not in ("repeat", "go_back"):
                     _say_miss(dispatcher, draft, question)
             know_account(session, turn.conversation, draft)
+            know_report(session, turn.conversation, draft)
             drafts.save(session, turn.conversation, draft)
             following = None if draft.wants_proof else draft.next_question()
             if following is not None:

@@ -17,6 +17,7 @@ ROOMS = (
     "bot.outages.commands",
     "bot.notices.commands",
     "bot.updates.commands",
+    "bot.cases.commands",
     "bot.usage.commands",
     "bot.console.commands",
     "bot.privacy.commands",

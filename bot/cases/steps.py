@@ -7,12 +7,14 @@ of the message that asks for them: the same message again changes nothing.
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cases.tables import Case, CaseEntry, CaseState
 from bot.cases.telling import tell
-from bot.clock import now
+from bot.clock import now, today
 
 _cases = Case.__table__.c
 _entries = CaseEntry.__table__.c
@@ -147,6 +149,13 @@ def reopen(
         return done
     case = _locked(session, reference, ANSWERED)
     return _write(session, case, CaseState.REOPENED, actor, words, key)
+
+
+def is_overdue(case: Case, day: date | None = None) -> bool:
+    """Whether the promised day has passed (by today in Riyadh) without an answer."""
+    if case.promised_on is None or CaseState(case.state) not in UNANSWERED:
+        return False
+    return case.promised_on < (day or today())
 
 
 def last_words_of_staff(case: Case) -> str | None:

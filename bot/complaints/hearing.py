@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.complaints.catalogue import OTHER, categories, category_of, is_bare, tells_matter
 from bot.complaints.draft import Draft, Question
+from bot.complaints.happened import when_in
 from bot.text.answers import yes_no
+from bot.text.normalise import fold_text
 from bot.text.skipping import declines
 
 ANSWERS = frozenset(
@@ -18,10 +21,13 @@ _ELSEWHERE = frozenset({"danger", "human", "cancel"})
 _SMALL_TALK = frozenset("greet goodbye thanks menu ask_bot ask_why_details repeat".split())
 _LONG = 6
 """Words from which a message is rather the story that was asked for than another topic."""
+_CURT = 3
+"""Words up to which a sure other topic is that topic, not the story."""
 _CERTAIN = 0.85
 _TEXT_LENGTH = 1500
 _TOTAL_LENGTH = 6000
 _WORDS_LENGTH = 200
+_RECORD = re.compile(r"(?<!\S)(?:سجلها|سجلوها|سجله|ارفعها|ارفعوها|قدمها|ارسلها|اعتمدها)(?!\S)")
 _ASKING = frozenset("كم متي وين كيف ؟ ?".split())
 
 
@@ -120,10 +126,21 @@ def _is_for(question: Question, said: Said) -> bool:
     if question in (Question.TEXT, Question.CATEGORY):
         if said.intent in _SMALL_TALK:
             return long and said.confidence < _CERTAIN
-        return not said.asks and (long or said.intent == "upset" or said.confidence < _CERTAIN)
+        telling = said.intent == "upset" or said.confidence < _CERTAIN or _is_telling(said)
+        return not said.asks and (long or telling)
     if question in (Question.WHEN, Question.PLACE):
         return said.confidence < _CERTAIN and not said.asks
     return False
+
+
+def _says_record(said: Said) -> bool:
+    """A short "record it", beside all the ways to say yes."""
+    return len(said.text.split()) <= _CURT and bool(_RECORD.search(fold_text(said.text)))
+
+
+def _is_telling(said: Said) -> bool:
+    """More than the two words with which another topic is usually named: "فاتورتي كم"."""
+    return said.words is not None and len(said.words.split()) > _CURT
 
 
 def _fits(question: Question, said: Said) -> bool:
@@ -138,7 +155,7 @@ def _fits(question: Question, said: Said) -> bool:
     if value is not None:
         return not said.asks
     if question in (Question.CONFIRM, Question.EDIT):
-        return yes_no(said.text) is not None
+        return yes_no(said.text) is not None or _says_record(said)
     return question is not Question.TEXT and declines(said.text)
 
 
@@ -184,6 +201,9 @@ def _values(draft: Draft, said: Said) -> None:
         draft.put(Question.REPORT, said.reference)
     if said.place:
         draft.put(Question.PLACE, said.place)
+    when = when_in(said.words) if said.words else None
+    if when and Question.WHEN.value not in draft.values:
+        draft.put(Question.WHEN, when)
 
 
 def _category(draft: Draft, said: Said) -> None:
@@ -209,7 +229,7 @@ def _text(draft: Draft, said: Said) -> None:
 
 def _confirm(draft: Draft, said: Said) -> None:
     answer = yes_no(said.text)
-    if said.intent == "affirm" or answer is True:
+    if said.intent == "affirm" or answer is True or (answer is None and _says_record(said)):
         draft.confirmed = True
         return
     before = dict(draft.values)

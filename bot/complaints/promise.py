@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.cases.steps import UNANSWERED
-from bot.cases.tables import Case, CaseState
-from bot.clock import today
 from bot.complaints.catalogue import Category
 from bot.facts import facts
 
@@ -41,10 +38,3 @@ def working_days_after(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= day.weekday() not in _WEEKEND
     return day
-
-
-def is_overdue(case: Case, day: date | None = None) -> bool:
-    """Whether the promised day has passed without an answer."""
-    if case.promised_on is None or CaseState(case.state) not in UNANSWERED:
-        return False
-    return case.promised_on < (day or today())

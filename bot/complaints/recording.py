@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot.accounts.records import find_account
 from bot.attachments import records as attachments
 from bot.cases import steps
-from bot.cases.records import case_by_reference, open_case
+from bot.cases.records import OVER, case_by_reference, open_case
 from bot.cases.tables import Case
 from bot.clock import today
 from bot.complaints import draft as drafts
@@ -17,6 +16,7 @@ from bot.complaints.draft import Draft, Question
 from bot.complaints.promise import Promise, promise_for
 from bot.identity.links import current_link
 from bot.identity.tables import LinkLevel
+from bot.outages.reports import last_report
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,14 @@ def know_account(session: Session, conversation: str, draft: Draft) -> None:
     link = current_link(session, conversation)
     if link is not None and Question.ACCOUNT.value not in draft.values:
         draft.values[Question.ACCOUNT.value] = link.account_number
+
+
+def know_report(session: Session, conversation: str, draft: Draft) -> None:
+    """A complaint about an outage report means the last one of this conversation."""
+    wanted = Question.REPORT in draft.asked() and Question.REPORT.value not in draft.values
+    report = last_report(session, conversation) if wanted else None
+    if report is not None:
+        draft.values[Question.REPORT.value] = report.reference
 
 
 def proved_account(session: Session, conversation: str, draft: Draft) -> int | None:
@@ -95,15 +103,9 @@ def _kept(draft: Draft) -> set[str]:
     return {q.value for q in draft.asked()} | {Question.ACCOUNT.value, Question.REPORT.value}
 
 
-def account_on_file(session: Session, number: str | None) -> int | None:
-    """Id of the account of that number, proved or not; for staff."""
-    account = find_account(session, number) if number else None
-    return account.id if account else None
-
-
 def case_to_add_to(session: Session, conversation: str, reference: str) -> Case | None:
     """The conversation's own case of that reference, if words can still be added to it."""
     case = case_by_reference(session, reference)
     if case is None or case.conversation != conversation:
         return None
-    return case if case.state not in ("closed", "withdrawn") else None
+    return None if case.state in OVER else case

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
@@ -18,7 +17,6 @@ from bot.cases import steps
 from bot.cases.listing import ALL, TO_DO, Wanted, Whose, cases_in
 from bot.cases.records import case_by_reference
 from bot.cases.tables import Case, CaseKind, CaseState
-from bot.clock import today
 from bot.console.audit import Action, record
 from bot.console.case_values import Step, details_of, reveal_address, steps_of, typed
 from bot.console.forms import field, read_form
@@ -43,12 +41,6 @@ class _Opened:
     files: list[Attachment]
     history: list[Step]
     details: list[tuple[str, Shown | None]]
-
-
-def is_late(case: Case, day: date) -> bool:
-    """Whether the promised day has passed without an answer."""
-    unanswered = CaseState(case.state) in steps.UNANSWERED
-    return unanswered and case.promised_on is not None and case.promised_on < day
 
 
 def _wanted(request: Request) -> Wanted:
@@ -84,7 +76,7 @@ async def cases_page(request: Request, me: SignedIn) -> Response:
         request,
         me,
         "cases.html",
-        rows=[(case, is_late(case, today())) for case in rows],
+        rows=[(case, steps.is_overdue(case)) for case in rows],
         asked=asked,
         shows=SHOWS,
         kinds=[kind.value for kind in CaseKind],
@@ -132,7 +124,7 @@ async def _show(
         case=case,
         text=typed(me, case.text, reveal_address(case, "text")),
         account=shown(me, "account", account.number) if account else None,
-        late=is_late(case, today()),
+        late=steps.is_overdue(case),
         can_assign=state in steps.UNANSWERED and case.clerk != me.name,
         can_ask=state in steps.UNANSWERED,
         can_answer=state in steps.UNANSWERED or state is CaseState.ANSWERED,

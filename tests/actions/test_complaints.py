@@ -26,7 +26,7 @@ SUNDAY = "2026-11-22 12:00:00+03:00"
 
 def _rules() -> dict[str, str]:
     rules: dict[str, str] = {}
-    for topic in ("complaints", "danger", "other", "general"):
+    for topic in ("complaints", "danger", "person", "general"):
         content = yaml.safe_load((ROOT / "data" / "rules" / f"{topic}.yml").read_text())
         for rule in content["rules"]:
             first, then = rule["steps"][:2]

@@ -1,0 +1,83 @@
+"""Which category a sentence names, and whether it tells what happened."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.complaints.catalogue import categories, category_of, disputing, is_bare, tells_matter
+from bot.complaints.draft import Question
+from bot.complaints.happened import when_in
+from bot.facts import facts
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "tells"),
+    [
+        ("فاتورتي غلط", "bill", False),
+        ("ابي اعترض على فاتورة رمضان", "bill", False),
+        ("الفاتوره جاتني ٩٠٠ وحنا مسافرين", "bill", True),
+        ("هالفاتورة مال واحد ثاني", "bill", True),
+        ("البلاغ تقفل وما أحد جاني", "ticket", True),
+        ("قفلتوا بلاغي", "ticket", False),
+        ("سكرتوا التذكرة والعطل موجود", "ticket", True),
+        ("العداد عندي 4520 والفاتورة حاسبة 5300", "meter", True),
+        ("قارئ العداد يكتب من راسه", "meter_reader", True),
+        ("الفني اسلوبه سيء", "staff", True),
+        ("رفع شكوى ضد موظف", "staff", False),
+        ("ابي تعويض خرب المكيف", "damage", True),
+        ("المقاول كسر درج بيتي", "works", True),
+        ("كل يومين الكهرب ينقطع ومليت", "outage", True),
+        ("جاري ساحب كهرب من عدادي", "theft", True),
+        ("خصمتوا مني مرتين ورجعوا فلوسي", "payment", True),
+        ("تأخرتوا في تركيب العداد ثلاث شهور", "delay", True),
+        ("فصلتوا علي بدون انذار", "disconnection", True),
+        ("تطبيقكم يعلق كل مرة", "app", True),
+        ("عندي اقتراح", "suggestion", False),
+        ("اقترح تحطون الفاتورة في الواتساب", "suggestion", True),
+        ("fatorti ghalat", None, False),
+        ("my bill is wrong", "bill", False),
+        ("the technician was rude and shouted", "staff", True),
+        ("عندي شكوى", None, False),
+        ("السلام عليكم ابي اقدم شكوى", None, False),
+    ],
+)
+def test_sentences(text: str, category: str | None, tells: bool) -> None:
+    found = category_of(text)
+    if text == "fatorti ghalat":  # Arabizi is folded to Arabic first
+        assert found is not None and found.key == "bill"
+    else:
+        assert (found.key if found else None) == category
+    assert tells_matter(text) is tells
+    assert is_bare(text) is (found is None and not tells)
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("خرب المكيف أمس العصر", "أمس العصر"),
+        ("قبل يومين جا الفني", "قبل يومين"),
+        ("صار يوم الخميس اللي فات", "يوم الخميس اللي فات"),
+        ("احترقت الثلاجة قبل ثلاث أيام", "قبل ثلاث أيام"),
+        ("خرب المكيف", None),
+    ],
+)
+def test_when_it_happened_stays_as_it_was_written(text: str, when: str | None) -> None:
+    assert when_in(text) == when
+
+
+def test_the_file_names_only_what_exists() -> None:
+    promises = set(facts().get("complaints.answer_days").value)
+    for category in categories().values():
+        assert category.promise in promises
+        assert all(Question(name) for name in category.ask)
+    assert 4 <= sum(category.button for category in categories().values()) <= 8
+    assert set(disputing()) == {"bill", "meter", "meter_reader"}
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    category_of(text)
+    tells_matter(text)
+    when_in(text)

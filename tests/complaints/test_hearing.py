@@ -1,0 +1,84 @@
+"""Whatever is said at whatever question: no crash, and other topics stay other topics."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.complaints.catalogue import categories
+from bot.complaints.draft import Draft, Question
+from bot.complaints.hearing import Said, begin, hear
+
+INTENTS = st.sampled_from(
+    "inform complaint affirm deny skip go_back nlu_fallback ask_bill upset thanks human".split()
+)
+
+
+def at(question: Question, category: str = "bill") -> Draft:
+    """A draft whose next question is that one."""
+    draft = Draft(category=category, text="غلط", told=True)
+    for name in categories()[category].ask:
+        if name != question.value:
+            draft.values[name] = "x"
+    if question is Question.TEXT:
+        draft.text, draft.told = "", False
+    assert draft.next_question() is question
+    return draft
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "taken"),
+    [
+        (Question.TEXT, Said("المبلغ تسعمية والبيت فاضي وما فيه احد", "explain_bill", 0.97), True),
+        (Question.TEXT, Said("كم فاتورتي؟", "ask_bill", 0.99), False),
+        (Question.TEXT, Said("فاتورتي لو سمحت", "ask_bill", 0.99), False),
+        (Question.TEXT, Said("شكرا", "thanks", 0.99), False),
+        (Question.TEXT, Said("ابي موظف", "human", 0.99), False),
+        (Question.TEXT, Said("فيه شرار من العداد وريحة حريق قوية", "danger", 0.99), False),
+        (Question.MONTH, Said("فاتورة يوليو", "ask_bill", 0.99, month="2026-07"), True),
+        (Question.MONTH, Said("كم فاتورة يوليو", "ask_bill", 0.99, month="2026-07"), False),
+        (Question.MONTH, Said("ما اذكر", "upset", 0.6), True),
+        (Question.ACCOUNT, Said("حسابي 30000000001", "link_account", 1, account="3"), True),
+        (Question.CONFIRM, Said("تمام سجلها", "thanks", 0.6), True),
+        (Question.CONFIRM, Said("كيف اسدد", "how_to_pay", 0.99), False),
+    ],
+)
+def test_what_is_for_the_complaint(question: Question, said: Said, taken: bool) -> None:
+    assert hear(at(question), question, said) is taken
+
+
+def test_more_words_at_the_summary_are_kept() -> None:
+    draft = at(Question.CONFIRM)
+    hear(draft, Question.CONFIRM, Said("وبعد العداد مكسور زجاجه", "complaint"))
+    assert draft.text.endswith("زجاجه") and not draft.confirmed
+
+
+def test_back_asks_the_question_before() -> None:
+    draft = at(Question.CONFIRM)
+    hear(draft, Question.CONFIRM, Said("ارجع", "go_back"))
+    assert draft.next_question() is Question.ACCOUNT
+
+
+def test_another_category_asks_its_own_questions() -> None:
+    draft = at(Question.CONFIRM, "staff")
+    hear(draft, Question.CONFIRM, Said("/inform", "inform", edits="category"))
+    assert draft.next_question() is Question.CATEGORY
+    hear(draft, Question.CATEGORY, Said("/complaint", "complaint", category="damage"))
+    assert draft.next_question() is Question.WHEN
+
+
+@given(
+    st.lists(st.tuples(st.text(max_size=80), INTENTS, st.booleans()), max_size=12),
+    st.sampled_from(sorted(categories())),
+)
+def test_any_talk_ends_or_asks(talk: list[tuple[str, str, bool]], category: str) -> None:
+    draft = Draft()
+    begin(draft, Said("عندي شكوى", "complaint", category=category))
+    for text, intent, sure in talk:
+        question = draft.next_question()
+        if question is None:
+            break
+        hear(draft, question, Said(text, intent, 0.95 if sure else 0.4))
+    assert draft.confirmed or draft.next_question() is not None
+    assert len(draft.text) < 8000
