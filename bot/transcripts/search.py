@@ -8,7 +8,7 @@ diacritics, tatweel, digits), whole and without the letters that Arabic writes o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import DDL, desc, event, select, text
@@ -74,6 +74,14 @@ def index(connection: Any, rows: Iterable[tuple[int, str]]) -> None:
         connection.execute(text(_INSERT[bind.dialect.name]), values)
 
 
+def forget(session: Session, numbers: Collection[int]) -> None:
+    """Make messages (by id) impossible to find."""
+    key = _KEY[session.get_bind().dialect.name]
+    gone = text(f"DELETE FROM {TABLE} WHERE {key} = :id")
+    if numbers:
+        session.execute(gone, [{"id": number} for number in numbers])
+
+
 def find(
     session: Session, wanted: str, filters: Filters, before: int | None, limit: int
 ) -> list[Message]:
@@ -84,7 +92,8 @@ def find(
     columns = Message.__table__.c
     query = select(Message).order_by(desc(columns.id)).limit(limit)
     if filters.narrows:
-        query = filters.narrow(query.join(Conversation, Conversation.id == columns.conversation_id))
+        query = query.join(Conversation, Conversation.id == columns.conversation_id)
+        query = filters.narrow(session, query)
     matching = _matching(session.get_bind().dialect.name, before, not filters.narrows)
     values: dict[str, Any] = {"asked": _ASK[session.get_bind().dialect.name](stems)}
     if before is not None:
