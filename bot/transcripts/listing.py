@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import asc, desc, literal, select, tuple_
+from sqlalchemy import asc, desc, literal, not_, select, tuple_
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
@@ -90,12 +90,15 @@ class Filters:
     @property
     def narrows(self) -> bool:
         """Whether any conversation may be left out."""
-        return bool(self._conditions())
+        return bool(self._conditions() or self._marks())
 
-    def narrow(self, query: Select) -> Select:
+    def narrow(self, session: Session, query: Select) -> Select:
         """`query` over conversations with these conditions."""
         for condition in self._conditions():
             query = query.where(condition)
+        for mark, wanted in self._marks().items():
+            has = marks.has(session, _columns.id, mark)
+            query = query.where(has if wanted else not_(has))
         return query
 
     def _conditions(self) -> list[Any]:
@@ -121,12 +124,10 @@ class Filters:
             conditions.append(_columns.last_seq > _columns.seen_seq)
         if self.form:
             conditions.append(_columns.last_activity < now() - LEFT_AFTER)
-        conditions += [_columns.id.in_(marks.having(mark)) for mark in self._marks()]
-        if self.reviewed == "no":
-            conditions.append(_columns.id.not_in(marks.having(marks.REVIEWED)))
         return conditions
 
-    def _marks(self) -> list[str]:
+    def _marks(self) -> dict[str, bool]:
+        """The marks that are asked for, each with whether it must be there."""
         asked = {
             marks.clerk(self.clerk): self.clerk,
             marks.city(self.city): self.city,
@@ -141,7 +142,8 @@ class Filters:
             marks.saved(self.viewer): self.saved,
             marks.mentioned(self.viewer): self.mentioned,
         }
-        return [mark for mark, wanted in asked.items() if wanted]
+        found = {mark: True for mark, wanted in asked.items() if wanted}
+        return {**found, marks.REVIEWED: False} if self.reviewed == "no" else found
 
 
 def _day(given: str) -> datetime | None:
@@ -191,7 +193,7 @@ def page(
     session: Session, filters: Filters, older_than: Place | None, limit: int
 ) -> list[Conversation]:
     """Newest activity first, those that stand behind `older_than`."""
-    query = filters.narrow(select(Conversation))
+    query = filters.narrow(session, select(Conversation))
     if older_than:
         query = query.where(_beyond(older_than, older=True))
     query = query.order_by(desc(_columns.last_activity), desc(_columns.id)).limit(limit)
@@ -202,7 +204,7 @@ def neighbours(session: Session, filters: Filters, place: Place) -> tuple[int | 
     """Ids of the conversations before (newer) and behind `place` in the filtered list."""
     found = []
     for older, direction in ((False, asc), (True, desc)):
-        query = filters.narrow(select(_columns.id)).where(_beyond(place, older))
+        query = filters.narrow(session, select(_columns.id)).where(_beyond(place, older))
         query = query.order_by(direction(_columns.last_activity), direction(_columns.id)).limit(1)
         found.append(session.execute(query).scalar_one_or_none())
     return found[0], found[1]

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
-from sqlalchemy.sql import Select
 
 from bot.transcripts.tables import ConversationMark
 
@@ -27,7 +26,10 @@ FORM = "form"
 """Some form is open; `form:<name>` besides says which."""
 LENGTH = 100
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-_columns = ConversationMark.__table__.c
+RARE = 2000
+"""Conversations with a mark, up to which it is rare."""
+_table = ConversationMark.__table__
+_columns = _table.c
 
 
 def action(name: str) -> str:
@@ -69,7 +71,7 @@ def add(session: Session, conversation: int, *marks: str) -> None:
     """Make them true; those that are already stay."""
     if not marks:
         return
-    insert = _INSERT[session.get_bind().dialect.name](ConversationMark.__table__)
+    insert = _INSERT[session.get_bind().dialect.name](_table)
     rows = [{"conversation_id": conversation, "mark": mark[:LENGTH]} for mark in marks]
     session.execute(insert.on_conflict_do_nothing(), rows)
 
@@ -77,16 +79,14 @@ def add(session: Session, conversation: int, *marks: str) -> None:
 def remove(session: Session, conversation: int, *marks: str) -> None:
     """Make them untrue."""
     session.execute(
-        delete(ConversationMark.__table__).where(
-            _columns.conversation_id == conversation, _columns.mark.in_(marks)
-        )
+        delete(_table).where(_columns.conversation_id == conversation, _columns.mark.in_(marks))
     )
 
 
 def set_form(session: Session, conversation: int, name: str | None) -> None:
     """The form that is open now; None: no form is."""
     session.execute(
-        delete(ConversationMark.__table__).where(
+        delete(_table).where(
             _columns.conversation_id == conversation, _columns.mark.startswith(FORM)
         )
     )
@@ -105,9 +105,17 @@ def of(session: Session, conversations: Iterable[int]) -> dict[int, set[str]]:
     return found
 
 
-def having(mark: str) -> Select:
-    """Ids of the conversations with that mark."""
-    return select(_columns.conversation_id).where(_columns.mark == mark)
+def has(session: Session, number: Any, mark: str) -> Any:
+    """SQL: whether the conversation of the column `number` has that mark.
+
+    A rare mark is a short list to choose from; of a common one the next conversations with it are
+    never far, so each is asked in turn. Which of the two, SQLite cannot know by itself.
+    """
+    with_it = select(_columns.conversation_id).where(_columns.mark == mark)
+    few = select(func.count()).select_from(with_it.limit(RARE).subquery())
+    if session.execute(few).scalar_one() < RARE:
+        return number.in_(with_it)
+    return exists(with_it.where(_columns.conversation_id == number).correlate_except(_table))
 
 
 def row(conversation: int, mark: str) -> dict[str, Any]:

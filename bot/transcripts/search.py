@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import DDL, desc, event, select, text
+from sqlalchemy import DDL, column, desc, event, select, table, text
 from sqlalchemy.orm import Session
 
 from bot.text.normalise import fold_text, normalise
@@ -89,29 +89,25 @@ def find(
     stems = _stems(wanted)
     if not stems:
         return []
-    columns = Message.__table__.c
-    query = select(Message).order_by(desc(columns.id)).limit(limit)
-    if filters.narrows:
-        query = query.join(Conversation, Conversation.id == columns.conversation_id)
-        query = filters.narrow(session, query)
-    matching = _matching(session.get_bind().dialect.name, before, not filters.narrows)
-    values: dict[str, Any] = {"asked": _ASK[session.get_bind().dialect.name](stems)}
+    dialect = session.get_bind().dialect.name
+    number = column(_KEY[dialect])
+    words = table(TABLE, number)
+    # Joined, not a list to choose from: the index gives its hits newest first, one by one, and
+    # the first `limit` that pass the filters are enough.
+    query = (
+        select(Message)
+        .select_from(words)
+        .join(Message, Message.id == number)
+        .where(text(_MATCH[dialect]).bindparams(asked=_ASK[dialect](stems)))
+        .order_by(desc(number))
+        .limit(limit)
+    )
     if before is not None:
-        values["before"] = before
-    if not filters.narrows:
-        values["most"] = limit
-    query = query.where(columns.id.in_(matching.bindparams(**values).columns(columns.id)))
+        query = query.where(number < before)
+    if filters.narrows:
+        query = query.join(Conversation, Conversation.id == Message.conversation_id)
+        query = filters.narrow(session, query)
     return list(session.execute(query).scalars())
-
-
-def _matching(dialect: str, before: int | None, newest_only: bool) -> Any:
-    """SQL of the ids that match. With nothing else to ask of them the newest are enough, which
-    the index gives in order."""
-    key = _KEY[dialect]
-    sql = f"SELECT {key} FROM {TABLE} WHERE {_MATCH[dialect]}"
-    sql += f" AND {key} < :before" if before is not None else ""
-    sql += f" ORDER BY {key} DESC LIMIT :most" if newest_only else ""
-    return text(sql)
 
 
 def highlight(said: str, wanted: str) -> list[tuple[str, bool]]:
