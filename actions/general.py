@@ -7,7 +7,9 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.labels import has_label, label
+from actions.languages import answer_abroad
 from actions.notices import answers_notice, stops_last_notice
+from actions.questions import asks_known_question, nearest_question
 from actions.turn import Event, Turn, previous_turn, read_turn, say
 from actions.update import leave_form
 from actions.usage_question import follow_up
@@ -34,6 +36,8 @@ class ActionGreet(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        if (abroad := answer_abroad(dispatcher, tracker)) is not None:
+            return abroad
         if turn.active_form:
             say(dispatcher, "utter_general_greet_again")
             return []
@@ -53,6 +57,10 @@ class ActionSmallTalk(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         if turn.intent == "out_of_scope" and (following := _same_question(turn, tracker)):
             return [FollowupAction(following)]
+        if turn.intent == "out_of_scope" and asks_known_question(tracker):
+            return [FollowupAction("action_question")]
+        if (abroad := answer_abroad(dispatcher, tracker)) is not None:
+            return abroad
         place = "_in_form" if turn.active_form else ""
         say(dispatcher, f"utter_general_{turn.intent}{place}")
         return leave_form(turn) if turn.intent == "goodbye" else []
@@ -179,6 +187,8 @@ def _follow_value(turn: Turn, left: Draft | None) -> str | None:
         return "action_complaint_status"
     if reference.startswith("S"):
         return "action_service_status"
+    if reference.startswith("P"):
+        return "action_my_data"
     if turn.entity("account_number"):
         return "action_link_account"
     if turn.entity("month") and not turn.entity("mobile"):
@@ -216,11 +226,17 @@ class ActionFallback(Action):  # type: ignore[misc]
         )
         if following := _same_question(turn, tracker):
             return [FollowupAction(following)]
+        if asks_known_question(tracker):
+            return [FollowupAction("action_question")]
+        if (abroad := answer_abroad(dispatcher, tracker)) is not None:
+            return abroad
         guesses = likely_meanings(turn)
         if again:
             say(dispatcher, "utter_general_second_miss")
         elif guesses:
             buttons = [{"title": label("intents", i), "payload": f"/{i}"} for i in guesses]
+            with reading() as session:
+                buttons += nearest_question(session, tracker)
             dispatcher.utter_message(response="utter_general_did_you_mean", buttons=buttons)
         else:
             say(dispatcher, "utter_general_not_understood")

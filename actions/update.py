@@ -191,6 +191,7 @@ _STATUS_OF = {
     "O": "action_report_status",
     "C": "action_complaint_status",
     "S": "action_service_status",
+    "P": "action_my_data",
 }
 """Who knows the references that begin with these letters."""
 

@@ -41,6 +41,14 @@ class Right(str, Enum):
     """One contact or one message in clear, with a reason that is written down."""
     REVEAL_SEALED = "reveal_sealed"
     """The same for identity, deed and contract numbers."""
+    FINISH_PRIVACY = "finish_privacy"
+    """Decide on what is left of a request to be forgotten."""
+    READ_QUESTIONS = "read_questions"
+    """The list of answers with its drafts and history."""
+    EDIT_QUESTIONS = "edit_questions"
+    """Write drafts of answers."""
+    PUBLISH_QUESTIONS = "publish_questions"
+    """Make a draft, or an older edition, what the bot says."""
     READ_STAFF = "read_staff"
     END_SESSIONS = "end_sessions"
     """End other people's sign-ins."""
@@ -69,6 +77,10 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.SEE_NAMES: _AGENT,
     Right.REVEAL_VALUES: _AGENT,
     Right.REVEAL_SEALED: _SUPERVISOR,
+    Right.FINISH_PRIVACY: _SUPERVISOR,
+    Right.READ_QUESTIONS: _VIEWER,
+    Right.EDIT_QUESTIONS: _AGENT,
+    Right.PUBLISH_QUESTIONS: _SUPERVISOR,
     Right.READ_STAFF: _ADMINISTRATOR,
     Right.END_SESSIONS: _ADMINISTRATOR,
     Right.READ_AUDIT: _ADMINISTRATOR,

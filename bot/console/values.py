@@ -28,6 +28,7 @@ _KINDS = {
     "notice_channel": Kind.OPEN,
     "ejar_end": Kind.OPEN,
     "share": Kind.OPEN,  # masked when it is written
+    "privacy": Kind.OPEN,
     "name": Kind.NAME,
     "street": Kind.NAME,
     "account": Kind.NAME,

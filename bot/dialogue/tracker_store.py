@@ -34,8 +34,9 @@ from sqlalchemy.engine import Engine
 
 from bot.clock import now
 from bot.database import UtcDateTime, make_engine
+from bot.dialogue.trackers_at import TABLE, database_url
 from bot.sealing import seal, unseal
-from bot.settings import Settings, settings
+from bot.settings import settings
 
 TURNS_KEPT = 6
 """More than any rule or story of `data/` looks back, and enough to recognise a message that is
@@ -43,20 +44,12 @@ asked again."""
 
 _metadata = sa.MetaData()
 _trackers = sa.Table(
-    "rasa_trackers",
+    TABLE,
     _metadata,
     sa.Column("sender_id", sa.String(255), primary_key=True),
     sa.Column("events", sa.Text, nullable=False),
     sa.Column("updated_at", UtcDateTime, nullable=False, index=True),
 )
-
-
-def database_url(values: Settings) -> str:
-    """A file of its own beside SQLite's records, so that neither waits for the other; on
-    PostgreSQL the same database."""
-    if values.database_url.startswith("sqlite"):
-        return f"sqlite:///{values.var_dir / 'rasa.db'}"
-    return values.database_url
 
 
 def shorten(events: list[Event], domain: Domain) -> list[Event]:

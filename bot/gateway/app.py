@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute
 from bot.console import desk
 from bot.console.live import Live
 from bot.console.pages import ROUTES as STAFF_ROUTES
-from bot.gateway import demo, documents, files, health, log, pages, web
+from bot.gateway import copies, demo, documents, files, health, log, pages, web
 from bot.gateway.edge import Edge
 from bot.gateway.errors import QuietErrors
 from bot.gateway.headers import SecurityHeaders
@@ -99,6 +99,7 @@ class Gateway:
 def _routes(gateway: Gateway) -> list[BaseRoute]:
     routes: list[BaseRoute] = [
         *web.ROUTES,
+        *copies.ROUTES,
         *documents.ROUTES,
         *files.ROUTES,
         *health.ROUTES,

@@ -16,7 +16,7 @@ _GROUP = re.compile(r"\d+")
 _DECIMAL = re.compile(
     r"(?<![\d.])\d{1,7}\.\d{1,2}(?![\d.])|(?<![\d,])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"
 )
-_REFERENCE = re.compile(r"(?<![a-z0-9])([uocs])[\s:#-]{0,3}((?:\d[\s-]?){6}\d)(?!\d)")
+_REFERENCE = re.compile(r"(?<![a-z0-9])([uocsp])[\s:#-]{0,3}((?:\d[\s-]?){6}\d)(?!\d)")
 _MOBILE = re.compile(r"(?:(?:00|\+)?966|0)?0?(5\d{8})")
 _MOST_GROUPS = 14
 """A number of 14 digits (00966…) may be written digit by digit; longer ones mean nothing here."""

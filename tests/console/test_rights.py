@@ -26,9 +26,11 @@ VIEWER = {
     Right.READ_REQUESTS,
     Right.READ_CASES,
     Right.OWN_LISTS,
+    Right.READ_QUESTIONS,
 }
 AGENT = VIEWER | {
     Right.REVIEW,
+    Right.EDIT_QUESTIONS,
     Right.APPROVE_CORRECTIONS,
     Right.OPEN_FILES,
     Right.TAKE_OVER,
@@ -41,7 +43,8 @@ AGENT = VIEWER | {
 EXPECTED = {
     Role.VIEWER: VIEWER,
     Role.AGENT: AGENT,
-    Role.SUPERVISOR: AGENT | {Right.REVEAL_SEALED, Right.SET_UP_REVIEW},
+    Role.SUPERVISOR: AGENT
+    | {Right.PUBLISH_QUESTIONS, Right.REVEAL_SEALED, Right.FINISH_PRIVACY, Right.SET_UP_REVIEW},
     Role.ADMINISTRATOR: set(Right),
 }
 """Said a second time, so that a right given by mistake shows."""

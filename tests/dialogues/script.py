@@ -17,7 +17,9 @@ from sqlalchemy.orm import Session
 
 from bot.accounts.records import find_account, on_file
 from bot.accounts.tables import Account
+from bot.attachments.tables import Attachment
 from bot.billing.tables import Bill
+from bot.cases.tables import Case
 from bot.notices.tables import OutboxMessage, Route
 from bot.outages.tables import OutageWatcher
 from bot.rendering.words import kwh, money, month_words
@@ -179,6 +181,10 @@ class Play:
                 self._expect(states == expected["requests"], f"requests are {states}")
             if "reports" in expected:
                 self._check_reports(session, expected["reports"])
+            if "cases" in expected:
+                self._check_cases(session, expected["cases"])
+            if "files" in expected:
+                self._check_files(session, expected["files"])
             for words in expected.get("mailed", []):
                 self._check_mail(session, self.fill(words))
             for mobile, words in expected.get("sms_to", {}).items():
@@ -200,6 +206,22 @@ class Play:
         )
         reports = set(session.execute(query).scalars())
         self._expect(len(reports) == count, f"{len(reports)} outage reports")
+
+    def _check_cases(self, session: Session, wanted: list[str]) -> None:
+        """`<category> <state>` of this conversation's cases, oldest first."""
+        query = select(Case).where(Case.conversation == self.subscriber.conversation)
+        found = session.execute(query.order_by(Case.id)).scalars()
+        cases = [f"{case.category} {case.state}" for case in found]
+        self._expect(cases == wanted, f"cases are {cases}")
+
+    def _check_files(self, session: Session, wanted: dict[str, int]) -> None:
+        """How many files are `linked` to a case, and how many are `loose`."""
+        query = select(Attachment.case_id).where(
+            Attachment.conversation == self.subscriber.conversation
+        )
+        owners = list(session.execute(query).scalars())
+        found = {"linked": sum(o is not None for o in owners), "loose": owners.count(None)}
+        self._expect(found == {"linked": 0, "loose": 0, **wanted}, f"files: {found}")
 
     def _check_mail(self, session: Session, words: str) -> None:
         """An e-mail about this conversation's account with a bill, and these words in it."""

@@ -1,0 +1,183 @@
+"""Retention: what was said long ago goes, in batches that may be stopped and begun again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, inspect, select, text
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import Select
+
+from bot.attachments import records as attachments
+from bot.attachments.tables import Attachment
+from bot.clock import now
+from bot.console.audit import Action, record
+from bot.database import make_engine, reading, transaction
+from bot.dialogue.trackers_at import TABLE as TRACKERS
+from bot.dialogue.trackers_at import database_url
+from bot.gateway.tables import InboxMessage, InboxState
+from bot.identity.tables import VerificationCode
+from bot.notices.tables import OutboxMessage, OutboxState
+from bot.privacy.erasing import ERASED, erase_messages
+from bot.settings import settings
+from bot.transcripts.tables import Conversation, ConversationState, Message
+
+BATCH = 500
+_ATTENDED = (ConversationState.WAITING.value, ConversationState.CLERK.value)
+_messages = Message.__table__.c
+_conversations = Conversation.__table__.c
+_inbox = InboxMessage.__table__.c
+_outbox = OutboxMessage.__table__.c
+_codes = VerificationCode.__table__.c
+_files = Attachment.__table__.c
+
+
+Find = Callable[[Session, datetime], Select]
+"""The ids of rows of before a moment that may go."""
+
+
+@dataclass
+class Purged:
+    """How many rows went, by kind."""
+
+    before: datetime
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, kind: str, count: int) -> None:
+        """Count a batch."""
+        if count:
+            self.counts[kind] = self.counts.get(kind, 0) + count
+
+
+def purge(
+    older_than: timedelta, actor: str, *, anonymise: bool = False, dry_run: bool = False
+) -> Purged:
+    """Delete, or with `anonymise` empty, what was said before now minus `older_than`.
+
+    Conversations that wait for a clerk or have one are left alone. Each batch is a transaction of
+    its own: stopped in the middle, the next run goes on where this one ended. One row of the audit
+    log tells of the run.
+    """
+    done = Purged(now() - older_than)
+    work: tuple[tuple[str, Find, Callable[..., None]], ...] = (
+        ("messages", _old_messages(anonymise), _empty if anonymise else _delete_messages),
+        ("inbox", _old_inbox, _delete_inbox),
+        ("outbox", _old_outbox, _delete_outbox),
+        ("codes", _old_codes, _delete_codes),
+        ("files", _old_files, _delete_files),
+    )
+    for kind, find, remove in work:
+        if dry_run:
+            with reading() as session:
+                query = select(func.count()).select_from(find(session, done.before).subquery())
+                done.add(kind, int(session.execute(query).scalar_one()))
+            continue
+        while _batch(kind, find, remove, done):
+            pass
+    if not dry_run:
+        done.add("dialogues", _purge_dialogues(done.before))
+        with transaction() as session:
+            told: dict[str, Any] = {"way": "anonymise" if anonymise else "delete", **done.counts}
+            about = f"before:{done.before:%Y-%m-%d}"
+            record(session, actor, Action.TRANSCRIPTS_PURGED, about, **told)
+    return done
+
+
+def _batch(
+    kind: str,
+    find: Find,
+    remove: Callable[[Session, list[int]], None],
+    done: Purged,
+) -> bool:
+    """One transaction; False when nothing was left to do."""
+    with transaction() as session:
+        numbers = list(session.execute(find(session, done.before).limit(BATCH)).scalars())
+        if numbers:
+            remove(session, numbers)
+    done.add(kind, len(numbers))
+    return bool(numbers)
+
+
+def _old_messages(anonymise: bool) -> Find:
+    def find(_session: Session, before: datetime) -> Select:
+        query = (
+            select(_messages.id)
+            .join(Conversation, Conversation.id == _messages.conversation_id)
+            .where(_messages.at < before, _conversations.state.notin_(_ATTENDED))
+            .order_by(_messages.id)
+        )
+        return query.where(_messages.text != ERASED) if anonymise else query
+
+    return find
+
+
+def _empty(session: Session, numbers: list[int]) -> None:
+    erase_messages(session, numbers)
+
+
+def _delete_messages(session: Session, numbers: list[int]) -> None:
+    erase_messages(session, numbers)  # out of the index of search too
+    session.execute(
+        delete(Message)
+        .where(_messages.id.in_(numbers))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _old_inbox(_session: Session, before: datetime) -> Select:
+    return select(_inbox.id).where(
+        _inbox.received_at < before, _inbox.state == InboxState.ANSWERED.value
+    )
+
+
+def _delete_inbox(session: Session, numbers: list[int]) -> None:
+    query = delete(InboxMessage).where(_inbox.id.in_(numbers))
+    session.execute(query.execution_options(synchronize_session=False))
+
+
+def _old_outbox(_session: Session, before: datetime) -> Select:
+    return select(_outbox.id).where(
+        _outbox.created_at < before, _outbox.state != OutboxState.WAITING.value
+    )
+
+
+def _delete_outbox(session: Session, numbers: list[int]) -> None:
+    query = delete(OutboxMessage).where(_outbox.id.in_(numbers))
+    session.execute(query.execution_options(synchronize_session=False))
+
+
+def _old_codes(_session: Session, before: datetime) -> Select:
+    return select(_codes.id).where(_codes.expires_at < before)
+
+
+def _delete_codes(session: Session, numbers: list[int]) -> None:
+    query = delete(VerificationCode).where(_codes.id.in_(numbers))
+    session.execute(query.execution_options(synchronize_session=False))
+
+
+def _old_files(_session: Session, before: datetime) -> Select:
+    """Files that belong to no complaint or request; those are kept with it."""
+    return select(_files.id).where(_files.created_at < before, _files.case_id.is_(None))
+
+
+def _delete_files(session: Session, numbers: list[int]) -> None:
+    for file in session.execute(select(Attachment).where(_files.id.in_(numbers))).scalars().all():
+        attachments.erase(session, file)
+
+
+def _purge_dialogues(before: datetime) -> int:
+    """Rasa's memory of dialogues that nobody went on with."""
+    engine = make_engine(database_url(settings()))
+    try:
+        with engine.begin() as connection:
+            if not inspect(connection).has_table(TRACKERS):
+                return 0
+            gone = connection.execute(
+                text(f"DELETE FROM {TRACKERS} WHERE updated_at < :before"), {"before": before}
+            )
+            return int(gone.rowcount)
+    finally:
+        engine.dispose()
