@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
+from actions.languages import warn_abroad
 from actions.places import place_of_turn
 from actions.turn import Event, Turn, read_turn, say
 from bot.database import reading
@@ -28,6 +29,7 @@ class ActionDanger(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         with reading() as session:
             warn(session, dispatcher, turn, tracker)
+        warn_abroad(dispatcher, tracker)
         if turn.active_form == REPORT_FORM:
             return []
         say(dispatcher, "utter_danger_offer_report")

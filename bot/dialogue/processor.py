@@ -27,7 +27,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.dialogue import several
+from bot.dialogue import language_note, several
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +96,9 @@ class StrictProcessor(MessageProcessor):
     async def _do(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
         """One message, up to the next `action_listen`, on this tracker."""
         await self._handle_message_with_tracker(message, tracker)
+        if language_note.is_due(message.parse_data or {}, tracker):
+            channel = message.output_channel.name()
+            await language_note.say_note(tracker, self.nlg, channel, self.domain)
         await self.run_action_extract_slots(message.output_channel, tracker)
         await self._run_prediction_loop(message.output_channel, tracker)
         events = events_of_turn(tracker, message.message_id) or []

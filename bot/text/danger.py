@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from bot.text.arabizi import fold_latin
+from bot.text.danger_abroad import names_danger_abroad
 from bot.text.normalise import fold_text
 
 CERTAIN = 0.95
@@ -75,6 +76,8 @@ _METAPHOR = re.compile(
 
 def names_danger(text: str) -> bool:
     """Whether a message plainly tells of a danger, and does not deny it."""
+    if names_danger_abroad(text):
+        return True
     literal = _METAPHOR.sub(" ", _folded(text))
     return any(
         not _DENIAL.search(literal[: match.start()])

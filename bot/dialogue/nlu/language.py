@@ -1,0 +1,63 @@
+"""Marks messages that are not Arabic, so that their writers hear something they can read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.text.languages import Language, language_of
+
+LANGUAGE = "language"
+"""Attribute of a parsed message: a `Language`, absent for Arabic."""
+STRAY = "out_of_scope"
+_CERTAIN = 0.9
+_NEVER_LOST = frozenset({"danger", "inform"})
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class LanguageMark(GraphComponent, IntentClassifier):  # type: ignore[misc]
+    """Sets `language`. English is understood well enough to be answered; what the classifier makes
+    of any other language is chance, so it counts as a stray, whose answer is in that language."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LanguageMark:
+        """A component has no state."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Mark each message that is not Arabic."""
+        for message in messages:
+            language = language_of(message.get(TEXT) or "")
+            if language is None:
+                continue
+            message.set(LANGUAGE, language.value, add_to_output=True)
+            intent = (message.get(INTENT) or {}).get("name")
+            if language is not Language.ENGLISH and intent not in _NEVER_LOST:
+                _count_as_stray(message)
+        return messages
+
+
+def _count_as_stray(message: Message) -> None:
+    rest = [each for each in message.get(INTENT_RANKING_KEY) or [] if each["name"] != STRAY]
+    stray = {"name": STRAY, "confidence": _CERTAIN}
+    ranking = [
+        stray,
+        *({**each, "confidence": each["confidence"] * (1 - _CERTAIN)} for each in rest),
+    ]
+    message.set(INTENT, dict(stray), add_to_output=True)
+    message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+    message.set("other_intents", [], add_to_output=True)
+    message.set("other_requests", [], add_to_output=True)
