@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import date
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions import billing_cards as cards
 from actions.billing_prices import say_disconnection, say_issue_day, say_prices
 from actions.gate import verified_account
+from actions.notices import names_notice
 from actions.turn import Event, Turn, read_turn, say
 from bot.billing.asking import (
     asks_difference,
@@ -146,6 +147,8 @@ class ActionBill(Action):  # type: ignore[misc]
         return "action_bill"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        if names_notice(read_turn(tracker), tracker):
+            return [FollowupAction("action_notice_settings")]
         if asks_issue_day(read_turn(tracker).text):
             say_issue_day(dispatcher)
             return []

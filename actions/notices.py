@@ -32,6 +32,7 @@ from bot.rendering.words import clock_words
 _EVERY, _QUIET = "all", "quiet"
 """Values of the entity `notice` besides the kinds, in our own buttons."""
 _INTENT = "notice_settings"
+_NAME_WORDS = 3
 Button = dict[str, str]
 
 
@@ -80,6 +81,12 @@ def answers_notice(turn: Turn, tracker: Tracker) -> bool:
         return False
     wish = read_wish(turn.text)
     return wish.quiet is not None if opened == _QUIET else _says_which(wish)
+
+
+def names_notice(turn: Turn, tracker: Tracker) -> bool:
+    """Whether a few words that sound like another topic ("الفصل المجدول", "الفاتورة") only
+    answer our question."""
+    return len(turn.text.split()) <= _NAME_WORDS and answers_notice(turn, tracker)
 
 
 def stops_last_notice(turn: Turn) -> bool:

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.danger import REPORT_FORM, danger_was_told
+from actions.notices import names_notice
 from actions.places import Place, place_in_message, place_of_turn, unlisted_place
 from actions.turn import Event, Turn, read_turn, say
 from bot.clock import now
@@ -196,7 +197,10 @@ class ActionPowerRestored(Action):  # type: ignore[misc]
         return "action_power_restored"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        close_mine(dispatcher, read_turn(tracker).conversation)
+        turn = read_turn(tracker)
+        if names_notice(turn, tracker):
+            return [FollowupAction("action_notice_settings")]
+        close_mine(dispatcher, turn.conversation)
         return [SlotSet("offered_action", None)]
 
 

@@ -6,6 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.notices import names_notice
 from actions.outages import keep_first_account, known_outage, outage_meant, say_known
 from actions.places import Place, place_of_turn
 from actions.turn import Event, read_turn, say
@@ -131,6 +132,8 @@ class ActionPlannedOutage(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        if names_notice(turn, tracker):
+            return [FollowupAction("action_notice_settings")]
         with transaction() as session:
             place = place_of_turn(session, turn, tracker)
             keep_first_account(session, turn)
