@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
@@ -45,7 +45,7 @@ class ActionMyData(Action):  # type: ignore[misc]
             turn.intent == "my_data" and bool(_COPY.search(fold_text(turn.text)))
         )
         if wants_copy:
-            return [FollowupAction("action_data_copy")]
+            return _send_copy(dispatcher, turn)
         account_id, proof = verified_account(turn, then=self.name(), dispatcher=dispatcher)
         if account_id is None:
             return proof
@@ -97,18 +97,21 @@ class ActionDataCopy(Action):  # type: ignore[misc]
         return "action_data_copy"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        turn = read_turn(tracker)
-        account_id, proof = verified_account(turn, then=self.name(), dispatcher=dispatcher)
-        if account_id is None:
-            return proof
-        with transaction() as session:
-            if not _is_own(session, dispatcher, turn):
-                return []
-            person = person_of(session, turn.conversation)
-            request = record_request(session, person, PrivacyKind.COPY, turn.message_key)
-            url = link_of(request)
-        say(dispatcher, "utter_privacy_copy", url=url, reference=request.reference)
-        return []
+        return _send_copy(dispatcher, read_turn(tracker))
+
+
+def _send_copy(dispatcher: CollectingDispatcher, turn: Turn) -> list[Event]:
+    account_id, proof = verified_account(turn, then="action_data_copy", dispatcher=dispatcher)
+    if account_id is None:
+        return proof
+    with transaction() as session:
+        if not _is_own(session, dispatcher, turn):
+            return []
+        person = person_of(session, turn.conversation)
+        request = record_request(session, person, PrivacyKind.COPY, turn.message_key)
+        url = link_of(request)
+    say(dispatcher, "utter_privacy_copy", url=url, reference=request.reference)
+    return []
 
 
 class ActionForgetMe(Action):  # type: ignore[misc]

@@ -13,9 +13,9 @@ from sqlalchemy import Table, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.database import Base
 from bot.facts import facts
 from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
+from bot.tables import Base
 from bot.transcripts.record import find_conversation
 
 _HERE = Path(__file__).parent
