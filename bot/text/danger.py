@@ -16,9 +16,9 @@ from bot.text.danger_abroad import names_danger_abroad
 from bot.text.normalise import fold_text
 
 CERTAIN = 0.95
-SUSPECTED = 0.2
-"""From this probability on a message counts as danger: a needless warning costs a moment, a
-missed one a life."""
+SUSPECTED, SUSPECTED_WITHOUT_HINT = 0.2, 0.4
+"""From this probability on a message counts as danger, with a word that may mean one and without:
+a needless warning costs a moment, a missed one a life."""
 LIKELY = 0.6
 """Least probability of `danger` when it is suspected."""
 
@@ -41,6 +41,15 @@ _BURNING = (
     r"نار|انفجر|انفجرت|انفجار|فرقع|فرقعت|دخان|دخانه|شياط|محروق|محروقه|احتراق|يذوب|ذاب|ذابت|ذايب|ذايبه|يدخن|تدخن|شعله|لهب)"
 )
 _WATER = r"(?:مويه|المويه|ماء|الماء|مياه|المياه|مطر|المطر|سيل|السيل|تسرب|تسريب|غرق|غرقان|غرقت)"
+_PERSON = (
+    r"(?:ولد\w*|بنت\w*|طفل\w*|اخوي|اخي|اخوه|اختي|ابوي|ابي|امي|زوج\w*|جار\w*|عامل\w*|العامل\w*|رجال|رجل|"
+    r"الرجال|شخص|واحد|احد|صاحبي|صديقي|فني|الفني|حرمه|عيال\w*|الولد|البنت|الطفل)"
+)
+_LIFELESS = (
+    r"(?:مغمي\s+علي\w+|مغمى\s+علي\w+|اغمي\s+علي\w+|فاقد\w*\s+(?:ال)?وعي\w*|فقد\w*\s+(?:ال)?وعي\w*|غايب\w*\s+عن\s+الوعي|"
+    r"ما\s*(?:عاد\s+)?(?:ي|ت)تنفس|ما\s*(?:عاد\s+)?(?:ي|ت)تحرك|لا\s+(?:ي|ت)تحرك|لا\s+(?:ي|ت)تنفس)"
+)
+_STUCK = r"(?:لصق|لاصق|ملصق|لزق|لازق|ماسك|مسك|علق|عالق)\w*"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -59,6 +68,9 @@ _PATTERNS = tuple(
         rf"{_A}{_BURNING}{_Z}{_NEAR}{_A}{_THING}{_Z}",
         rf"{_A}(?:ريحه|رايحه|ريحت|اشم)\s+(?:[\u0621-\u064a]+\s+)?(?:ال)?(?:حرق|حريق|حريقه|شياط|احتراق|محروق\w*|دخان|حرقان)",
         rf"{_A}{_WATER}(?![\u0621-\u064a]){_NEAR}{_A}{_CASE}{_Z}",
+        rf"{_A}{_PERSON}{_NEAR}{_LIFELESS}",
+        rf"{_LIFELESS}{_NEAR}(?:[\u0621-\u064a]+\W+){{0,6}}{_A}(?:كهرب\w*|{_WIRE}{_Z})",
+        rf"{_A}{_PERSON}{_NEAR}{_STUCK}{_NEAR}{_A}(?:كهرب\w*|{_WIRE}{_Z})",
     )
 )
 _DENIAL = re.compile(
@@ -73,22 +85,74 @@ _METAPHOR = re.compile(
     r"|(?:انكهرب|كهرب|صدم|صعق)\w*\s+(?:\w+\s+){0,4}?ب?(?:ال)?(?:فاتور\w*|مبلغ\w*|سعر)"
 )
 
+_CLAIM = re.compile(
+    r"(?<![\u0621-\u064a])[وفبل]?(?:ال)?(?:تعويض\w*|[يتناأ]?عوض\w*|مطالبه|خساير\w*|خسرت|متضرر\w*)"
+    r"|compensat|reimburs|refund"
+)
+_STILL = re.compile(
+    r"الحين|الان|حاليا|دحين|ذلحين|دلوقتي|لسا|للحين|now|شرار|شرر|يشرر|دخان|يدخن|ريحه|طايح|مكشوف|عاري|"
+    r"يكهرب|تكهرب|مكهرب|ينتل|تنتل|مغم[يى]|يحترق|تحترق|شاب|متدلي"
+)
+"""Signs that a danger goes on."""
+_REMOVAL = re.compile(
+    r"(?:نقل\w*|انقل\w*|تنقل\w*|ازاح\w*|ازال\w*|ابعاد|ابعد\w*|تبعد\w*|شيل\w*|تشيل\w*|ترحيل|تغيير\s+مكان)"
+    r"\s+(?:[\u0621-\u064a]+\s+){0,2}(?:ال)?(?:عمود|عامود|اعمده|عواميد|محول|برج|كبينه|عداد|كيبل|اسلاك)"
+)
+"""Asking to move a pole or a transformer is a request for a service."""
+_ALL_WELL = re.compile(
+    r"(?<![\u0621-\u064a])(?:ما\s*فيه?|مافيش|لا\s+يوجد|لا\s+توجد|ماكو|مفيش|ما\s+عند(?:ي|نا)|no)\s+(?:اي\s+)?"
+    r"(?:خطر|حريق|نار|دخان|شرار|شرر|ماس|سلك|اسلاك|ريحه|رايحه)"
+)
+"""How people answer whether there is a danger."""
+_HINT = re.compile(
+    r"شر[اي]?ر|حري[قك]|حرق|حترق|نار|ولع|شعل|شتعل|دخان|دخن|شياط|انفج|فرقع|فرقع|نفجار|كهرب|نتل|صعق|صدم|لسع|تماس|"
+    r"التماس|سلك|اسلاك|كيبل|كيابل|كابل|عمود|عامود|اعمده|محول|طبلون|عداد|لوح|كبين|فيوز|فيش|قاطع|طاح|طايح|"
+    r"سقط|ساقط|مكشوف|عاري|مويه|ماء|مطر|سيل|غرق|غرف|ريح|رايح|خطر|اسعاف|دفاع|مدني|يموت|مات|مغم|وعي|"
+    r"يتنفس|يتحرك|ضغط|برج|ذاب|ذايب|حار|سخن|ساخن|صوت|طق|يطق|طفل|اطفال|عيال|لمس|مسك|لصق|fire|burn|spark|"
+    r"smoke|wire|shock|danger|smell|electrocut|explo|pole|water"
+)
+
 
 def names_danger(text: str) -> bool:
-    """Whether a message plainly tells of a danger, and does not deny it."""
+    """Whether a message plainly tells of a danger that is there now, and does not deny it."""
     if names_danger_abroad(text):
         return True
-    literal = _METAPHOR.sub(" ", _folded(text))
-    return any(
-        not _DENIAL.search(literal[: match.start()])
+    folded = _folded(text)
+    told = any(not denied for denied in _named(folded))
+    return told and not _is_past(folded)
+
+
+def may_mean_danger(text: str) -> bool:
+    """Whether a word of the message is one that people in danger use."""
+    return bool(_HINT.search(_folded(text)))
+
+
+def is_harmless(text: str) -> bool:
+    """Whether words of danger tell of none.
+
+    A metaphor ("كهربتني الفاتورة"), a denial ("ما فيه حريق"), a claim ("احترق جهازي ابي تعويض"), a
+    pole to be moved ("انقلوا العمود").
+    """
+    if names_danger(text):
+        return False
+    folded = _folded(text)
+    signs = (_METAPHOR, _REMOVAL, _ALL_WELL)
+    return any(s.search(folded) for s in signs) or _is_past(folded) or bool(_named(folded))
+
+
+def _named(folded: str) -> list[bool]:
+    """For each danger that is named, whether it is denied."""
+    literal = _METAPHOR.sub(" ", folded)
+    return [
+        bool(_DENIAL.search(literal[: match.start()]))
         for pattern in _PATTERNS
         for match in pattern.finditer(literal)
-    )
+    ]
 
 
-def is_metaphor(text: str) -> bool:
-    """Whether words of danger only say that a bill is high ("كهربتني الفاتورة")."""
-    return bool(_METAPHOR.search(_folded(text))) and not names_danger(text)
+def _is_past(folded: str) -> bool:
+    """Whether damage is only claimed for: it is over, unless something goes on."""
+    return bool(_CLAIM.search(folded)) and not _STILL.search(folded)
 
 
 def _folded(text: str) -> str:

@@ -108,13 +108,20 @@ def _ranking(model: IntentModel, text: str, probabilities: Floats) -> Ranking:
     ranking = tuple(sorted(pairs, key=lambda pair: -pair[1]))
     if danger.names_danger(text):
         return _raise(ranking, "danger", danger.CERTAIN)
-    if dict(ranking).get("danger", 0.0) >= danger.SUSPECTED and not danger.is_metaphor(text):
+    if _is_suspected(text, dict(ranking).get("danger", 0.0)):
         return _raise(ranking, "danger", danger.LIKELY)
     if is_bare_value(text):
         return _raise(ranking, "inform", BARE_VALUE)
     if dict(ranking).get("out_of_scope", 0.0) >= STRAY:
         return _raise(ranking, "out_of_scope", LIKELY_STRAY)
     return ranking
+
+
+def _is_suspected(text: str, probability: float) -> bool:
+    """Whether a message may well tell of a danger, going by its probability and its words."""
+    if probability < danger.SUSPECTED or danger.is_harmless(text):
+        return False
+    return probability >= danger.SUSPECTED_WITHOUT_HINT or danger.may_mean_danger(text)
 
 
 def _probabilities(model: IntentModel, text: str) -> Floats:
