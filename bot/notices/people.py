@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import desc, false, select
+from sqlalchemy import desc, false, or_, select
 from sqlalchemy.orm import Session
 
 from bot.accounts.records import primary_contact
@@ -47,9 +47,12 @@ class Person:
         return chats[:1] if route is Route.WEB else chats
 
 
-def people_of(session: Session, account: Account) -> list[Person]:
-    """Everyone who may be told about the account, the primary contact first."""
-    chats = _verified_chats(session, account.id)
+def people_of(session: Session, account: Account, speaking: str = "") -> list[Person]:
+    """Everyone who may be told about the account, the primary contact first.
+
+    People who blocked us are left out, except in the conversation that is `speaking` now.
+    """
+    chats = _verified_chats(session, account.id, speaking)
     email = primary_contact(account, ContactKind.EMAIL)
     mobiles = sorted(
         (c for c in account.contacts if c.kind == ContactKind.MOBILE), key=lambda c: not c.primary
@@ -82,16 +85,17 @@ def person_of(session: Session, account_id: int, conversation: str) -> Person:
         LookupError: that conversation did not.
     """
     account = session.get(Account, account_id)
-    people = people_of(session, account) if account else []
+    people = people_of(session, account, conversation) if account else []
     found = next((person for person in people if conversation in person.chats), None)
     if found is None:
         raise LookupError(f"{conversation} has not proved account {account_id}")
     return found
 
 
-def _verified_chats(session: Session, account_id: int) -> list[tuple[str, str | None]]:
-    """(conversation, mobile that it proved) of the verified links, newest talk first. People who
-    blocked us are left out."""
+def _verified_chats(
+    session: Session, account_id: int, speaking: str
+) -> list[tuple[str, str | None]]:
+    """(conversation, mobile that it proved) of the verified links, newest talk first."""
     rows = session.execute(
         select(ChannelIdentity.conversation, ChannelIdentity.proved_mobile)
         .join(AccountLink, AccountLink.identity_id == ChannelIdentity.id)
@@ -99,7 +103,7 @@ def _verified_chats(session: Session, account_id: int) -> list[tuple[str, str | 
         .where(
             AccountLink.account_id == account_id,
             AccountLink.level == LinkLevel.VERIFIED.value,
-            Conversation.unreachable == false(),
+            or_(Conversation.unreachable == false(), Conversation.key == speaking),
         )
         .order_by(desc(Conversation.last_activity), desc(Conversation.id))
     ).all()

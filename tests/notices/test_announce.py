@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.accounts.tables import AccountChange, NoticeChannel
 from bot.clock import RIYADH
@@ -25,7 +25,7 @@ from bot.notices.choices import (
 from bot.notices.people import people_of, person_of
 from bot.notices.tables import NoticeKind, OutboxMessage, Route
 from bot.transcripts.record import content_of
-from bot.transcripts.tables import Message
+from bot.transcripts.tables import Conversation, Message
 from tests.notices.household import FIRST, MAIL, SECOND, account, chat
 
 WORDS = {
@@ -208,3 +208,15 @@ def test_a_stop_said_after_asking_counts(session, noon):
     assert not stopped_since(session, "web:b", kind, asked)
     later = datetime(2026, 11, 1, 14, tzinfo=RIYADH)  # asked again since
     assert not stopped_since(session, "web:a", kind, later)
+
+
+def test_who_blocked_us_is_not_written_to_but_may_still_speak(session):
+    home = account(session)
+    chat(session, home, "telegram:70")
+    person = person_of(session, home.id, "telegram:70")
+    routes = [Route.TELEGRAM]
+    choose(session, person, NoticeKind.BILL, wanted=True, routes=routes, actor="telegram:70")
+    session.execute(update(Conversation).values(unreachable=True))
+    assert person_of(session, home.id, "telegram:70") == person
+    assert tell(session, home) == 1
+    assert sent(session) == [("sms", FIRST)]  # the chosen way does not reach
