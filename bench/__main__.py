@@ -1,4 +1,4 @@
-"""`python -m bench [turns|start|people|nlu …]`: all of them without a name."""
+"""`python -m bench [turns|start|people|nlu|console …]`: all of them without a name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import nlu, people, report, start, turns, workplace
+from bench import console, nlu, people, report, start, turns, workplace
 from bench.processes import BenchmarkError
 from bench.table import Table
 
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "start": lambda work, options: start.run(work),
     "people": lambda work, options: people.run(work, options.people),
     "nlu": lambda work, options: nlu.run(work, options.an_intent, options.arbanking),
+    "console": lambda work, options: console.run(work, options.past, options.pages),
 }
 
 
@@ -31,6 +32,8 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=30, help="turns of each kind")
     parser.add_argument("--conversations", type=int, default=5, help="long conversations")
     parser.add_argument("--people", type=int, nargs="+", default=[1, 20, 100])
+    parser.add_argument("--past", type=int, default=100_000, help="conversations of the past")
+    parser.add_argument("--pages", type=int, default=60, help="requests of each kind of page")
     parser.add_argument("--arbanking", type=Path, help="folder of ArBanking77's CSV files")
     return parser.parse_args(arguments)
 

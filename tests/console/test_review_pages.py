@@ -8,10 +8,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from bot.console.rendering import LANGUAGES, words
 from bot.console.tables import AuditEntry, Role
 from bot.database import reading, transaction
 from bot.review import reviewing
 from bot.review.tables import Correction, Note, SavedFilter
+from bot.review.training_data import forms, intents
 from bot.transcripts.record import Trace, ensure_conversation, record_subscriber_message
 from bot.transcripts.tables import Message
 from tests.console.conftest import csrf_of, post
@@ -214,3 +216,10 @@ def test_filters_of_what_happened_combine(sign_in, database):
     assert listed("reviewed=no") == set(ids) and listed("reviewed=yes") == set()
     assert listed("city=الرياض' OR 1=1--") == set()
     assert client.get("/staff?q=كلام&city=الرياض").text.count("<mark>") == 2
+
+
+def test_every_meaning_and_form_has_words():
+    for language in LANGUAGES:
+        known = words(language)
+        assert [name for name in intents() if name not in known["intents"]] == []
+        assert [name for name in forms() if name not in known["forms"]] == []
