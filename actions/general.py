@@ -10,7 +10,7 @@ from actions.labels import has_label, label
 from actions.languages import answer_abroad
 from actions.notices import answers_notice, stops_last_notice
 from actions.questions import asks_known_question, nearest_question
-from actions.turn import Event, Turn, previous_turn, read_turn, say
+from actions.turn import Event, Turn, previous_turn, ran_before, read_turn, say
 from actions.update import leave_form
 from actions.usage_question import follow_up
 from bot.billing.asking import months_from_shown
@@ -162,7 +162,7 @@ class ActionInform(Action):  # type: ignore[misc]
             if mobile:
                 share_mobile(session, turn.conversation, mobile)
             left = drafts.unfinished(session, turn.conversation)
-        following = follow_up(turn, _ran_before(tracker)) or _follow_value(turn, left)
+        following = follow_up(turn, ran_before(tracker)) or _follow_value(turn, left)
         if answers_notice(turn, tracker):
             following = "action_notice_settings"
         if following is None and _names_account(turn):
@@ -248,7 +248,7 @@ def _same_question(turn: Turn, tracker: Tracker) -> str | None:
     it: "وفي جدة؟", "طيب ويوليو؟", "وبيت الوالد؟"."""
     if answers_notice(turn, tracker):
         return "action_notice_settings"
-    ran = _ran_before(tracker)
+    ran = ran_before(tracker)
     if following := follow_up(turn, ran):
         return following
     asked = (turn.slots.get("outage_question") or {}).get("action")
@@ -266,11 +266,6 @@ def _names_account(turn: Turn) -> bool:
         return False
     with reading() as session:
         return account_named(session, turn.conversation, turn.text) is not None
-
-
-def _ran_before(tracker: Tracker) -> set[str | None]:
-    """The actions of the turn before."""
-    return {e.get("name") for e in previous_turn(tracker) if e.get("event") == "action"}
 
 
 def likely_meanings(turn: Turn) -> list[str]:

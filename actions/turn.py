@@ -95,6 +95,11 @@ def previous_turn(tracker: Tracker) -> list[Event]:
     return list(events[users[-2] + 1 : users[-1]]) if len(users) > 1 else []
 
 
+def ran_before(tracker: Tracker) -> set[str | None]:
+    """The actions of the turn before."""
+    return {e.get("name") for e in previous_turn(tracker) if e.get("event") == "action"}
+
+
 def say(dispatcher: CollectingDispatcher, response: str, **values: Any) -> None:
     """Utter a response of domain.yml with its `{values}`."""
     dispatcher.utter_message(response=response, **values)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.gate import verified_account
 from actions.labels import label
-from actions.turn import Event, Turn, read_turn, say
-from actions.usage_question import account
+from actions.turn import Event, Turn, ran_before, read_turn, say
+from actions.usage_question import account, answers_limit
 from bot.billing.prices import price_list
 from bot.database import reading
 from bot.rendering.words import hours as hour_words
@@ -39,6 +39,8 @@ class ActionDeviceCost(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        if answers_limit(turn, ran_before(tracker)):
+            return [FollowupAction("action_usage_limit")]
         known = _collected(turn)
         place = _place(turn, self.name())
         kwh = asked_kwh(turn.text, turn.entity("number")) if turn.is_new_message else None
@@ -111,7 +113,7 @@ def _use(appliance: Appliance | None, size: int, in_btu: bool, minutes: int, cou
 def _say_cost(dispatcher: CollectingDispatcher, use: Use, device: str, place: Place) -> None:
     costs = part_cost(use.month_kwh, place)
     appliance = use.appliance
-    note = "always_on" if appliance and appliance.always_on else "full_power"
+    note = _note(appliance)
     watts = f"{use.watts.quantize(Decimal(1)):,}"
     values = {
         "device": device,
@@ -127,6 +129,12 @@ def _say_cost(dispatcher: CollectingDispatcher, use: Use, device: str, place: Pl
         values["cost_above"] = money(costs[1][1])
     key = "utter_usage_device_both" if len(costs) > 1 else "utter_usage_device_mine"
     dispatcher.utter_message(response=key, buttons=buttons, **values)
+
+
+def _note(appliance: Appliance | None) -> str:
+    if appliance is None or not (appliance.always_on or appliance.thermostat):
+        return "rated"
+    return "always_on" if appliance.always_on else "full_power"
 
 
 def _say_month(dispatcher: CollectingDispatcher, kwh: int, place: Place) -> None:

@@ -14,9 +14,10 @@ from actions.turn import Event, Turn, read_turn, say
 from actions.usage_question import Question, account, proved
 from bot.accounts.tables import Account
 from bot.billing.bills import last_bills
+from bot.clock import today
 from bot.database import transaction
 from bot.rendering.words import day_words
-from bot.usage.asking import LimitAct, asked_act, asked_amount
+from bot.usage.asking import LimitAct, asked_act, asked_amount, names_upper_rate
 from bot.usage.limits import (
     LARGEST,
     SMALLEST,
@@ -27,12 +28,15 @@ from bot.usage.limits import (
     standing,
     stop_limit,
 )
+from bot.usage.spending import tariff_of
 from bot.usage.tables import LimitUnit
 
 _BUTTON = re.compile(r"(\d+)(riyals|kwh)")
 _SHARES = (Decimal("0.8"), Decimal(1), Decimal("1.2"))
 """Amounts offered, as shares of the last bill."""
 _STEP = 50
+_BEFORE_UPPER = Decimal("0.9")
+"""Share of the cheaper slab at which there is still time to use less."""
 
 
 class ActionUsageLimit(Action):  # type: ignore[misc]
@@ -77,7 +81,7 @@ def _answer(
         say(dispatcher, "utter_usage_limit_no_readings")
         return None
     if amount is None:
-        _ask_amount(session, dispatcher, who, current)
+        _ask_amount(dispatcher, _offers(session, who, question.text), current)
         return {"ask": "limit"}
     if not SMALLEST <= amount <= LARGEST:
         say(dispatcher, "utter_usage_limit_out_of_range")
@@ -124,22 +128,26 @@ def _set(
 
 
 def _ask_amount(
-    session: Session, dispatcher: CollectingDispatcher, who: Account, current: Limit | None
+    dispatcher: CollectingDispatcher, offers: list[Limit], current: Limit | None
 ) -> None:
     key = "utter_usage_limit_change" if current else "utter_usage_limit_ask"
     dispatcher.utter_message(
         response=key,
-        buttons=[_button(Limit(LimitUnit.RIYALS, amount)) for amount in _offers(session, who)],
+        buttons=[_button(limit) for limit in offers],
         limit=current.words if current else "",
     )
 
 
-def _offers(session: Session, who: Account) -> list[int]:
-    """Round amounts about the last bill."""
+def _offers(session: Session, who: Account, text: str) -> list[Limit]:
+    """Round amounts about the last bill, or about the end of the cheaper slab."""
+    threshold = tariff_of(who, today()).threshold
+    if threshold and names_upper_rate(text):
+        kwh = (int(threshold * _BEFORE_UPPER), threshold)
+        return [Limit(LimitUnit.KWH, amount) for amount in kwh]
     bills = last_bills(session, who.id, 1)
     usual = bills[0].charges if bills else Decimal(300)
     amounts = [max(round(usual * share / _STEP) * _STEP, _STEP) for share in _SHARES]
-    return sorted(set(amounts))
+    return [Limit(LimitUnit.RIYALS, amount) for amount in sorted(set(amounts))]
 
 
 def _ask_unit(dispatcher: CollectingDispatcher, amount: int) -> None:

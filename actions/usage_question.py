@@ -75,8 +75,14 @@ def follow_up(turn: Turn, ran: set[Any]) -> str | None:
         return "action_device_cost"
     if any(turn.entity(name) for name in DEVICE_VALUES) and asked.get("ask") == "device":
         return "action_device_cost"
+    return "action_usage_limit" if answers_limit(turn, ran) else None
+
+
+def answers_limit(turn: Turn, ran: set[Any]) -> bool:
+    """Whether the message gives the amount that was asked for a moment ago: "6000 كيلو"."""
+    asked = turn.slots.get("usage_open") or {}
     waits = asked.get("ask") == "limit" and "action_usage_limit" in ran
-    return "action_usage_limit" if waits and turn.entity("number") else None
+    return bool(waits and turn.entity("number") and not turn.entity("appliance"))
 
 
 def picture(

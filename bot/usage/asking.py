@@ -58,6 +58,11 @@ _LAST_DAYS = re.compile(
     rf"(?:اخر|خلال|last|قبل)\s+(?P<count>\d{{1,2}}|{_COUNTS})"
     r"\s*(?:ايام|يوم|days?)"
 )
+_WEEKDAYS = {
+    "الاثنين": 0, "الثلاثاء": 1, "الثلاثا": 1, "الاربعاء": 2, "الاربعا": 2, "الخميس": 3,
+    "الجمعه": 4, "السبت": 5, "الاحد": 6,
+}  # fmt: skip
+_WEEKDAY = re.compile(rf"{START}[بو]?(?:يوم\s+)?(?P<name>{one_of(_WEEKDAYS)}){END}")
 _LAST_TWO_WEEKS = re.compile(r"(?:اخر|خلال)\s+اسبوعين")
 _DAY_BY_DAY = re.compile(rf"{START}(?:ال)?يومي{END}|يوم\s+بيوم|كل\s+يوم|daily|per\s+day")
 
@@ -68,23 +73,10 @@ def asked_period(text: str, month: str | None, day: str | None, today: date) -> 
     `month` (`YYYY-MM`) and `day` (`YYYY-MM-DD`) are the entities found in it.
     """
     folded = fold_text(text)
-    yesterday = today - timedelta(days=1)
-    if _BEFORE_YESTERDAY.search(folded):
-        return _one(yesterday - timedelta(days=1))
-    if _YESTERDAY.search(folded):
-        return _one(yesterday)
-    counted = _LAST_DAYS.search(folded)
-    if counted:
-        written = counted["count"]
-        count = max(int(written) if written.isdigit() else VALUES[written], 1)
-        return Period(Span.DAYS, today - timedelta(days=count), yesterday)
-    if _LAST_TWO_WEEKS.search(folded) or _DAY_BY_DAY.search(folded):
-        return Period(Span.DAYS, today - timedelta(days=14), yesterday)
-    if _WEEK.search(folded):
-        sunday = today - timedelta(days=(today.weekday() + 1) % 7)
-        if _PAST.search(folded):
-            return Period(Span.WEEK, sunday - timedelta(days=7), sunday - timedelta(days=1))
-        return Period(Span.WEEK, sunday, today)
+    for read in (_near_day, _several_days, _week):
+        found = read(folded, today)
+        if found is not None:
+            return found
     if month:
         return _month(date.fromisoformat(f"{month}-01"), today)
     if day and date.fromisoformat(day) <= today:
@@ -92,6 +84,37 @@ def asked_period(text: str, month: str | None, day: str | None, today: date) -> 
     if _TODAY.search(folded):
         return Period(Span.TODAY, today, today)
     return _month(today, today)
+
+
+def _near_day(folded: str, today: date) -> Period | None:
+    yesterday = today - timedelta(days=1)
+    if _BEFORE_YESTERDAY.search(folded):
+        return _one(yesterday - timedelta(days=1))
+    if _YESTERDAY.search(folded):
+        return _one(yesterday)
+    weekday = _WEEKDAY.search(folded)
+    if weekday is None:
+        return None
+    back = (today.weekday() - _WEEKDAYS[weekday["name"]]) % 7
+    return _one(today - timedelta(days=back or 7))
+
+
+def _several_days(folded: str, today: date) -> Period | None:
+    counted = _LAST_DAYS.search(folded)
+    if counted is None and not _DAY_BY_DAY.search(folded) and not _LAST_TWO_WEEKS.search(folded):
+        return None
+    written = counted["count"] if counted else "14"
+    count = max(int(written) if written.isdigit() else VALUES[written], 1)
+    return Period(Span.DAYS, today - timedelta(days=count), today - timedelta(days=1))
+
+
+def _week(folded: str, today: date) -> Period | None:
+    if not _WEEK.search(folded):
+        return None
+    sunday = today - timedelta(days=(today.weekday() + 1) % 7)
+    if _PAST.search(folded):
+        return Period(Span.WEEK, sunday - timedelta(days=7), sunday - timedelta(days=1))
+    return Period(Span.WEEK, sunday, today)
 
 
 def _one(day: date) -> Period:
@@ -151,6 +174,7 @@ _SHOW = re.compile(
 )
 _KWH_UNIT = re.compile(rf"كيلو{_WORD}|ك\.?\s?و|kwh?|وحد(?:ه|ات)|killo|kilo")
 _RIYAL_UNIT = re.compile(rf"ريال{_WORD}|رس|ر\.س|sar\b|\bsr\b|\brs\b|riyal{_WORD}|﷼|ryal")
+_UPPER_RATE = re.compile(rf"{START}{_WORD}شريح{_WORD}")
 _AMOUNT = re.compile(
     r"(?<![\d.])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.\d+)?(?P<thousand>\s*(?:الف|الاف|k\b))?\s*(?P<unit>[^\d\s]*(?:\s*واط)?)"
 )
@@ -201,6 +225,11 @@ def asked_kwh(text: str, number: str | None) -> int | None:
     if number is not None and _KWH_UNIT.search(folded):
         return int(Decimal(number))
     return None
+
+
+def names_upper_rate(text: str) -> bool:
+    """Whether a limit is meant to warn of the dearer slab: "قبل لا ادخل الشريحة الثانية"."""
+    return bool(_UPPER_RATE.search(fold_text(text)))
 
 
 def _thousands(found: re.Match[str]) -> int:

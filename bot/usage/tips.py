@@ -119,7 +119,6 @@ def advice(session: Session, account: Account, today: date) -> Advice:
 
 def _fitting(trait: Trait) -> tuple[Tip, ...]:
     chosen = [tip for tip in tips() if trait in tip.fits]
-    chosen.sort(key=lambda tip: tip.fits.index(trait))
     more = [tip for tip in tips() if Trait.ANY in tip.fits and tip not in chosen]
     return tuple([*chosen, *more][:MOST_TIPS])
 
