@@ -1,0 +1,119 @@
+"""General questions and other languages, action by action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.danger import ActionDanger
+from actions.general import ActionFallback, ActionGreet, ActionSmallTalk
+from actions.questions import ActionQuestion
+
+Said = list[dict[str, Any]]
+
+
+def _run(
+    action: Any,
+    *,
+    intent: str = "ask_question",
+    questions: list[list[Any]] | None = None,
+    entities: dict[str, str] | None = None,
+    form: str | None = None,
+    slots: dict[str, Any] | None = None,
+    **message: Any,
+) -> tuple[Said, list[dict[str, Any]]]:
+    latest = {
+        "text": "سؤال",
+        "intent": {"name": intent, "confidence": 0.9},
+        "intent_ranking": [{"name": intent, "confidence": 0.9}],
+        "entities": [{"entity": k, "value": v} for k, v in (entities or {}).items()],
+        **({"questions": questions} if questions else {}),
+        **message,
+    }
+    loop = {"name": form} if form else {}
+    events = [{"event": "user", "parse_data": latest, "text": latest["text"]}]
+    tracker = Tracker("web:1", slots or {}, latest, events, False, None, loop, "action_listen")
+    dispatcher = CollectingDispatcher()
+    done = action.run(dispatcher, tracker, {})
+    return dispatcher.messages, done
+
+
+def test_sure_is_answered_with_figures_and_buttons(database) -> None:
+    said, events = _run(ActionQuestion(), questions=[["reconnect_time", 0.8], ["old_debt", 0.1]])
+    assert "ساعتين" in said[0]["text"] and "{" not in said[0]["text"]
+    assert {"title": "أكلم موظف", "payload": "/human"} in said[0]["buttons"]
+    payloads = [b["payload"] for b in said[0]["buttons"]]
+    assert '/ask_question{"question":"comp_paid"}' in payloads
+    assert events == []
+
+
+def test_an_answer_in_a_form_leads_nowhere_else(database) -> None:
+    said, events = _run(ActionQuestion(), questions=[["update_fee", 0.8]], form="update_form")
+    assert said[0]["text"] and said[0]["buttons"] == [] and events == []
+
+
+def test_between_two_both_are_offered(database) -> None:
+    said, _ = _run(ActionQuestion(), questions=[["fixed_bill", 0.4], ["fixed_bill_leave", 0.35]])
+    assert said[0]["response"] == "utter_questions_which"
+    titles = [b["title"] for b in said[0]["buttons"]]
+    assert titles == ["الفاتورة الثابتة", "إلغاء الفاتورة الثابتة", "شي ثاني"]
+
+
+@pytest.mark.parametrize(("form", "key"), [(None, ""), ("update_form", "_in_form")])
+def test_what_is_not_known_is_not_made_up(database, form: str | None, key: str) -> None:
+    said, _ = _run(ActionQuestion(), questions=[["fixed_bill", 0.05]], form=form)
+    assert [each["response"] for each in said] == [f"utter_questions_unknown{key}"]
+
+
+def test_a_pressed_question_is_answered_whatever_it_resembles(database) -> None:
+    said, _ = _run(ActionQuestion(), entities={"question": "whatsapp"})
+    assert "الواتساب" in said[0]["text"]
+    said, _ = _run(ActionQuestion(), entities={"question": "gone"})
+    assert said[0]["response"] == "utter_questions_unknown"
+
+
+def test_the_day_spoken_of_decides_the_edition(database) -> None:
+    asked = [["reconnect_time", 0.9]]
+    then, _ = _run(ActionQuestion(), questions=asked, entities={"month": "2023-05"})
+    assert "3 ساعات" in then[0]["text"]
+    future, _ = _run(ActionQuestion(), questions=asked, entities={"date": "2099-01-01"})
+    assert "ساعتين" in future[0]["text"]
+
+
+def test_a_misunderstood_message_that_is_a_known_question_is_answered(database) -> None:
+    known = [["fixed_bill", 0.8], ["old_debt", 0.1]]
+    _, events = _run(ActionFallback(), intent="nlu_fallback", questions=known)
+    assert [e["name"] for e in events] == ["action_question"]
+    _, events = _run(ActionSmallTalk(), intent="out_of_scope", questions=known)
+    assert events == [], "a stray stays one unless the classifier thought of a question too"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "en"), ("ur", "ur"), ("other", "en")])
+def test_other_languages_hear_something_readable(database, language: str, words: str) -> None:
+    for action, intent in (
+        (ActionGreet(), "greet"),
+        (ActionSmallTalk(), "out_of_scope"),
+        (ActionFallback(), "nlu_fallback"),
+    ):
+        said, events = _run(action, intent=intent, language=language)
+        assert [each["response"] for each in said] == [f"utter_language_menu_{words}"]
+        assert said[0]["unified"] == "911" and said[0]["elsewhere"] == "998"
+        assert events == [
+            {"event": "slot", "timestamp": None, "name": "language_told", "value": words}
+        ]
+        again, _ = _run(action, intent=intent, language=language, slots={"language_told": words})
+        assert [each["response"] for each in again] == [f"utter_language_again_{words}"]
+        inside, _ = _run(action, intent=intent, language=language, form="update_form")
+        assert [each["response"] for each in inside] == [f"utter_language_in_form_{words}"]
+
+
+def test_danger_is_told_in_two_languages(database) -> None:
+    said, _ = _run(ActionDanger(), intent="danger", language="ur")
+    assert [e["response"] for e in said].index("utter_danger_ur") == 1
+    said, _ = _run(ActionDanger(), intent="danger", text="fire")
+    assert "utter_danger_en" in [e["response"] for e in said]
+    said, _ = _run(ActionDanger(), intent="danger", text="فيه شرار")
+    assert not {"utter_danger_en", "utter_danger_ur"} & {e["response"] for e in said}

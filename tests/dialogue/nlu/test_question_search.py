@@ -1,0 +1,134 @@
+"""The search in the list of answers: new editions take part at once, danger is never overruled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.database import transaction
+from bot.dialogue.nlu import question_search
+from bot.dialogue.nlu.question_index import fit, left_out_scores
+from bot.dialogue.nlu.question_search import QUESTIONS, QuestionSearch
+from bot.questions import editing
+from bot.questions.files import shipped
+
+PHRASINGS = {key: q.phrasings for key, q in list(shipped().items())[:20]}
+INDEX = fit(PHRASINGS, None)
+
+
+def _search() -> QuestionSearch:
+    return QuestionSearch({"encoder": False}, None, None, INDEX, {}, dict(PHRASINGS))
+
+
+def _message(text: str, intent: str = "nlu_fallback", confidence: float = 0.3) -> Message:
+    ranking = [
+        {"name": intent, "confidence": confidence},
+        {"name": "ask_question", "confidence": 0},
+    ]
+    return Message(
+        {"text": text, "intent": dict(ranking[0]), "intent_ranking": ranking, "metadata": {}}
+    )
+
+
+def _process(search: QuestionSearch, message: Message) -> Message:
+    search._looked = float("-inf")
+    return search.process([message])[0]
+
+
+def _publish(question, by="huda"):
+    with transaction() as session:
+        row = editing.save_draft(session, question, 0, by)
+        editing.publish(session, question.key, row.revision, by)
+
+
+def test_finds_what_it_was_fitted_with() -> None:
+    for key, texts in PHRASINGS.items():
+        for text in texts:
+            assert INDEX.rank(text, None)[0][0] == key, text
+
+
+def test_left_out_scores_are_those_of_an_index_without_the_phrasing() -> None:
+    some = {key: texts[:4] for key, texts in list(PHRASINGS.items())[:5]}
+    scores = left_out_scores(some, None)
+    first = next(iter(some))
+    assert scores.shape == (20, 5)
+    without = {**some, first: some[first][1:]}
+    refitted = dict(fit(without, None).rank(some[first][0], None))
+    assert scores[0][0] == pytest.approx(refitted[first], abs=0.25)
+
+
+@settings(max_examples=50)
+@given(st.text(max_size=120))
+def test_any_text_can_be_ranked(text: str) -> None:
+    ranked = INDEX.rank(text, None)
+    assert {key for key, _ in ranked} == set(PHRASINGS)
+    assert ranked == sorted(ranked, key=lambda pair: -pair[1])
+
+
+def test_saved_and_loaded(tmp_path) -> None:
+    INDEX.save(tmp_path)
+    loaded = type(INDEX).load(tmp_path)
+    text = PHRASINGS["ebill_paper"][0]
+    assert loaded.rank(text, None) == INDEX.rank(text, None)
+
+
+def test_searches_only_where_a_question_is_possible(database) -> None:
+    sure = _process(_search(), _message("كم فاتورتي", "ask_bill", 0.99))
+    assert sure.get(QUESTIONS) is None
+    unclear = _process(_search(), _message(PHRASINGS["ebill_paper"][0]))
+    assert unclear.get(QUESTIONS)[0][0] == "ebill_paper"
+
+
+def test_a_new_question_takes_part_at_once(database) -> None:
+    search = _search()
+    text = "كهرباء مخيم البر كيف"
+    assert _process(search, _message(text, "out_of_scope", 0.9)).get("intent")["name"] != (
+        "ask_question"
+    )
+    camp = replace(
+        shipped()["ebill_paper"],
+        key="staff_1",
+        title="المخيمات",
+        phrasings=("كهرباء مخيم البر كيف", "توصيل كهرب لمخيم شتوي", "ابي تيار للمخيم"),
+        next=(),
+    )
+    _publish(camp)
+    asked = _process(search, _message(text, "out_of_scope", 0.9))
+    assert asked.get("intent")["name"] == "ask_question"
+    assert asked.get(QUESTIONS) == [["staff_1", 1.0]]
+    near = _process(search, _message("ابي كهرب لمخيمنا الشتوي", "out_of_scope", 0.9))
+    assert near.get(QUESTIONS)[0][0] == "staff_1"
+
+
+def test_a_hidden_question_is_not_found(database) -> None:
+    search = _search()
+    _publish(replace(shipped()["ebill_paper"], hidden=True))
+    found = _process(search, _message(PHRASINGS["ebill_paper"][0])).get(QUESTIONS)
+    assert "ebill_paper" not in [key for key, _ in found]
+
+
+def test_danger_is_never_overruled(database) -> None:
+    search = _search()
+    sparks = replace(
+        shipped()["ebill_paper"],
+        key="staff_1",
+        title="ش",
+        next=(),
+        phrasings=("فيه شرار", "ب", "ج"),
+    )
+    _publish(sparks)
+    told = _process(search, _message("فيه شرار", "danger", 0.95))
+    assert told.get("intent")["name"] == "danger"
+
+
+def test_without_a_database_the_trained_questions_are_found(monkeypatch) -> None:
+    def unreachable():
+        raise question_search.SQLAlchemyError("gone")
+
+    monkeypatch.setattr(question_search, "reading", unreachable)
+    found = _process(_search(), _message(PHRASINGS["ebill_paper"][0]))
+    assert found.get(QUESTIONS)[0][0] == "ebill_paper"
