@@ -17,10 +17,8 @@ from bot.cases.tables import Case, CaseState
 from bot.database import transaction
 from bot.services.requests import attach
 
-_IN_FORM = {
-    "complaint_form": "utter_documents_with_complaint",
-    "update_form": "utter_documents_with_update",
-}
+_COMPLAINT_FORM = "complaint_form"
+"""It takes the recent files with it when it is sent."""
 _MOST = 4
 
 
@@ -35,8 +33,10 @@ class ActionAddDocument(Action):  # type: ignore[misc]
         came = "attachment" in turn.metadata
         with transaction() as session:
             files = attachments.recent(session, turn.conversation)
-            if came and turn.active_form in _IN_FORM:
-                say(dispatcher, _IN_FORM[turn.active_form])
+            if came and turn.active_form is not None:
+                complains = turn.active_form == _COMPLAINT_FORM
+                key = "utter_documents_with_complaint" if complains else "utter_documents_in_form"
+                say(dispatcher, key)
                 return []
             found = _meant(session, turn, came)
             if len(found) == 1 and files:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.gate import verified_account
 from actions.services_words import ask_type, names_of, say_info
-from actions.turn import Event, Turn, read_turn, say
+from actions.turn import Entity, Event, Turn, read_turn, say
 from bot.attachments import records as attachments
 from bot.database import transaction
 from bot.identity.links import identity_of
@@ -35,9 +35,15 @@ def said_in(turn: Turn) -> Said:
         intent=turn.intent,
         confidence=turn.confidence,
         message_key=turn.message_key,
-        found=tuple((e.name, e.value) for e in turn.entities if e.role != "old"),
+        found=tuple((e.name, e.value) for e in turn.entities if not _replaced(turn, e)),
         attachment=turn.metadata.get("attachment"),
     )
+
+
+def _replaced(turn: Turn, entity: Entity) -> bool:
+    """Whether a correction calls it the old one and gives a new one beside it."""
+    same = [other for other in turn.entities if other.name == entity.name]
+    return entity.role == "old" and any(other.role != "old" for other in same)
 
 
 class ActionServiceRequest(Action):  # type: ignore[misc]
@@ -53,6 +59,9 @@ class ActionServiceRequest(Action):  # type: ignore[misc]
             wanted = _wanted(turn)
             if left is not None and (not wanted or wanted == [catalogue().get(left.type)]):
                 draft, fresh = left, False
+                service = catalogue().get(left.type)
+                if service is not None:  # the proof in between may have told it
+                    know_mobile(session, turn.conversation, draft, service)
             elif _only_asks(turn):
                 return _tell(dispatcher, wanted)
             else:

@@ -20,6 +20,7 @@ from bot.services.draft import (
 from bot.services.phrases import says_one_of
 from bot.services.schema import Kind, Question, ServiceType
 from bot.text.answers import yes_no
+from bot.text.danger import names_danger
 from bot.text.normalise import fold_text
 from bot.text.skipping import declines
 
@@ -29,16 +30,23 @@ ANSWERS = frozenset(
 )
 """Intents that a message for the form may have; any other is another topic unless it answers."""
 _ELSEWHERE = frozenset({"danger", "human", "withdraw_service"})
-_CERTAIN = 0.85
+_CERTAIN = 0.7
 """From here on another topic counts more than free words."""
+_URGENT = frozenset({"report_outage", "outage_status", "power_restored", "complaint", "upset"})
+_URGENT_CERTAIN = 0.4
+_POWER = ("كهرب/كهربا/كهرباء/الكهربه/تيار/نور", "طافي/طافيه/قطع/مقطوع/مقطوعه/انقطاع/ترجع/رجعت/فصل")
+_SURE_DANGER = 0.7
+"""Below it danger is only suspected; the name of a district is not one."""
+_PLACE_WORDS = 8
+"""Words up to which a message that names a city or district only tells a place."""
 _CHANGE = re.compile(
     r"(?<!\S)(?:لا|مو|مب|مش|موب|غلط|خطا|بدل|بدله|غير|غيره|غيري|عدل|عدله|اعدل|نعدل|تعديل|اقصد|"
     r"قصدي|اصحح|صحح|بالاصح|الصحيح|اغير|نغير)(?!\S)"
 )
 _DONE = ("خلصت", "خلاص", "كملت", "هذي كلها/كلهم", "بس هذي/كذا", "ارسلتها", "done", "كذا بس", "نكمل")
 _ASKS = re.compile(
-    r"(?<!\S)(?:و|ف)?(?:كم|كيف|شلون|وش|ايش|شنو|ما|متي|هل|شروط|رسوم|تكلفه|يكلف|اوراق|مستندات|"
-    r"المطلوب|خطوات|اجراءات|متطلبات|how|what|fees)(?!\S)"
+    r"(?<!\S)(?:و|ف)?(?:كم|كيف|شلون|وش|ايش|شنو|متي|هل|ما هي|ما هو|شروط|رسوم|تكلفه|يكلف|"
+    r"اوراق|مستندات|المطلوب|خطوات|اجراءات|متطلبات|how|what|fees)(?!\S)"
 )
 
 
@@ -116,7 +124,9 @@ def hear(catalogue: Catalogue, draft: Draft, said: Said) -> Heard:
     service = catalogue.get(draft.type)
     step = next_step(draft, service)
     if said.intent in _ELSEWHERE and said.attachment is None:
-        return Heard(draft, taken=False)
+        place = service is not None and _wants_place(service, step) and _only_tells_place(said)
+        if not (place and said.confidence < _SURE_DANGER and not names_danger(said.typed)):
+            return Heard(draft, taken=False)
     other = _other_type(catalogue, draft, said, step)
     if other is not None:
         draft.become(other)
@@ -190,9 +200,22 @@ def _may_answer(service: ServiceType, said: Said, step: str) -> bool:
         return False
     if said.intent in ("skip", "repeat", "cancel") or (not question.needed and _refuses(said)):
         return False
-    if question.kind in (Kind.TEXT, Kind.PLACE):
-        return said.intent in ANSWERS or said.confidence < _CERTAIN
-    return True
+    if question.kind not in (Kind.TEXT, Kind.PLACE) or said.intent in ANSWERS:
+        return True
+    if question.kind is Kind.PLACE and _only_tells_place(said):
+        return True
+    return said.confidence < (_URGENT_CERTAIN if said.intent in _URGENT else _CERTAIN)
+
+
+def _wants_place(service: ServiceType, step: str | None) -> bool:
+    question = service.question(step or "")
+    return question is not None and question.kind is Kind.PLACE
+
+
+def _only_tells_place(said: Said) -> bool:
+    named = said.first("city") or said.first("district")
+    short = len(said.typed.split()) <= _PLACE_WORDS
+    return bool(named) and short and not says_one_of(_POWER, said.typed)
 
 
 def _refuses(said: Said) -> bool:

@@ -16,7 +16,10 @@ from bot.text.normalise import fold_text
 from bot.text.tokens import folded_words, split_clitics
 
 _SUFFIXES = re.compile(r"(?:ي|نا|كم|ه|ها|هم)$")
+_FEMININE = re.compile(r"ت(?:ي|نا|كم|ه|ها|هم)$")
+"""Of "شاشته" and "مزرعتي": what the ending makes of a "ه"."""
 _SHORTEST = 3
+_SHORT_CLITICS = "لبو"
 _WEAK = "~"
 
 
@@ -37,7 +40,9 @@ def forms_of(text: str) -> frozenset[str]:
     forms = set()
     for word in [*folded_words(folded), *folded_words(fold_latin(folded))]:
         bare = split_clitics(word)[1]
-        forms |= {word, bare, _without_suffix(bare)}
+        forms |= {word, bare, _without_suffix(bare), _FEMININE.sub("ه", bare)}
+        if word[0] in _SHORT_CLITICS and len(word) > _SHORTEST:  # "لنقل": too short to be certain
+            forms.add(word[1:])
     return frozenset(forms)
 
 

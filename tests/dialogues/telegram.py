@@ -18,12 +18,12 @@ from sqlalchemy.orm import Session
 from bot.gateway.tables import InboxMessage
 from bot.notices.tables import OutboxMessage
 from tests.dialogues.web import TURN_SECONDS, Reply
+from tests.fakes.files import FILES, picture
 from tests.fakes.telegram_server import Call, TelegramServer
 
 _chats = itertools.count(70_001)
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _MEDIA: dict[str, dict[str, Any]] = {
-    "photo": {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}]},
     "voice": {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}},
     "location": {"location": {"latitude": 24.7, "longitude": 46.7}},
 }
@@ -71,7 +71,13 @@ class TelegramSubscriber:
         )
 
     def send(self, kind: str) -> list[Reply]:
-        """Send something that is no text: a photo, a voice message, a location."""
+        """Send something that is no text: `photo`, `pdf`, `webpage`, `voice` or `location`;
+        `photo: <words>` is a picture with these words below it."""
+        name, _, caption = kind.partition(": ")
+        if name == "photo":
+            return self._turn(lambda: self.server.send_photo(self.chat, picture(), caption or None))
+        if name in FILES:
+            return self._turn(lambda: self.server.send_document(self.chat, FILES[name]))
         message = self.server.message(self.chat, **_MEDIA[kind])
         return self._alone(lambda: self.server.update(message=message))
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from bot.gateway.tables import InboxMessage
 from bot.notices.tables import OutboxMessage, OutboxState
 from bot.transcripts.tables import Conversation, Message
+from tests.fakes.files import FILES, picture
 
 TURN_SECONDS = 30
 _ISOLATES = re.compile("[\u2066-\u2069]")
@@ -70,6 +71,17 @@ class WebSubscriber:
                     return self._send({"button": row["button"], "title": title})
         shown = [reply.titles() for reply in self.replies]
         raise AssertionError(f"no button {title!r} among {shown}")
+
+    def send(self, kind: str) -> list[Reply]:
+        """Send a file by the paper clip: `photo`, `pdf`, or `webpage`, which is refused."""
+        content = picture() if kind == "photo" else FILES[kind]
+        client_id = str(uuid.uuid4())
+        answer = self.client.post("/api/files", params={"id": client_id}, content=content)
+        if answer.status_code != 202:
+            return [Reply(answer.json()["error"], [], [], None)]
+        self._wait_answered(f"{self.conversation}:{client_id}")
+        self.replies = self._read_new(answer.json()["seq"])
+        return self.replies
 
     def arrived(self) -> list[Reply]:
         """What came by itself since the last reply."""

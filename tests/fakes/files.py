@@ -16,3 +16,5 @@ def picture(kind: str = "JPEG", colour: str = "teal", side: int = 40) -> bytes:
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 HTML = b"<!doctype html><script>alert(1)</script>"
+FILES = {"pdf": PDF, "webpage": HTML}
+"""By the names that dialogues use."""

@@ -9,7 +9,7 @@ from bot.text.tokens import folded_words
 _ANSWERS = frozenset(
     {
         "number", "mobile", "email", "national_id", "account_number", "date", "beneficiary",
-        "notice_channel", "city", "district", "appliance", "power", "duration",
+        "notice_channel", "city", "district", "appliance", "power", "duration", "reference",
     }
 )  # fmt: skip
 _FILLER = frozenset(
