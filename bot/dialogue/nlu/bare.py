@@ -9,7 +9,7 @@ from bot.text.tokens import folded_words
 _ANSWERS = frozenset(
     {
         "number", "mobile", "email", "national_id", "account_number", "date", "beneficiary",
-        "notice_channel", "city", "district", "appliance", "power", "duration", "reference",
+        "notice_channel", "city", "district", "appliance", "power", "duration",
     }
 )  # fmt: skip
 _FILLER = frozenset(

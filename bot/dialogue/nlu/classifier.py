@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.dialogue.nlu import understanding
 from bot.dialogue.nlu.captions import read_caption
 from bot.dialogue.nlu.model import IntentModel, Options
+from bot.dialogue.nlu.references import read_reference
 from bot.dialogue.nlu.sources import sources_fingerprint
 
 logger = logging.getLogger(__name__)
@@ -116,7 +117,8 @@ class ArabicIntentClassifier(IntentClassifier, GraphComponent):
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
                 continue
             understood = understanding.understand(self._model, text)
-            ranked = read_caption(understood.ranking, message.get("metadata"))
+            ranked = read_reference(understood.ranking, text)
+            ranked = read_caption(ranked, message.get("metadata"))
             ranking = [{"name": n, "confidence": c} for n, c in ranked]
             message.set(INTENT, dict(ranking[0]), add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
