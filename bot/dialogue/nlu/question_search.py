@@ -43,6 +43,17 @@ _UNCERTAIN = 0.6
 _POSSIBLE = 0.02
 """Least probability of `ask_question` for which the search runs."""
 _STRAYS = frozenset({"out_of_scope"})
+_SWAYED = 0.8
+"""Up to this probability of another intent a certain question is believed instead …"""
+_THOUGHT_OF = 0.05
+"""… if the classifier gave `ask_question` so much, and the search …"""
+_CERTAIN = 0.5
+"""… this score …"""
+_AHEAD = 0.25
+"""… so far ahead of the next question. Of 300 phrasings that are not trained on 13 more are heard
+as questions, 12 of them rightly; of 1,877 other messages 12 change their intent."""
+_KEEP = frozenset({"danger", "report_outage", "inform", "affirm", "deny"})
+"""Never taken for a question: they are urgent, or answer one of ours."""
 _VECTORS = "vectors.npz"
 
 
@@ -137,6 +148,8 @@ class QuestionSearch(IntentClassifier, GraphComponent):  # type: ignore[misc]
                 message.set(QUESTIONS, [[added, 1.0]], add_to_output=True)
             elif self._added or _may_ask(message):
                 ranked = self.rank(text)[:_KEPT]
+                if _is_certain(message, ranked):
+                    _raise_question(message)
                 message.set(QUESTIONS, [list(each) for each in ranked], add_to_output=True)
         return messages
 
@@ -199,8 +212,19 @@ def _may_ask(message: Message) -> bool:
     return any(each["name"] == ASK and each["confidence"] >= _POSSIBLE for each in ranking)
 
 
+def _is_certain(message: Message, ranked: list[tuple[str, float]]) -> bool:
+    """Whether the search knows better than a hesitant classifier."""
+    ranking = message.get(INTENT_RANKING_KEY) or []
+    if not ranking or ranking[0]["name"] in _KEEP or ranking[0]["confidence"] > _SWAYED:
+        return False
+    thought = any(r["name"] == ASK and r["confidence"] >= _THOUGHT_OF for r in ranking)
+    ahead = len(ranked) < 2 or ranked[0][1] - ranked[1][1] >= _AHEAD
+    return thought and ahead and ranked[0][1] >= _CERTAIN
+
+
 def _raise_question(message: Message) -> None:
-    """The classifier cannot know a phrasing that staff added after it was trained."""
+    """Make `ask_question` the intent: staff added the phrasing after the classifier was trained,
+    or the search is certain."""
     if (message.get(INTENT) or {}).get("name") == "danger":
         return
     rest = [each for each in message.get(INTENT_RANKING_KEY) or [] if each["name"] != ASK]

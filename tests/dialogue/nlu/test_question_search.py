@@ -132,3 +132,21 @@ def test_without_a_database_the_trained_questions_are_found(monkeypatch) -> None
     monkeypatch.setattr(question_search, "reading", unreachable)
     found = _process(_search(), _message(PHRASINGS["ebill_paper"][0]))
     assert found.get(QUESTIONS)[0][0] == "ebill_paper"
+
+
+@pytest.mark.parametrize(
+    ("intent", "confidence", "thought", "asked"),
+    [
+        ("ask_bill", 0.6, 0.2, True),
+        ("ask_bill", 0.9, 0.08, False),
+        ("ask_bill", 0.6, 0.01, False),
+        ("report_outage", 0.4, 0.3, False),
+    ],
+)
+def test_a_hesitant_classifier_is_swayed(
+    database, intent: str, confidence: float, thought: float, asked: bool
+) -> None:
+    message = _message(PHRASINGS["ebill_paper"][0], intent, confidence)
+    message.get("intent_ranking")[1]["confidence"] = thought
+    _process(_search(), message)
+    assert (message.get("intent")["name"] == "ask_question") is asked
