@@ -44,13 +44,13 @@ def test_only_the_days_asked_for_are_dark() -> None:
 def test_extremes_are_drawn_inside_the_picture(database: None, count: int, amount: str) -> None:
     name, alt = daily_chart(1, _days(count, amount), LAST)
     with Image.open(media_folder() / name) as image:
-        assert image.size == (800, 600)
+        assert image.size == (800, 640)
         edges = image.convert("L").point(lambda grey: 255 if grey < 200 else 0).getbbox()
     assert edges is not None
     assert edges[0] >= 10
     assert edges[1] >= 10
     assert edges[2] <= 790
-    assert edges[3] <= 595
+    assert edges[3] <= 635
     assert "كيلوواط ساعة" in alt
 
 
