@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from bot.accounts.tables import Account, ContactKind
 from bot.billing.bills import BillView, bill_of_month, current_bill
 from bot.database import transaction
 from bot.notices.documents import bill_reference
-from bot.notices.hearing import read_wish
+from bot.notices.hearing import is_lasting, read_wish
 from bot.notices.outbox import send_email
 from bot.notices.texts import text
 from bot.rendering.words import money, month_words
@@ -30,9 +30,12 @@ class ActionBillPdf(Action):  # type: ignore[misc]
         return "action_bill_pdf"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        turn = read_turn(tracker)
+        if turn.intent == "bill_pdf" and is_lasting(turn.text):
+            return [FollowupAction("action_notice_settings")]
         events = with_account(dispatcher, tracker, self.name(), _send)
         waits = any(event.get("event") == "followup" for event in events)
-        by_mail = _by_mail(read_turn(tracker)) if waits else None
+        by_mail = _by_mail(turn) if waits else None
         return [SlotSet("pdf_by_mail", by_mail), *events]
 
 

@@ -137,8 +137,14 @@ _ROUTES = re.compile(
 _REPLACES = re.compile(r"\b(?:بدل|بدال|بس|فقط|حول\w*|تحول\w*|خل\w{0,3}|مو|مهو|غير\w*)\b")
 _WHATSAPP = re.compile(r"واتس\w*|وتس\w*|whats\w*")
 _PAPER = re.compile(r"\b(?:ال)?ورقي\w*|\bورق\b|\bمطبوع\w*")
+_LASTING = re.compile(r"\bكل\s+شهر\b|\bشهري\w*|\bداي?ما?\b|every month|monthly|kol shahr")
 _AFTER_WORDS = 2
 """An act with a pronoun this near behind a kind is meant for it: "التوعية وقفوها"."""
+
+
+def is_lasting(text: str) -> bool:
+    """Whether something is wanted from now on: "كل شهر", "دايم"."""
+    return bool(_LASTING.search(fold_text(text)))
 
 
 def read_wish(text: str) -> Wish:

@@ -253,3 +253,9 @@ def test_the_wish_for_a_mail_waits_for_the_proof(database):
     talk.tell("bill_pdf", "ارسل الفاتورة على الايميل")
     assert talk.slots["pdf_by_mail"] is True
     assert talk.followed == ["identify_form"]
+
+
+def test_every_month_is_a_setting_not_one_file(talk, home):
+    talk.tell("bill_pdf", "ارسلوا الفاتورة على الايميل كل شهر")
+    assert routes(home)[NoticeKind.BILL] == (Route.SMS, Route.EMAIL)
+    assert mails() == []
