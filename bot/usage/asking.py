@@ -176,7 +176,7 @@ _KWH_UNIT = re.compile(rf"كيلو{_WORD}|ك\.?\s?و|kwh?|وحد(?:ه|ات)|kill
 _RIYAL_UNIT = re.compile(rf"ريال{_WORD}|رس|ر\.س|sar\b|\bsr\b|\brs\b|riyal{_WORD}|﷼|ryal")
 _UPPER_RATE = re.compile(rf"{START}{_WORD}شريح{_WORD}")
 _AMOUNT = re.compile(
-    r"(?<![\d.])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.\d+)?(?P<thousand>\s*(?:الف|الاف|k\b))?\s*(?P<unit>[^\d\s]*(?:\s*واط)?)"
+    r"(?<![\d.])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,7}(?!\d))(?:\.\d+)?(?P<thousand>\s*(?:الف|الاف|k\b))?\s*(?P<unit>[^\d\s]*(?:\s*واط)?)"
 )
 
 
@@ -201,10 +201,7 @@ def asked_amount(text: str, number: str | None) -> tuple[int | None, LimitUnit |
         if after and amount is not None and amount < 1000:
             amount *= 1000
         return amount, unit
-    found = _AMOUNT.search(folded)
-    if found is None:
-        return None, unit
-    return _thousands(found), unit
+    return None, unit
 
 
 def unit_in(text: str) -> LimitUnit | None:

@@ -119,6 +119,7 @@ def test_what_is_done_with_a_limit(text: str, act: LimitAct) -> None:
         ("300 sar", 300, LimitUnit.RIYALS),
         ("2000 kwh", 2000, LimitUnit.KWH),
         ("نبهني", None, None),
+        ("ابي حد لحسابي 30000000001", None, None),
     ],
 )
 def test_how_much_a_limit_is(text: str, amount: int | None, unit: LimitUnit | None) -> None:
@@ -134,6 +135,7 @@ def test_how_much_a_limit_is(text: str, amount: int | None, unit: LimitUnit | No
         ("1000 kwh how much", 1000),
         ("كم يكلف مكيف 18 الف وحدة 8 ساعات", None),
         ("كم يكلف المكيف", None),
+        ("حسابي 30000000001 كم كيلو", None),
     ],
 )
 def test_kwh_of_a_month(text: str, kwh: int | None) -> None:
