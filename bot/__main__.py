@@ -14,6 +14,7 @@ ROOMS = (
     "bot.demo.commands",
     "bot.gateway.commands",
     "bot.attachments.commands",
+    "bot.services.commands",
     "bot.outages.commands",
     "bot.notices.commands",
     "bot.updates.commands",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.cases.tables import Case, CaseEntry
 from bot.console.sessions import SignedIn
 from bot.console.values import Shown, may_reveal, shown
+from bot.services.showing import answer_in_words
 from bot.transcripts.masking import mask_text
 
 _STAFF = "staff:"
@@ -49,11 +50,12 @@ def steps_of(me: SignedIn, case: Case) -> list[Step]:
 
 def details_of(me: SignedIn, case: Case) -> list[tuple[str, Shown | None]]:
     """The answers to the category's questions."""
-    return [
-        (name, _detail(me, case, name, str(value)))
-        for name, value in case.details.items()
-        if name not in _OURS and value not in (None, "", [])
-    ]
+    shown_details = []
+    for name, value in case.details.items():
+        if name not in _OURS and value not in (None, "", []):
+            label, words = answer_in_words(case.category, name, str(value))
+            shown_details.append((label, _detail(me, case, name, words)))
+    return shown_details
 
 
 def _detail(me: SignedIn, case: Case, name: str, value: str) -> Shown | None:

@@ -20,6 +20,7 @@ from bot.console.rights import Right
 from bot.console.sessions import SignedIn
 from bot.gateway.headers import CONTENT_SECURITY_POLICY
 from bot.rendering.bidi import isolate
+from bot.services.showing import service_name
 
 HERE = Path(__file__).resolve().parent
 LANGUAGES = ("ar", "en")
@@ -60,6 +61,7 @@ _templates.filters["clip"] = clip
 _templates.filters["riyadh"] = _riyadh
 _templates.filters["day"] = _day
 _templates.filters["ltr"] = _ltr
+_templates.filters["service"] = service_name
 
 
 @lru_cache(maxsize=len(LANGUAGES))

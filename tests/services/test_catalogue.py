@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.services.catalogue import FOLDER, CatalogueError, load
 from bot.services.phrases import fit
 from bot.services.schema import Access
@@ -53,6 +54,14 @@ def test_mistakes_are_told_with_their_place(tmp_path: Path, old: str, new: str, 
         _load(tmp_path, GOOD.replace(old, new, 1))
     assert "inspection.yml" in str(error.value)
     assert told in str(error.value)
+
+
+def test_the_command_lists_or_tells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["services", "check"]) == 0
+    assert "new_connection" in capsys.readouterr().out
+    (tmp_path / "x.yml").write_text("name: x", encoding="utf-8")
+    assert main(["services", "check", str(tmp_path)]) == 1
+    assert "x.yml has mistakes" in capsys.readouterr().err
 
 
 def test_twins_and_an_empty_folder(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ _FILLER = frozenset("رقم الرقم رقمه طلب طلبي الطلب بل�
 
 
 def read_reference(ranking: Ranking, text: str) -> Ranking:
-    """The ranking of a message that is nothing but a reference ("S1234567", "رقم طلبي S1234567")."""
+    """The ranking of a message that is nothing but a reference ("رقم طلبي S1234567")."""
     found = [value for value in values_of(text) if value.kind == "reference"]
     if len(found) != 1:
         return ranking
