@@ -68,8 +68,12 @@ class Normalised:
         return self.origins[start], last
 
 
+@lru_cache(maxsize=128)
 def normalise(text: str) -> Normalised:
-    """Fold letters, digits, marks, spaces and elongation; punctuation becomes ASCII, in place."""
+    """Fold letters, digits, marks, spaces and elongation; punctuation becomes ASCII, in place.
+
+    Many readers fold the same message one after the other, so the latest ones are kept.
+    """
     folded = _squeeze([(piece, i) for i, char in enumerate(text) for piece in fold(char)])
     return Normalised(text, "".join(c for c, _ in folded), tuple(i for _, i in folded))
 

@@ -22,7 +22,7 @@ _STARTERS = frozenset(
 )
 """Words with which a request begins; "but" too."""
 _SHORTEST = 2
-_MOST_CUTS = 4
+_MOST_CUTS = 3
 
 
 def clauses(text: str) -> list[str]:

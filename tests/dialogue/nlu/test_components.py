@@ -202,6 +202,8 @@ def test_the_pipeline_of_the_bot_is_this_one() -> None:
     assert names == [
         "ArabicTokenizer",
         "ArabicIntentClassifier",
+        "LanguageMark",
+        "QuestionSearch",
         "ArabicEntityExtractor",
         "FallbackClassifier",
     ]
