@@ -17,6 +17,7 @@ from bot.billing.asking import months_from_shown
 from bot.database import reading, transaction
 from bot.identity.login import share_mobile
 from bot.identity.mine import account_named
+from bot.text.account_names import begins_with_naming
 from bot.text.names import person_name
 from bot.updates import draft as drafts
 from bot.updates.draft import Draft, next_step
@@ -254,6 +255,8 @@ def _same_question(turn: Turn, tracker: Tracker) -> str | None:
     asked = (turn.slots.get("outage_question") or {}).get("action")
     if (turn.entity("district") or turn.entity("city")) and asked in ran:
         return str(asked)
+    if begins_with_naming(turn.text):
+        return "action_rename_account"
     if _names_account(turn):
         return "action_switch_account"
     other_month = turn.entity("month") or months_from_shown(turn.text)

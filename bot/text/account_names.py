@@ -29,6 +29,7 @@ _VERBS = (
 _GIVEN = re.compile(
     rf"{START}(?:{_VERBS}){END}{_OBJECT}\s+(?:(?:الي|باسم|اسم|هو|to|as)\s+|ل(?=ال|لـ)?)?(?P<name>.+)$"
 )
+_BEGINS = re.compile(rf"و?(?:سمي?|سمي?ه|سمي?ها|نسميه|نسميها|name it|call it|rename){END}")
 _POLITE = re.compile(
     rf"\s+(?:لو سمحتي?|من فضلك|شكرا|مشكور|بس|عشان اعرفه|please|الله يعافيك){END}.*$"
 )
@@ -85,6 +86,11 @@ def name_given(text: str) -> Naming | None:
     end = polite.start() if polite else end
     written = clean_name(text.strip()[slice(*folded.span(start, end))]) if end > start else None
     return Naming(written, fold_text(old) if old else None) if written else None
+
+
+def begins_with_naming(text: str) -> bool:
+    """Whether a message begins with "call it …": plain whatever name follows."""
+    return _BEGINS.match(fold_text(text)) is not None and name_given(text) is not None
 
 
 def clean_name(text: str) -> str | None:

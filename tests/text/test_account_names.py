@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.text.account_names import Naming, clean_name, name_given, named_in, same_name
+from bot.text.account_names import (
+    Naming,
+    begins_with_naming,
+    clean_name,
+    name_given,
+    named_in,
+    same_name,
+)
 
 NAMES = {"1": "بيت الوالد", "2": "الاستراحة", "3": "شقة جدة", "4": "البيت"}
 
@@ -84,3 +91,11 @@ def test_what_may_be_a_name() -> None:
     assert clean_name("  «بيت   الوالد» ") == "بيت الوالد"
     assert clean_name("كم فاتورتي") is None
     assert clean_name("123456") is None
+
+
+def test_a_message_that_can_only_be_a_naming() -> None:
+    assert begins_with_naming("سم الحساب عيادة الاسنان")
+    assert begins_with_naming("سمّه بيت الوالد")
+    assert not begins_with_naming("اسمي محمد القحطاني")
+    assert not begins_with_naming("سمعت عن تحديث البيانات")
+    assert not begins_with_naming("سم الحساب")
