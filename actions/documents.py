@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
+from actions.additions import FORM as ADDITION_FORM
 from actions.services_status import name_of
 from actions.services_words import names_of
 from actions.turn import Event, Turn, read_turn, say
@@ -82,9 +83,11 @@ def _invite(dispatcher: CollectingDispatcher, found: list[Case]) -> list[Event]:
     if not found:
         say(dispatcher, "utter_documents_nothing_open")
         return []
-    case = found[0]
+    case, shown = found[0], SlotSet("case_shown", found[0].reference)
+    if case.state == CaseState.NEEDS_INFORMATION.value:
+        return [shown, FollowupAction(ADDITION_FORM)]
     say(dispatcher, "utter_documents_send", case=name_of(case), reference=case.reference)
-    return [SlotSet("case_shown", case.reference)]
+    return [shown]
 
 
 def _ask(dispatcher: CollectingDispatcher, found: list[Case], count: int) -> list[Event]:

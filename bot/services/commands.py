@@ -1,4 +1,4 @@
-"""`python -m bot services check`: whether the files of the catalogue are right, before a restart."""
+"""`python -m bot services check`: whether the files of the catalogue are right."""
 
 from __future__ import annotations
 

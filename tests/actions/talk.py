@@ -14,6 +14,7 @@ FORM = "outage_form"
 FORMS = {
     FORM: ("validate_outage_form", "action_outage_filed"),
     "complaint_form": ("validate_complaint_form", "action_complaint_recorded"),
+    "addition_form": ("validate_addition_form", "action_addition_done"),
     "service_form": ("validate_service_form", "action_service_filed"),
     "accounts_form": ("validate_accounts_form", "action_accounts_done"),
     "call_form": ("validate_call_form", "action_call_done"),

@@ -123,7 +123,8 @@ def test_every_question_of_a_form_can_be_asked() -> None:
     by_action = {f"action_ask_{q.removeprefix('utter_ask_')}": q for q in _asked()}
     asked_by_action = {q for name, q in by_action.items() if name in DOMAIN["actions"]}
     # Asked by their validate actions.
-    driven_by_draft = {f"utter_ask_{s}" for s in ("outage_draft", "complaint_step", "service_step")}
+    slots = ("outage_draft", "complaint_step", "service_step", "addition_words")
+    driven_by_draft = {f"utter_ask_{slot}" for slot in slots}
     assert _asked() - set(RESPONSES) - asked_by_action - driven_by_draft == set()
 
 

@@ -10,7 +10,16 @@ import time_machine
 import yaml
 from sqlalchemy import select
 
-from actions import danger, documents, general, other, services, services_form, services_status
+from actions import (
+    additions,
+    danger,
+    documents,
+    general,
+    other,
+    services,
+    services_form,
+    services_status,
+)
 from bot.attachments import records as attachments
 from bot.attachments.files import receive
 from bot.attachments.tables import Attachment
@@ -24,7 +33,7 @@ from tests.actions.talk import Talk
 from tests.fakes.files import PDF
 from tests.outages.conftest import Town, build_town
 
-MODULES = (danger, other, general, services, services_form, services_status, documents)
+MODULES = (danger, other, general, services, services_form, services_status, documents, additions)
 SUNDAY = "2026-11-22 12:00:00+03:00"
 MOBILE = "+966501234567"
 
@@ -379,6 +388,39 @@ def test_adding_without_a_file(talk: Talk) -> None:
     _up_to_summary(talk)
     talk.tell("affirm", "ايه")
     assert talk.tell("add_document", "ابي ارفق الصك") == ["utter_documents_send"]
+
+
+def test_what_staff_ask_for_is_answered_in_words_or_by_a_file(talk: Talk) -> None:
+    _up_to_summary(talk)
+    talk.tell("affirm", "ايه")
+    reference = cases()[0].reference
+    for words, answer in (("كم دور البيت؟", "دورين وملحق"), ("نحتاج الصك", None)):
+        with transaction() as session:
+            steps.ask_information(session, reference, by="huda", words=words)
+        assert talk.tell("add_document", reference=reference) == ["utter_documents_answer"]
+        assert talk.reply("utter_documents_answer")["words"] == words
+        if answer:
+            talk.tell("human", "ابي موظف")
+            assert talk.said[-1]["response"] == "utter_documents_answer"
+            assert talk.tell("inform", answer) == ["utter_documents_added"]
+        else:
+            assert send_file(talk) == ["utter_documents_added"]
+        assert talk.form is None and cases()[0].state == "assigned"
+    with reading() as session:
+        case = session.execute(select(Case)).scalar_one()
+        assert "دورين وملحق" in [entry.words for entry in case.history]
+    assert len(_linked()) == 1 and _linked()[0] is not None
+
+
+def test_not_now_leaves_the_case_waiting(talk: Talk) -> None:
+    _up_to_summary(talk)
+    talk.tell("affirm", "ايه")
+    reference = cases()[0].reference
+    with transaction() as session:
+        steps.ask_information(session, reference, by="huda", words="نحتاج الصك")
+    talk.tell("add_document", reference=reference)
+    talk.tell("cancel", "مو الحين")
+    assert talk.form is None and cases()[0].state == "needs_information"
 
 
 # --- the catalogue -------------------------------------------------------------------------
