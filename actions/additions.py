@@ -21,8 +21,6 @@ SLOT = "addition_words"
 _WORDS = frozenset(
     "inform nlu_fallback out_of_scope add_document service_request complaint".split()
 )
-    "inform nlu_fallback out_of_scope add_document service_request complaint".split()
-)
 """Intents whose words are the answer; of any other only when it is unlikely."""
 _CERTAIN = 0.7
 _REASSURE = frozenset({"repeat", "go_back"})
