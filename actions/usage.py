@@ -60,6 +60,9 @@ def _say_usage(
         say_no_readings(session, dispatcher, who.id)
         return
     first, last = known
+    if period.span is Span.WEEK and period.first > last:  # it began today: the whole one before
+        week = timedelta(days=7)
+        period = Period(Span.WEEK, period.first - week, period.first - timedelta(days=1))
     if period.last < first:
         say(dispatcher, "utter_usage_before_readings", first=date_words(first))
         return

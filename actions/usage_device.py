@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.gate import verified_account
 from actions.labels import label
 from actions.turn import Event, Turn, ran_before, read_turn, say
-from actions.usage_question import account, answers_limit
+from actions.usage_question import account, answers_limit, bare_hours
 from bot.billing.prices import price_list
 from bot.database import reading
 from bot.rendering.words import hours as hour_words
@@ -56,14 +56,16 @@ class ActionDeviceCost(Action):  # type: ignore[misc]
 def _collected(turn: Turn) -> Event:
     """The device asked for: what this message says, the rest from before if it goes on with it."""
     named = turn.entity("appliance")
+    hours = None if named else bare_hours(turn)
     before = turn.slots.get("usage_open") or {}
     if before.get("ask") != "device" or (named and named != before.get("appliance")):
         before = {}
-    if not any(turn.entity(name) for name in ("appliance", "power", "duration")):
+    if not hours and not any(turn.entity(n) for n in ("appliance", "power", "duration")):
         before = {}  # a question of its own, not an answer
     known = {
         name: turn.entity(name) or before.get(name) for name in ("appliance", "power", "duration")
     }
+    known["duration"] = hours or known["duration"]
     count = asked_count(turn.text)
     known["count"] = count if count > 1 else before.get("count", 1)
     return known

@@ -75,7 +75,18 @@ def follow_up(turn: Turn, ran: set[Any]) -> str | None:
         return "action_device_cost"
     if any(turn.entity(name) for name in DEVICE_VALUES) and asked.get("ask") == "device":
         return "action_device_cost"
+    if "action_device_cost" in ran and bare_hours(turn):
+        return "action_device_cost"
     return "action_usage_limit" if answers_limit(turn, ran) else None
+
+
+def bare_hours(turn: Turn) -> str | None:
+    """A `duration` from a number alone, right after the hours of a device were asked for."""
+    asked = turn.slots.get("usage_open") or {}
+    waits = asked.get("ask") == "device" and not asked.get("duration")
+    number = turn.entity("number") or ""
+    hours = int(number) if waits and number.isdigit() and len(number) <= 2 else 0
+    return f"{hours * 60}m" if 0 < hours <= 24 else None
 
 
 def answers_limit(turn: Turn, ran: set[Any]) -> bool:

@@ -41,7 +41,7 @@ class Period:
 
 _WORD = r"[\u0621-\u064a]*"
 _TODAY = re.compile(
-    rf"{START}[بل]?(?:اليوم|هاليوم|النهارده|الليله)(?!\s*(?:اللي|الي|الماضي))|today|alyo+m|elyo+m"
+    rf"{START}و?(?:اليوم|هاليوم|النهارده|الليله)(?!\s*(?:اللي|الي|الماضي))|today|alyo+m|elyo+m"
 )
 _BEFORE_YESTERDAY = re.compile(
     rf"{START}و?(?:اول\s+(?:امس|البارح{_WORD})|قبل\s+امس|قبل\s+يومين|اول\s+مبارح)"
@@ -64,7 +64,9 @@ _WEEKDAYS = {
 }  # fmt: skip
 _WEEKDAY = re.compile(rf"{START}[بو]?(?:يوم\s+)?(?P<name>{one_of(_WEEKDAYS)}){END}")
 _LAST_TWO_WEEKS = re.compile(r"(?:اخر|خلال)\s+اسبوعين")
-_DAY_BY_DAY = re.compile(rf"{START}(?:ال)?يومي{END}|يوم\s+بيوم|كل\s+يوم|daily|per\s+day")
+_DAY_BY_DAY = re.compile(
+    rf"{START}(?:ال)?يومي{END}|يوم\s+بيوم|كل\s+يوم|باليوم|(?:في|ب)\s+اليوم|معدل|daily|per\s+day"
+)
 
 
 def asked_period(text: str, month: str | None, day: str | None, today: date) -> Period:

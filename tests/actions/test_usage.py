@@ -294,6 +294,11 @@ def test_only_what_is_missing_is_asked() -> None:
     person.ask("action_inform", "5 ساعات")
     assert person.followed == ["action_device_cost"]
     assert "دفاية 2,000 واط، 5 ساعات" in said(person.ask("action_device_cost", "5 ساعات"))
+    person.ask("action_device_cost", appliance="heater")
+    person.slots["usage_open"]["duration"] = None
+    person.ask("action_inform", "7")
+    assert person.followed == ["action_device_cost"]
+    assert "دفاية 2,000 واط، 7 ساعات" in said(person.ask("action_device_cost", "7"))
     assert keys(person.ask("action_device_cost", "كم تصرف الثلاجة")) == ["utter_usage_device_both"]
 
 
