@@ -28,6 +28,9 @@ _TEXT_LENGTH = 1500
 _TOTAL_LENGTH = 6000
 _WORDS_LENGTH = 200
 _RECORD = re.compile(r"(?<!\S)(?:سجلها|سجلوها|سجله|ارفعها|ارفعوها|قدمها|ارسلها|اعتمدها)(?!\S)")
+_MORE = re.compile(r"و?(?:بعد|بعدين|كمان|ايضا|زياده|تري|فوق|كذلك|للعلم|علما)(?!\S)")
+"""How people go on with a story that they have told."""
+_NOW = re.compile(r"(?<!\S)(?:الحين|هالحين|الان|دحين|توها|تو|هاللحظه)(?!\S)")
 _ASKING = frozenset("كم متي وين كيف ؟ ?".split())
 
 
@@ -116,7 +119,7 @@ def _edit(draft: Draft, name: str) -> bool:
 
 def _is_for(question: Question, said: Said) -> bool:
     """Whether the pending question takes the message, whatever the classifier thought."""
-    if said.intent in _ELSEWHERE:
+    if said.intent in _ELSEWHERE or _is_outage_now(said):
         return False
     if said.intent in ANSWERS:
         return True
@@ -128,9 +131,18 @@ def _is_for(question: Question, said: Said) -> bool:
             return long and said.confidence < _CERTAIN
         telling = said.intent == "upset" or said.confidence < _CERTAIN or _is_telling(said)
         return not said.asks and (long or telling)
+    if question is Question.CONFIRM and said.words is not None:
+        more = bool(_MORE.match(fold_text(said.words)))
+        return not said.asks and (more or (long and said.confidence < _CERTAIN))
     if question in (Question.WHEN, Question.PLACE):
         return said.confidence < _CERTAIN and not said.asks
     return False
+
+
+def _is_outage_now(said: Said) -> bool:
+    """Power that is off at this moment is no story of a complaint."""
+    sure = said.intent == "report_outage" and said.confidence >= _CERTAIN
+    return sure and (said.account is not None or bool(_NOW.search(fold_text(said.text))))
 
 
 def _says_record(said: Said) -> bool:

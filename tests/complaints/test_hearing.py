@@ -41,6 +41,9 @@ def at(question: Question, category: str = "bill") -> Draft:
         (Question.MONTH, Said("ما اذكر", "upset", 0.6), True),
         (Question.ACCOUNT, Said("حسابي 30000000001", "link_account", 1, account="3"), True),
         (Question.CONFIRM, Said("تمام سجلها", "thanks", 0.6), True),
+        (Question.TEXT, Said("الكهرباء طفت عندي الحين", "report_outage", 0.97), False),
+        (Question.TEXT, Said("كل ليلة تطفي علينا ساعتين", "report_outage", 0.97), True),
+        (Question.CONFIRM, Said("وبعد طلب مني ٢٠٠ ريال", "payment_missing", 0.95), True),
         (Question.CONFIRM, Said("كيف اسدد", "how_to_pay", 0.99), False),
     ],
 )
