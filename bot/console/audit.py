@@ -80,6 +80,7 @@ class Action(str, Enum):
     QUESTION_PUBLISHED = "question.published"
     QUESTION_RESTORED = "question.restored"
     VALUE_REVEALED = "value.revealed"
+    NUMBERS_EXPORTED = "numbers.exported"
     AUDIT_SEARCHED = "audit.searched"
 
 

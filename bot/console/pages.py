@@ -18,6 +18,7 @@ from bot.console import (
     filter_pages,
     live,
     login_pages,
+    numbers_pages,
     privacy_pages,
     question_pages,
     request_pages,
@@ -45,6 +46,7 @@ ROUTES: list[BaseRoute] = [
     *question_pages.ROUTES,
     *account_pages.ROUTES,
     *reveal_pages.ROUTES,
+    *numbers_pages.ROUTES,
     *admin_pages.ROUTES,
     Mount("/staff/static", StaticFiles(directory=HERE / "static")),
 ]

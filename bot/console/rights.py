@@ -53,6 +53,8 @@ class Right(str, Enum):
     END_SESSIONS = "end_sessions"
     """End other people's sign-ins."""
     READ_AUDIT = "read_audit"
+    READ_NUMBERS = "read_numbers"
+    """Counts over all conversations, and what was not understood, masked."""
 
 
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
@@ -84,6 +86,7 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.READ_STAFF: _ADMINISTRATOR,
     Right.END_SESSIONS: _ADMINISTRATOR,
     Right.READ_AUDIT: _ADMINISTRATOR,
+    Right.READ_NUMBERS: _SUPERVISOR,
 }
 """The roles that hold each right."""
 

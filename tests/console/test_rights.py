@@ -44,7 +44,8 @@ EXPECTED = {
     Role.VIEWER: VIEWER,
     Role.AGENT: AGENT,
     Role.SUPERVISOR: AGENT
-    | {Right.PUBLISH_QUESTIONS, Right.REVEAL_SEALED, Right.FINISH_PRIVACY, Right.SET_UP_REVIEW},
+    | {Right.PUBLISH_QUESTIONS, Right.REVEAL_SEALED, Right.FINISH_PRIVACY, Right.SET_UP_REVIEW}
+    | {Right.READ_NUMBERS},
     Role.ADMINISTRATOR: set(Right),
 }
 """Said a second time, so that a right given by mistake shows."""

@@ -1,10 +1,10 @@
 // Reviewing by keyboard. A key presses the button, or goes to the field, that carries it; d and u
-// go from one of the subscriber's messages to the next, f, c and r are about the one in focus.
+// go from one of the subscriber's messages to the next, f, c, r and o are about the one in focus.
 // Keys are taken by their place, so that they work on an Arabic keyboard as well.
 (() => {
   "use strict";
   const KEYS = { KeyE: "e", KeyS: "s", KeyL: "l", KeyM: "m" };
-  const TURN_KEYS = { KeyF: "f", KeyC: "c", KeyR: "r" };
+  const TURN_KEYS = { KeyF: "f", KeyC: "c", KeyR: "r", KeyO: "o" };
 
   const turns = () => [...document.querySelectorAll("#talk li.subscriber")];
   const current = () => document.activeElement.closest("#talk li[data-seq]");

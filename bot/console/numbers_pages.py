@@ -1,0 +1,113 @@
+"""The supervisors' figures: one page, and each of its tables as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from bot.console import numbers_charts as charts
+from bot.console.audit import Action, record
+from bot.console.clerk_times import clerks
+from bot.console.rendering import message_page, render
+from bot.console.rights import Right
+from bot.console.routing import StaffRoute
+from bot.console.sessions import SignedIn
+from bot.gateway.storage import read, write
+from bot.numbers import field, talk
+from bot.numbers.period import Period, Step, period
+from bot.numbers.report import Report, Value
+
+REPORTS: dict[str, Callable[[Session, Period], Report]] = {
+    "conversations": talk.conversations,
+    "intents": talk.intents,
+    "phrases": talk.phrases,
+    "forms": talk.forms,
+    "steps": talk.steps,
+    "districts": field.districts,
+    "campaign": field.campaign,
+    "clerks": clerks,
+}
+_CHARTS: dict[str, Callable[[Report], Markup]] = {
+    "conversations": lambda report: charts.columns(report, "conversations"),
+    "intents": lambda report: charts.bars(report, "messages"),
+    "districts": lambda report: charts.bars(report, "reports"),
+    "campaign": lambda report: charts.bars(report, "updated"),
+}
+_NAMED = {"forms": "numbers.names.", "steps": "numbers.names.", "intents": "intents."}
+"""Where the words for a report's rows stand."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _asked(request: Request) -> Period:
+    given = request.query_params
+    return period(given.get("first", ""), given.get("last", ""), given.get("step", ""))
+
+
+def _all(session: Session, wanted: Period) -> list[Report]:
+    return [count(session, wanted) for count in REPORTS.values()]
+
+
+async def numbers_page(request: Request, me: SignedIn) -> Response:
+    """`GET /staff/numbers?first=&last=&step=`: days in Riyadh; `step` day, week or month."""
+    wanted = _asked(request)
+    reports = await read(_all, wanted)
+    drawn = {
+        report.name: _CHARTS[report.name](report)
+        for report in reports
+        if report.name in _CHARTS and any(row[1] for row in report.rows)
+    }
+    return render(
+        request,
+        me,
+        "numbers.html",
+        reports=reports,
+        charts=drawn,
+        wanted=wanted,
+        steps=list(Step),
+        named=_NAMED,
+    )
+
+
+def _export(session: Session, me: SignedIn, name: str, wanted: Period) -> Report:
+    record(session, me.actor, Action.NUMBERS_EXPORTED, f"numbers:{name}")
+    return REPORTS[name](session, wanted)
+
+
+async def numbers_csv(request: Request, me: SignedIn) -> Response:
+    """`GET /staff/numbers/<report>.csv`, of the same days as the page."""
+    name = request.path_params["report"]
+    if name not in REPORTS:
+        return message_page(request, me, "not_found", 404)
+    wanted = _asked(request)
+    report = await write(_export, me, name, wanted)
+    file = f"{name}-{wanted.first}-{wanted.last}.csv"
+    return Response(
+        "\ufeff" + "".join(_lines(report)),  # the mark by which spreadsheets know UTF-8
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{file}"'},
+    )
+
+
+def _lines(report: Report) -> Iterator[str]:
+    for row in (report.columns, *report.rows):
+        line = io.StringIO()
+        csv.writer(line).writerow(_harmless(value) for value in row)
+        yield line.getvalue()
+
+
+def _harmless(value: Value) -> Value:
+    """What subscribers wrote must not become a formula in a spreadsheet."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+ROUTES: list[BaseRoute] = [
+    StaffRoute("/staff/numbers", numbers_page, Right.READ_NUMBERS),
+    StaffRoute("/staff/numbers/{report}.csv", numbers_csv, Right.READ_NUMBERS),
+]

@@ -1,0 +1,1 @@
+"""What a supervisor counts: conversations, understanding, forms, outages, the data update."""
