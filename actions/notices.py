@@ -223,7 +223,9 @@ def _changes(done: Done, shown: Settings) -> list[str]:
         by_way.setdefault(ways[kind], []).append(kind)
     for routes, kinds in by_way.items():
         line = label("notices", "started")
-        lines.append(line.format(what=_names(kinds), how=_routes(routes)))
+        by = [label("notice_by", route.value) for route in routes]
+        how = label("notices", "and").join(by)
+        lines.append(line.format(what=_names(kinds), how=how))
     if done.quiet:
         key = "quiet_off" if shown.quiet.off else "quiet"
         lines.append(label("notices", key).format(hours=_hours(shown)))
