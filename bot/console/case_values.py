@@ -13,6 +13,8 @@ from bot.transcripts.masking import mask_text
 _STAFF = "staff:"
 _OURS = frozenset({"rules", "days"})
 """Details that the software wrote itself."""
+_OPEN = frozenset({"month", "report"})
+"""Details that tell nothing of a person; a month would be taken for a number to hide."""
 _SEALED = frozenset({"identity", "national_id", "deed", "ejar", "iqama"})
 
 
@@ -59,6 +61,8 @@ def details_of(me: SignedIn, case: Case) -> list[tuple[str, Shown | None]]:
 
 
 def _detail(me: SignedIn, case: Case, name: str, value: str) -> Shown | None:
+    if name in _OPEN:
+        return Shown(name, value)
     address = reveal_address(case, f"detail-{name}")
     if name == "account" or name in _SEALED:
         return shown(me, name, value, address)

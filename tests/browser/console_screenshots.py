@@ -10,10 +10,14 @@ import argparse
 import json
 import os
 import tempfile
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy.orm import Session
 
+from bot.transcripts.tables import Message
 from tests.browser.conftest import FLAGS, chromium_path
 from tests.fakes.serving import Serving
 
@@ -37,7 +41,61 @@ TALK = (
     ("bot", "أبشر. وش رقم جوالك؟", None, None),
     ("subscriber", "0501112223", "inform", 0.93),
     ("bot", "وصل طلبك وهو تحت المراجعة. المرجع U1000001", None, None),
+    ("subscriber", "طيب وش سالفة هالزياده اللي عندي كل شهر", "nlu_fallback", 0.58),
+    ("bot", "ما اتضح لي المطلوب. أقدر أساعد في الفواتير والانقطاع وتحديث البيانات.", None, None),
 )
+LOST = [["nlu_fallback", 0.58], ["explain_bill", 0.27], ["ask_bill", 0.1]]
+
+
+def _review(session: Session, conversation: int, lost: Message) -> None:
+    """What two clerks have written about it."""
+    from bot.review import corrections, notes, reviewing
+    from bot.review.tables import FlagReason
+
+    for name, colour in (("متابعة", "sky"), ("صياغة جديدة", "orange"), ("تحديث بيانات", "green")):
+        label = reviewing.make_label(session, name, colour, "huda")
+        if colour != "orange":
+            reviewing.put_label(session, conversation, label, "huda")
+    reviewing.flag(session, lost, FlagReason.WRONG_MEANING, "يسأل عن سبب الزيادة", "saad")
+    text = "@huda الرسالة الأخيرة تستاهل تدخل التدريب"
+    notes.write_note(session, conversation, "saad", text, ["huda", "saad"])
+    reviewing.set_reviewed(session, conversation, "saad", True)
+    corrections.propose(session, lost, "explain_bill", [], "سبب الزيادة كل شهر", "saad")
+
+
+def _case(session: Any, conversation: str, account_id: int) -> str:
+    """A complaint that a clerk works on, beside a service request; the complaint's reference."""
+    from bot.cases import steps
+    from bot.cases.records import open_case
+    from bot.cases.tables import CaseKind
+
+    shared = {"conversation": conversation, "account_id": account_id}
+    case = open_case(
+        session,
+        kind=CaseKind.COMPLAINT,
+        category="bill",
+        text="فاتورتي غلط، القراءة المكتوبة 9400 والعداد عندي 8900. جوالي 0501112223",
+        details={"month": "2026-10", "account": "30000000002"},
+        promised_on=date(2026, 11, 15),
+        key="picture-complaint",
+        **shared,
+    )
+    steps.assign(session, case.reference, by="huda")
+    steps.ask_information(session, case.reference, by="huda", words="صورة واضحة للعداد لو سمحت")
+    steps.add_information(
+        session, case.reference, actor=conversation, words="أرسلت الصورة", key="picture-more"
+    )
+    open_case(
+        session,
+        kind=CaseKind.SERVICE,
+        category="relocation",
+        text="نقل العداد لخارج السور",
+        details={"reason": "بناء سور"},
+        promised_on=None,
+        key="picture-service",
+        **shared,
+    )
+    return case.reference
 
 
 def _records() -> dict[str, str]:
@@ -69,8 +127,11 @@ def _records() -> dict[str, str]:
                 record_bot_message(session, conversation, {"text": text}, key)
                 continue
             said = record_subscriber_message(session, conversation, {"text": text}, key)
-            add_trace(said, Trace(intent, confidence, milliseconds=18))
+            ranking = LOST if intent == "nlu_fallback" else [[intent, confidence]]
+            add_trace(said, Trace(intent, confidence, ranking, milliseconds=18))
         verify(session, conversation.key, account.number)
+        _review(session, conversation.id, said)
+        complaint = _case(session, conversation.key, account.id)
         session.add(
             UpdateRequest(
                 reference=REFERENCE,
@@ -98,8 +159,13 @@ def _records() -> dict[str, str]:
         return {
             "conversations": "/staff",
             "conversation": f"/staff/conversations/{conversation.id}",
+            "correct": f"/staff/conversations/{conversation.id}/correct/5",
+            "corrections": "/staff/corrections",
+            "labels": "/staff/labels",
             "requests": "/staff/requests",
             "request": f"/staff/requests/{REFERENCE}",
+            "cases": "/staff/cases",
+            "case": f"/staff/cases/{complaint}",
             "accounts": "/staff/accounts",
             "account": f"/staff/accounts/{account.id}",
             "sessions": "/staff/sessions",

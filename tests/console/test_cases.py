@@ -83,6 +83,7 @@ def test_a_viewer_sees_it_masked_and_changes_nothing(sign_in, reference):
     page = client.get(f"/staff/cases/{reference}").text
     assert "فاتورتي غلط" in page and MOBILE not in page and NUMBER not in page
     assert "/reveal/" not in page and "/step" not in page and "2025-01-01" not in page
+    assert "2026-10" in page
     assert step(client, reference, "close", "سبب").status_code == 403
     assert case_of(reference).state == CaseState.RECEIVED
     assert deeds() == [("case.viewed", f"case:{reference}")]
