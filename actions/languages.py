@@ -41,7 +41,7 @@ def answer_abroad(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Ev
         say(dispatcher, f"utter_language_again_{words}")
     else:
         say(dispatcher, f"utter_language_menu_{words}", **_emergency())
-    return [SlotSet(TOLD, words)]
+    return [SlotSet(TOLD, tracker.get_slot(TOLD) or words)]
 
 
 def warn_abroad(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

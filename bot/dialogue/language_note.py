@@ -14,6 +14,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.dialogue.nlu.language import LANGUAGE, STRAY
 
 SLOT = "language_told"
+NOTED = "noted"
+"""Value of the slot once the note was given; the menu of `actions/languages.py` leaves another."""
 RESPONSE = "utter_language_note"
 _SPEAK_FOR_THEMSELVES = frozenset(
     {STRAY, "nlu_fallback", "danger", "greet", "menu", "thanks", "goodbye", "ask_bot", "inform"}
@@ -27,7 +29,7 @@ def is_due(parse: dict[str, Any], tracker: DialogueStateTracker) -> bool:
         LANGUAGE in parse
         and intent not in _SPEAK_FOR_THEMSELVES
         and SLOT in tracker.slots
-        and tracker.get_slot(SLOT) is None
+        and tracker.get_slot(SLOT) != NOTED
     )
 
 
@@ -38,4 +40,4 @@ async def say_note(
     words = await nlg.generate(RESPONSE, tracker, channel)
     if words:
         tracker.update(BotUttered(words["text"], {"buttons": words.get("buttons")}), domain)
-        tracker.update(SlotSet(SLOT, "en"), domain)
+        tracker.update(SlotSet(SLOT, NOTED), domain)

@@ -234,7 +234,7 @@ const ICONS = {
   restart: [["path", { d: "M4 12a8 8 0 1 1 2.3 5.6M4 19v-5h5" }]],
   send: [["path", { d: "M4 12h15M13 6l6 6-6 6" }]],
   check: [["path", { d: "M5 12.5 10 17 19 7" }]],
-  file: [["path", { d: "M6 3h8l4 4v14H6V3ZM14 3v4h4M12 11v6M9.5 14.5 12 17l2.5-2.5" }]],
+  file: [["path", { d: "M12 4v12M7 11l5 5 5-5M4 20h16" }]],
   edit: [["path", { d: "M4 20h4L19 9l-4-4L4 16v4ZM13.5 6.5l4 4" }]],
 };
 
@@ -298,8 +298,16 @@ function storage(prefix) {
 
 // ---- Text: directions and links ---------------------------------------------------------
 
-/** Any Arabic letter makes a text right-to-left; "SADAD 002 …" at its start does not turn it. */
-const direction = (text) => (/[\u0600-\u06ff]/.test(text) ? "rtl" : "ltr");
+/**
+ * Arabic letters make a text right-to-left; "SADAD 002 …" at its start does not turn it. A text that
+ * begins in English and mostly is in it stays so, though it quotes an Arabic word.
+ */
+const direction = (text) => {
+  const letters = text.match(/[a-z\u0600-\u06ff]/gi) ?? [];
+  const arabic = letters.filter((letter) => letter > "\u0600").length;
+  const english = letters[0] < "\u0600" && letters.length > 3 * arabic;
+  return arabic && !english ? "rtl" : "ltr";
+};
 
 const LINK_OR_NUMBER =
   /(https?:\/\/[^\s<>"\u0600-\u06ff\u2066-\u2069]*[\w/#=])|(\+?[\d٠-٩](?:[ -]?[\d٠-٩]){6,})/gi;
@@ -926,12 +934,11 @@ class MushtarikChat extends HTMLElement {
       onclick: () => this.dialog("zoom", show(), h("button", { type: "button" }, this.words.close)) }, show());
   }
 
-  /** A file to keep: its link is good for a while, and new at each page load. */
   document({ url, title }) {
     const source = new URL(url, `${this.server}/`);
     if (!/^https?:$/.test(source.protocol)) return h("span");
-    return h("a", { class: "chip file", href: source.href, target: "_blank",
-      rel: "noopener noreferrer", download: "", dir: direction(title) }, icon("file"), richText(title));
+    return h("a", { class: "chip file", href: source.href, download: "" },
+      icon("file"), h("span", {}, richText(title)));
   }
 
   // -- Dialogs
