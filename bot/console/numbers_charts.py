@@ -7,7 +7,7 @@ readers.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import leather
 from markupsafe import Markup
@@ -25,19 +25,20 @@ def columns(report: Report, column: str) -> Markup:
     """A column a step of time, the oldest first; at most `_MOST` of them are named."""
     figures = _figures(report, column)
     every = max(1, -(-len(figures) // _MOST))
-    shown = [
-        (name if n % every == 0 else " " * n, value) for n, (name, value) in enumerate(figures)
+    named = [
+        (name[5:] if n % every == 0 else " " * n, value)  # month and day; names must differ
+        for n, (name, value) in enumerate(figures)
     ]
     chart = leather.Chart()
-    chart.add_columns(shown)
+    chart.add_columns(named)
     return _svg(chart, _HEIGHT)
 
 
-def bars(report: Report, column: str) -> Markup:
-    """A bar a row, the largest at the top."""
+def bars(report: Report, column: str, called: Callable[[str], str] = str) -> Markup:
+    """A bar a row, the first at the top; `called` gives the words for a row's name."""
     figures = _figures(report, column)[:_MOST]
     chart = leather.Chart()
-    chart.add_bars([(value, name) for name, value in reversed(figures)])
+    chart.add_bars([(value, called(name)) for name, value in figures])
     return _svg(chart, 90 + _BAR * len(figures))
 
 

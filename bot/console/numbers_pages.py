@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute
 from bot.console import numbers_charts as charts
 from bot.console.audit import Action, record
 from bot.console.clerk_times import clerks
-from bot.console.rendering import message_page, render
+from bot.console.rendering import language_of, message_page, render, translator
 from bot.console.rights import Right
 from bot.console.routing import StaffRoute
 from bot.console.sessions import SignedIn
@@ -34,12 +34,8 @@ REPORTS: dict[str, Callable[[Session, Period], Report]] = {
     "campaign": field.campaign,
     "clerks": clerks,
 }
-_CHARTS: dict[str, Callable[[Report], Markup]] = {
-    "conversations": lambda report: charts.columns(report, "conversations"),
-    "intents": lambda report: charts.bars(report, "messages"),
-    "districts": lambda report: charts.bars(report, "reports"),
-    "campaign": lambda report: charts.bars(report, "updated"),
-}
+_BARS = {"intents": "messages", "districts": "reports", "campaign": "updated"}
+"""Reports that are drawn, by the column that gives the bars their length."""
 _NAMED = {"forms": "numbers.names.", "steps": "numbers.names.", "intents": "intents."}
 """Where the words for a report's rows stand."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -54,14 +50,24 @@ def _all(session: Session, wanted: Period) -> list[Report]:
     return [count(session, wanted) for count in REPORTS.values()]
 
 
+def _draw(report: Report, t: Callable[..., str]) -> Markup | None:
+    if report.name == "conversations":
+        return charts.columns(report, "conversations")
+    if report.name not in _BARS:
+        return None
+    prefix = _NAMED.get(report.name)
+    return charts.bars(
+        report, _BARS[report.name], lambda name: t(prefix + name, name) if prefix else name
+    )
+
+
 async def numbers_page(request: Request, me: SignedIn) -> Response:
     """`GET /staff/numbers?first=&last=&step=`: days in Riyadh; `step` day, week or month."""
     wanted = _asked(request)
     reports = await read(_all, wanted)
+    t = translator(language_of(request))
     drawn = {
-        report.name: _CHARTS[report.name](report)
-        for report in reports
-        if report.name in _CHARTS and any(row[1] for row in report.rows)
+        report.name: _draw(report, t) for report in reports if any(row[1] for row in report.rows)
     }
     return render(
         request,

@@ -104,7 +104,7 @@ def forms(session: Session, period: Period) -> Report:
                 _marks.mark.startswith(left)
                 | (
                     _marks.mark.startswith(prefix)
-                    & _marks.mark.endswith(_FORM)
+                    & _marks.mark.endswith(_FORM, autoescape=True)
                     & ~_marks.mark.startswith(marks.action("validate"))
                 )
             )

@@ -170,6 +170,7 @@ def _records() -> dict[str, str]:
             "account": f"/staff/accounts/{account.id}",
             "sessions": "/staff/sessions",
             "people": "/staff/people",
+            "numbers": "/staff/numbers",
             "audit": "/staff/audit",
         }
 

@@ -45,6 +45,7 @@ def talked(database: None) -> None:
     hear("web:2", "خرابيط", "nlu_fallback", ("action_fallback",))
     hear("web:2", "خرابيط!", "nlu_fallback", ("action_fallback",))
     hear("web:3", "ابي احدث", "update_details", ("update_form",), asked="update_name")
+    hear("web:2", "300", "inform", ("action_inform",))
     hear("web:4", "الكهربا طافيه", "report_outage", ("outage_form", "action_outage_filed"))
     with transaction() as session:
         conversation = find_conversation(session, "web:2")
@@ -55,7 +56,7 @@ def test_conversations_are_counted_on_their_day(talked: None):
     with reading() as session:
         report = talk.conversations(session, USUAL)
     row = next(row for row in report.rows if row[0] == TODAY)
-    assert row[1:] == (4, 6, 2, 33.3, 1, 75.0)
+    assert row[1:] == (4, 7, 2, 28.6, 1, 75.0)
     assert len(report.rows) == 30 and report.rows[0][1:] == (0, 0, 0, None, 0, None)
 
 
