@@ -12,7 +12,6 @@ from actions.services_words import ask_type, names_of, say_info
 from actions.turn import Entity, Event, Turn, read_turn, say
 from bot.attachments import records as attachments
 from bot.database import transaction
-from bot.identity.links import identity_of
 from bot.rendering.words import day_words, working_days
 from bot.services import draft as drafts
 from bot.services.answers import Said
@@ -20,7 +19,7 @@ from bot.services.catalogue import catalogue
 from bot.services.draft import Draft
 from bot.services.hearing import asks_about, gather
 from bot.services.promise import promise_for
-from bot.services.requests import open_like, submit
+from bot.services.requests import known_mobile, open_like, submit
 from bot.services.schema import Access, Kind, ServiceType
 
 FORM = "service_form"
@@ -134,11 +133,11 @@ def _begin(
 
 
 def know_mobile(session: Session, conversation: str, draft: Draft, service: ServiceType) -> None:
-    """A mobile that was proved here is not asked for again."""
-    proved = identity_of(session, conversation).proved_mobile
+    """A mobile that was given or proved here is not asked for again; the summary shows it."""
+    mobile = known_mobile(session, conversation)
     for question in service.questions:
-        if proved and question.kind is Kind.MOBILE:
-            draft.answers.setdefault(question.id, proved)
+        if mobile and question.kind is Kind.MOBILE:
+            draft.answers.setdefault(question.id, mobile)
 
 
 def needs_proof(draft: Draft) -> bool:

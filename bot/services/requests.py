@@ -9,10 +9,12 @@ from bot.attachments.tables import Attachment
 from bot.cases.records import OVER, cases_of, open_case
 from bot.cases.steps import add_information
 from bot.cases.tables import Case, CaseKind, CaseState
+from bot.identity.links import identity_of
 from bot.services import draft as drafts
+from bot.services.catalogue import catalogue
 from bot.services.draft import Draft
 from bot.services.promise import promise_for
-from bot.services.schema import ServiceType
+from bot.services.schema import Kind, ServiceType
 
 
 def submit(
@@ -38,7 +40,8 @@ def submit(
     session.flush()
     for number in draft.files:
         file = session.get(Attachment, number)
-        if file is not None and file.conversation == conversation:
+        mine = file is not None and file.conversation == conversation
+        if file is not None and mine and file.case_id is None:  # not a complaint's meanwhile
             attachments.link(file, case)
     draft.reference = case.reference
     drafts.save(session, conversation, draft)
@@ -53,6 +56,20 @@ def open_requests(session: Session, conversation: str) -> list[Case]:
 def open_like(session: Session, conversation: str, service: ServiceType) -> Case | None:
     """The newest open request for the same service, or None."""
     return next((c for c in open_requests(session, conversation) if c.category == service.id), None)
+
+
+def known_mobile(session: Session, conversation: str) -> str | None:
+    """A mobile that was proved here, else the one given for an earlier request, E.164."""
+    proved: str | None = identity_of(session, conversation).proved_mobile
+    if proved:
+        return proved
+    for case in cases_of(session, conversation, CaseKind.SERVICE):
+        service = catalogue().get(case.category)
+        for question in service.questions if service else ():
+            given = case.details.get(question.id)
+            if question.kind is Kind.MOBILE and given:
+                return str(given)
+    return None
 
 
 def is_over(case: Case) -> bool:
