@@ -126,3 +126,11 @@ def test_every_moment_has_words_without_western_letters(moment: datetime) -> Non
 @given(st.dates(date(1900, 1, 1), date(2200, 1, 1)))
 def test_every_date_has_words(day: date) -> None:
     assert words.date_words(day, hijri=True).startswith(f"{day.day} ")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "يوم عمل واحد"), (2, "يومي عمل"), (10, "10 أيام عمل"), (30, "30 يوم عمل")],
+)
+def test_working_days(number: int, words: str) -> None:
+    assert working_days(number) == words
