@@ -129,8 +129,8 @@ def test_every_date_has_words(day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "words"),
+    ("number", "said"),
     [(1, "يوم عمل واحد"), (2, "يومي عمل"), (10, "10 أيام عمل"), (30, "30 يوم عمل")],
 )
-def test_working_days(number: int, words: str) -> None:
-    assert working_days(number) == words
+def test_working_days(number: int, said: str) -> None:
+    assert words.working_days(number) == said
