@@ -37,6 +37,8 @@ _ANSWERS = frozenset(
      "call_back", "go_back"}
 )  # fmt: skip
 _UNLIKELY = 0.85
+SHORT = 5
+"""Words of a message that can be nothing but a time."""
 MISSES_BEFORE_A_PERSON = 3
 
 
@@ -117,10 +119,14 @@ def _is_answer(turn: Turn, question: str) -> bool:
     """Whether the form takes this message; else its own topic answers it."""
     if turn.intent in _ANSWERS or (turn.intent == "out_of_scope" and turn.confidence < _UNLIKELY):
         return True
-    if question == "time" and turn.intent != "danger":
-        short = len(turn.text.split()) <= 6
-        return short and read_call_time(turn.text, now().astimezone(RIYADH), bare=True) is not None
-    return turn.entity("mobile") is not None and turn.intent not in ("danger", "human")
+    if turn.intent in ("danger", "human"):
+        return False
+    # "بكرة الصبح" is an answer whatever the classifier took it for, at any of the questions.
+    moment, bare = now().astimezone(RIYADH), question == "time"
+    short = len(turn.text.split()) <= SHORT
+    if short and read_call_time(turn.text, moment, bare=bare) is not None:
+        return True
+    return turn.entity("mobile") is not None
 
 
 def _count(dispatcher: CollectingDispatcher, draft: Draft, good: bool) -> None:

@@ -137,3 +137,19 @@ def test_the_clerk_reads_what_it_is_about(talk: Talk) -> None:
     with reading() as session:
         row = session.query(Conversation).one()
         assert row.waiting_summary == "فاتورتي مرتفعة\nابي موظف"
+
+
+def test_another_time_is_heard_at_any_question(talk: Talk) -> None:
+    talk.tell("call_back", "كلموني الليلة الساعة ٩")
+    assert talk.slots["requested_slot"] == "call_mobile"
+    talk.tell("planned_outage", "بكرة الصبح")
+    assert talk.slots["call_draft"]["at"].startswith("2026-11-23T09:00")
+    assert talk.slots["requested_slot"] == "call_mobile"
+
+
+def test_a_danger_with_a_time_in_it_is_a_danger(talk: Talk) -> None:
+    talk.rules["danger"] = "action_human"
+    talk.tell("call_back", "اتصلوا علي")
+    talk.tell("danger", "شرار الحين من العداد")
+    assert talk.slots["requested_slot"] == "call_time"
+    assert "at" not in talk.slots["call_draft"]
