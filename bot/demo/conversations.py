@@ -14,6 +14,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection, Engine
 from tqdm import tqdm
 
+from bot.review.tables import Review
 from bot.text.gazetteer import city_names
 from bot.transcripts import marks
 from bot.transcripts.masking import mask_text
@@ -39,6 +40,7 @@ _ACTIONS = {
     "goodbye": "action_small_talk",
 }
 """Of intents whose action is not named after them."""
+_REVIEWER = "demo"
 _REVIEWED = 0.8
 """The share of the older half that somebody has reviewed."""
 _STATES = (ConversationState.BOT,) * 97 + (ConversationState.CLOSED,) * 3
@@ -73,6 +75,8 @@ def add_conversations(engine: Engine, count: int, seed: int, moment: datetime) -
                 connection.execute(insert(Conversation.__table__), talks)
                 connection.execute(insert(Message.__table__), said)
                 connection.execute(insert(ConversationMark.__table__), found)
+                if reviews := _reviews(talks, found, moment):
+                    connection.execute(insert(Review.__table__), reviews)
                 index(connection, [(turn["id"], turn["text"]) for turn in said])
             messages += len(said)
             progress.update(len(talks))
@@ -126,6 +130,21 @@ def _marks(rng: Random, talks: list[Row], said: list[Row], old: bool) -> Iterato
         if old and rng.random() < _REVIEWED:
             found.add((talk["id"], marks.REVIEWED))
     return (marks.row(*one) for one in sorted(found))
+
+
+def _reviews(talks: list[Row], found: list[Row], moment: datetime) -> list[Row]:
+    """Who reviewed what is marked so."""
+    reviewed = {one["conversation_id"] for one in found if one["mark"] == marks.REVIEWED}
+    return [
+        {
+            "conversation_id": talk["id"],
+            "reviewed_by": _REVIEWER,
+            "at": moment,
+            "seq": talk["last_seq"],
+        }
+        for talk in talks
+        if talk["id"] in reviewed
+    ]
 
 
 def _heard(said: list[Row]) -> Iterator[Row]:

@@ -28,6 +28,10 @@ _NO_MEANING = frozenset({"nlu_fallback"})
 _ONLY_IN_BUTTONS = frozenset({"area", "outage_scope"})
 
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The same in C: 16,000 examples in a tenth of the time, while somebody waits for a page."""
+
+
 @dataclass(frozen=True)
 class Example:
     """A message, the intent it was given, and the text by which it is compared."""
@@ -35,6 +39,11 @@ class Example:
     text: str
     intent: str
     key: str
+
+
+def _load(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    return loaded
 
 
 def key_of(text: str) -> str:
@@ -52,7 +61,7 @@ def training_examples(*folders: Path) -> list[Example]:
     """All examples of the NLU files and of the questions, entity annotations taken off."""
     found = []
     for path in [p for folder in folders or (NLU, QUESTIONS) for p in sorted(folder.glob("*.yml"))]:
-        for item in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu") or []:
+        for item in _load(path).get("nlu") or []:
             if "intent" in item:
                 found += [example(text, item["intent"]) for text in _texts(item["examples"])]
     return found
@@ -60,7 +69,7 @@ def training_examples(*folders: Path) -> list[Example]:
 
 def held_out_examples(path: Path = HELD_OUT) -> list[Example]:
     """All messages of the held-out set."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = _load(path)
     return [example(m["text"], m["intent"]) for m in content["messages"]]
 
 
@@ -76,8 +85,7 @@ def _texts(examples: str | list[str | dict[str, str]]) -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _domain() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(DOMAIN.read_text(encoding="utf-8"))
-    return loaded
+    return _load(DOMAIN)
 
 
 def intents() -> list[str]:
