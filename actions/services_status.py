@@ -22,6 +22,8 @@ from bot.services import draft as drafts
 from bot.services.catalogue import catalogue
 from bot.services.promise import is_overdue
 from bot.services.requests import was_promised
+from bot.updates.requests import latest as latest_update
+from bot.updates.tables import RequestState
 
 STATUS = "action_service_status"
 WITHDRAW = "action_withdraw_service"
@@ -31,6 +33,8 @@ _OTHERS = {
     "C": "action_complaint_status",
 }
 _MOST = 6
+_TOLD = frozenset({"needs_information", "answered", "closed"})
+"""States in which what staff said last is what counts."""
 _DRAFT = "draft"
 """In our own buttons: the request that was not sent yet."""
 
@@ -50,6 +54,8 @@ class ActionServiceStatus(Action):  # type: ignore[misc]
             found = _requests(session, turn, reference)
             left = drafts.unfinished(session, turn.conversation)
             if not found:
+                if not reference and left is None and latest_update(session, turn.conversation):
+                    return [FollowupAction("action_update_status")]
                 return _say_none(dispatcher, reference, left is not None)
             case = found[0]
             _say_state(dispatcher, case, mine=may_read(session, case, turn.conversation))
@@ -81,7 +87,8 @@ def name_of(case: Case) -> str:
 def _say_state(dispatcher: CollectingDispatcher, case: Case, *, mine: bool) -> None:
     service = catalogue().get(case.category)
     own = service.states.get(CaseState(case.state)) if service else None
-    words = (steps.last_words_of_staff(case) if mine else None) or ""
+    told = mine and case.state in _TOLD
+    words = (steps.last_words_of_staff(case) if told else None) or ""
     key = "utter_services_status_over" if case.state in OVER else "utter_services_status"
     say(
         dispatcher,
@@ -169,6 +176,10 @@ def _offer(
     if reference:
         found = [case for case in found if case.reference == reference]
     left = drafts.unfinished(session, turn.conversation)
+    if not found and not left and not reference:
+        update = latest_update(session, turn.conversation)
+        if update is not None and update.state == RequestState.PENDING.value:
+            return [FollowupAction("action_withdraw_update")]
     if not found:
         say(dispatcher, "utter_services_discard" if left else "utter_services_nothing_to_withdraw")
         return [SlotSet("offered_action", WITHDRAW if left else None), SlotSet("case_shown", None)]

@@ -194,6 +194,7 @@ _STATUS_OF = {
     "P": "action_my_data",
 }
 """Who knows the references that begin with these letters."""
+_CASES = "CS"
 
 
 def _other_case(conversation: str) -> str | None:
@@ -248,6 +249,8 @@ class ActionWithdrawUpdate(Action):  # type: ignore[misc]
             # Typed in the middle it may be misheard: stop, keep all, and leave wiping to a button.
             say(dispatcher, "utter_general_cancelled_kept")
             return leave_form(turn)
+        if (turn.entity("reference") or "U")[0] in _CASES:
+            return [FollowupAction("action_withdraw_service")]
         with transaction() as session:
             left = drafts.unfinished(session, turn.conversation)
             request = None if left else withdraw(session, turn.conversation)
@@ -257,6 +260,8 @@ class ActionWithdrawUpdate(Action):  # type: ignore[misc]
             say(dispatcher, "utter_update_draft_discarded")
         elif request:
             say(dispatcher, "utter_update_withdrawn", reference=request.reference)
+        elif _other_case(turn.conversation):
+            return [FollowupAction("action_withdraw_service")]
         else:
             say(dispatcher, "utter_update_nothing_to_withdraw")
         return leave_form(turn)
