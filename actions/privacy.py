@@ -7,7 +7,6 @@ import re
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from sqlalchemy.orm import Session
 
 from actions.gate import verified_account
 from actions.labels import label
@@ -15,7 +14,6 @@ from actions.turn import Event, Turn, read_turn, say
 from bot.clock import RIYADH
 from bot.database import reading, transaction
 from bot.facts import facts
-from bot.identity.links import current_link
 from bot.notices.choices import choose
 from bot.notices.people import person_of as notice_person
 from bot.notices.tables import NoticeKind
@@ -50,8 +48,6 @@ class ActionMyData(Action):  # type: ignore[misc]
         if account_id is None:
             return proof
         with reading() as session:
-            if not _is_own(session, dispatcher, turn):
-                return []
             groups = inventory(session, person_of(session, turn.conversation))
         rows = [
             [f"{group.title} ({group.count:,})", f"{group.why}. {group.long}.", None]
@@ -81,15 +77,6 @@ def _say_status(dispatcher: CollectingDispatcher, turn: Turn) -> None:
     )
 
 
-def _is_own(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> bool:
-    """Whether the account is this person's own; a lent one's data is its owner's."""
-    link = current_link(session, turn.conversation)
-    if link is not None and link.is_own:
-        return True
-    say(dispatcher, "utter_accounts_lent_no_record")
-    return False
-
-
 class ActionDataCopy(Action):  # type: ignore[misc]
     """A link to everything that is kept, good for half an hour."""
 
@@ -105,8 +92,6 @@ def _send_copy(dispatcher: CollectingDispatcher, turn: Turn) -> list[Event]:
     if account_id is None:
         return proof
     with transaction() as session:
-        if not _is_own(session, dispatcher, turn):
-            return []
         person = person_of(session, turn.conversation)
         request = record_request(session, person, PrivacyKind.COPY, turn.message_key)
         url = link_of(request)
@@ -128,8 +113,6 @@ class ActionForgetMe(Action):  # type: ignore[misc]
         # A yes counts only as the button's or right after the question: "امسحها" alone asks again.
         confirmed = turn.intent == "affirm" or turn.entity("privacy") == _CONFIRMED
         with transaction() as session:
-            if not _is_own(session, dispatcher, turn):
-                return []
             request = forget(session, turn.conversation, turn.message_key) if confirmed else None
         if request is None:
             years = str(facts().get("privacy.invoice_years").number())

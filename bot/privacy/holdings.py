@@ -41,6 +41,8 @@ class Person:
     conversation_id: int | None
     account_ids: tuple[int, ...] = field(default=())
     """Accounts whose contact on file was proved here; not those lent to them."""
+    proved: bool = False
+    """Anything was proved here: an own account or one that was lent."""
 
 
 @dataclass(frozen=True)
@@ -76,16 +78,16 @@ def person_of(session: Session, conversation: str) -> Person:
     """The person who speaks in a conversation."""
     owner = find_conversation(session, conversation)
     links = session.execute(
-        select(AccountLink.account_id)
+        select(AccountLink.account_id, AccountLink.shared_right)
         .join(ChannelIdentity)
         .where(
             ChannelIdentity.conversation == conversation,
             AccountLink.level == LinkLevel.VERIFIED.value,
-            AccountLink.__table__.c.shared_right.is_(None),
             AccountLink.__table__.c.account_id.isnot(None),
         )
-    ).scalars()
-    return Person(conversation, owner.id if owner else None, tuple(links))
+    ).all()
+    own = tuple(account_id for account_id, lent in links if lent is None)
+    return Person(conversation, owner.id if owner else None, own, bool(links))
 
 
 def condition(holding: Holding, person: Person) -> ColumnElement[Any]:

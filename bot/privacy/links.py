@@ -34,7 +34,7 @@ def open_link(session: Session, reference: str, token: str) -> Person | None:
     if request.created_at + LINK_LIFETIME < now():
         return None
     person = person_of(session, request.conversation)
-    return person if person.account_ids else None
+    return person if person.proved else None
 
 
 def _token(request: PrivacyRequest) -> str:

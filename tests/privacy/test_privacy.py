@@ -14,7 +14,7 @@ from bot.accounts.records import on_file
 from bot.accounts.tables import Account, AccountChange
 from bot.clock import now
 from bot.database import Base, reading, transaction
-from bot.identity.links import current_link, identity_of
+from bot.identity.links import current_link, identity_of, verify
 from bot.identity.mine import my_accounts
 from bot.person.calls import waiting
 from bot.privacy.copies import as_html, as_json
@@ -24,6 +24,7 @@ from bot.privacy.links import link_of, open_link
 from bot.privacy.requests import finish, forget, own_request, record_request, requests_in
 from bot.privacy.tables import PrivacyKind, PrivacyState
 from bot.transcripts.listing import Filters
+from bot.transcripts.record import ensure_conversation, record_subscriber_message
 from bot.transcripts.search import find
 from bot.transcripts.tables import Conversation, Message
 from bot.updates import draft as drafts
@@ -148,3 +149,22 @@ def test_the_numbers_of_rows_stay_for_counting(accounts: dict[str, int]) -> None
         assert session.execute(select(func.count()).select_from(Message)).scalar_one() == 4
         first = session.execute(select(Message.at)).scalars().first()
         assert first and first < datetime.now(timezone.utc)
+
+
+def test_a_guest_gets_and_erases_their_own_words_only(accounts: dict[str, int]) -> None:
+    guest = "web:guest"
+    with transaction() as session:
+        verify(session, guest, NUMBERS[WHO])
+        identity_of(session, guest).links[0].shared_right = "see"
+        record_subscriber_message(
+            session, ensure_conversation(session, guest), {"text": "كم فاتورة اخوي"}, "g1"
+        )
+        session.flush()
+        person = person_of(session, guest)
+        page = as_html(session, person)
+        assert "كم فاتورة اخوي" in page and IDENTITY not in page and MOBILES[WHO] not in page
+        request = record_request(session, person, PrivacyKind.COPY, "g2")
+        assert open_link(session, *link_of(request).rsplit("/", 2)[1:]) == person
+        forget(session, guest, "g3")
+        assert _said(session, guest) == [ERASED] and ERASED not in _said(session, WHO)
+        assert current_link(session, WHO)
