@@ -110,6 +110,8 @@ def _asked(turn: Turn, opened: str | None) -> dict[str, Any]:
     channel = turn.entity("notice_channel") if not typed else None
     if typed and opened and not kind:
         kind, act = (None, Act.STOP.value) if opened == _EVERY else (opened, act)
+    if turn.intent == "bill_pdf":
+        kind = NoticeKind.BILL.value  # "ارسلوها كل شهر": the bill, from now on
     only_kind = kind and not act and not channel and not typed
     return {
         "text": typed,

@@ -63,8 +63,9 @@ _STOP = (
     r"|\b(?:و|ف|ل|ن|ا|ت|ي)*(?:وقف\w*|قفل\w*|قفلو\w*|سكر\w*|بطل\w*|شيل\w*|حذف\w*|كنسل\w*|منع\w*"
     r"|الغ(?:ي|و|وا|اء|ا|ها|يها|وها|يت)?|لغ(?:ي|و|اء|ا|وا|ها|وها)|طف(?:ي|و|وا|ها|وها)|فكون\w*)\b"
     r"|\b(?:ايقاف|توقيف|اقاف|كفايه|stop|unsubscribe|ازعجت\w*|ازعاج|بدون|من غير)\b"
-    rf"|\b{_NO}\s+(?:عاد\s+)?(?:ودي|حاب\w*|ابي|ابغ\w*|نبي|نبغ\w*|اريد|احتاج\w*|يهمن\w*"
-    r"|\w{0,2}رسل\w*|\w{0,2}وصل\w*|\w?جين\w*|\w?جي|\w{0,2}زعج\w*|\w{0,2}ذكر\w*|\w{0,2}نبه\w*)"
+    rf"|\b{_NO}\s+(?:عاد\s+)?(?:ودي|حاب\w*|ابي|ابغ\w*|نبي|نبغ\w*|اريد|احتاج\w*|يهمن\w*)"
+    r"|\b(?:لا|لاعاد|لا عاد)\s+(?:عاد\s+)?(?:\w{0,2}رسل\w*|\w{0,2}وصل\w*|\w?جين\w*|\w?جي"
+    r"|\w{0,2}زعج\w*|\w{0,2}ذكر\w*|\w{0,2}نبه\w*)"
     r"|\b(?:مابي|مابغ\w*|ماودي|ماريد)\b"
 )
 _START = (
@@ -74,6 +75,8 @@ _START = (
 )
 _ACTS = re.compile(rf"(?P<stop>{_STOP})|(?P<start>{_START})")
 _ASKING = re.compile(r"^\s*(?:طيب\s+)?(?:وش|ايش|شنو|وشي|اي|كم|ليش|ليه|هل|ما هي|شو)\b")
+_MISSES = re.compile(r"\b(?:ما|مو|ليش)\s+(?:عاد\s+|قاعد\w*\s+)?\w{0,2}(?:وصل|جين|جان|رسل)\w*")
+"""Notices do not come although they should: "ما توصلني اشعارات"."""
 _PRONOUN = re.compile(r"(?:ها|هم|هن|ه)$")
 _BILL = r"(?:ال|ب|بال|لل|ل|و|وال|عن ال)*(?:فاتور\w*|فواتير\w*)"
 _ITS_BILL = r"(?:ال|ب|بال|لل|ل|عن ال)*فاتور\w*"
@@ -153,7 +156,8 @@ def read_wish(text: str) -> Wish:
     quiet = read_quiet(text)
     routes, without = _routes(folded)
     acts = [(m.start(), m.end(), Act(m.lastgroup or "start")) for m in _ACTS.finditer(folded)]
-    asking = bool(_ASKING.match(folded)) and not any(act is Act.STOP for *_, act in acts)
+    stops = any(act is Act.STOP for *_, act in acts)
+    asking = bool(_ASKING.match(folded) or _MISSES.search(folded)) and not stops
     kinds = {} if asking else _kinds(folded, acts, bool(routes))
     if quiet is not None and not _speaks_of_kinds(folded, kinds):
         kinds = {}

@@ -130,10 +130,11 @@ def _acts(wish: Wish, choices: dict[NoticeKind, Choice]) -> dict[NoticeKind, Act
         acts = {kind: act or fallback for kind, act in wish.kinds.items()}
         return {kind: act for kind, act in acts.items() if act is not None}
     act = wish.act or Act.START
-    if wish.every:
+    moved = {kind: act for kind, choice in choices.items() if choice.wanted} if routed else {}
+    if wish.every and not moved:
         return {kind: act for kind in NoticeKind}
     if routed:
-        return {kind: act for kind, choice in choices.items() if choice.wanted}
+        return moved
     return {}
 
 

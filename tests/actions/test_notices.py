@@ -256,6 +256,7 @@ def test_the_wish_for_a_mail_waits_for_the_proof(database):
 
 
 def test_every_month_is_a_setting_not_one_file(talk, home):
-    talk.tell("bill_pdf", "ارسلوا الفاتورة على الايميل كل شهر")
+    talk.tell("bill_pdf", "ارسلوها على الايميل كل شهر")
     assert routes(home)[NoticeKind.BILL] == (Route.SMS, Route.EMAIL)
+    assert routes(home)[NoticeKind.PLANNED] == (Route.SMS,)
     assert mails() == []

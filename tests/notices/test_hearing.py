@@ -80,7 +80,14 @@ def test_everything(said):
 
 
 @pytest.mark.parametrize(
-    "said", ["وش الاشعارات اللي تجيني؟", "ابغى اغير اعدادات الاشعارات", "الاشعارات"]
+    "said",
+    [
+        "ليش ما توصلني اشعارات منكم؟",
+        "ما تجيني اشعارات الفاتورة",
+        "وش الاشعارات اللي تجيني؟",
+        "ابغى اغير اعدادات الاشعارات",
+        "الاشعارات",
+    ],
 )
 def test_a_question_changes_nothing(said):
     assert read_wish(said).empty

@@ -76,7 +76,7 @@ def test_all_stopped_and_all_started(session, person):
 
 
 def test_all_that_is_wanted_moves_to_another_route(session, person):
-    do(session, person, "حولوا الاشعارات للايميل")
+    do(session, person, "خلوا كل الاشعارات على الايميل")
     now_on = routes(session, person)
     assert now_on[K.AWARENESS] == ()  # it was not wanted, and moving is not consent
     assert {now_on[kind] for kind in NoticeKind if kind is not K.AWARENESS} == {(Route.EMAIL,)}
