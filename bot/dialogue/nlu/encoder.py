@@ -13,7 +13,7 @@ import re
 import unicodedata
 import weakref
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import zip_longest
 from typing import Any, ClassVar
 
@@ -34,6 +34,8 @@ _SPECIAL = 3
 _UNKNOWN = 0
 _SPACE = "▁"
 _LATIN_PIECES = 12_000
+_REMEMBERED = 24
+"""Texts of about two messages with their parts."""
 _WORD = 4
 """Letters of the shortest piece that is surely a word and no beginning of one."""
 _ELONGATED = re.compile(r"(.)\1{2,}")
@@ -54,7 +56,7 @@ class SentenceEncoder:
         """An encoder from what `arrays` of another one gave."""
         self.arrays = arrays
         self._backend = _backend(arrays)
-        self.vector = lru_cache(maxsize=16)(self._vector)
+        self._remembered: dict[str, Floats] = {}
         SentenceEncoder._latest = weakref.ref(self)
 
     @classmethod
@@ -62,10 +64,20 @@ class SentenceEncoder:
         """The encoder made last in this process, if it is still used; all of them are alike."""
         return cls._latest() if cls._latest else None
 
-    def _vector(self, text: str) -> Floats:
-        """The vector of one text. `vector` remembers the last ones: several components ask."""
-        one: Floats = self.encode([text])[0]
+    def vector(self, text: str) -> Floats:
+        """The vector of one text."""
+        one: Floats = self.vectors([text])[0]
         return one
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """Like `encode`, but the last few are remembered: several components ask for them."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._remembered]
+        if new:
+            self._remembered |= dict(zip(new, self.encode(new), strict=True))
+        found: Floats = np.array([self._remembered[text] for text in texts], dtype=np.float32)
+        for oldest in list(self._remembered)[:-_REMEMBERED]:
+            del self._remembered[oldest]
+        return found
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """One row a text, `WIDTH` wide; an empty text has a vector too."""

@@ -96,7 +96,7 @@ class IntentModel:
         """The same of several messages, a row each; the encoder reads them together."""
         scores = np.array([self._scores(message.features) for message in messages])
         if self.encoder is not None:
-            vectors = self.encoder.encode([message.text for message in messages])
+            vectors = self.encoder.vectors([message.text for message in messages])
             meanings = _centred(vectors, self.centre) * self.meaning
             scores += meanings @ self.coefficients[len(self.vocabulary) :]
         return _softmax(scores, self.temperature)

@@ -46,3 +46,14 @@ def test_odd_texts_have_a_vector(encoder: SentenceEncoder, text: str) -> None:
 
 def test_it_is_a_fraction_of_the_shipped_one(encoder: SentenceEncoder) -> None:
     assert sum(part.nbytes for part in encoder.arrays.values()) < 20_000_000
+
+
+def test_remembers_the_last_texts_whatever_comes_between() -> None:
+    encoder = pruned()
+    many = [f"كم فاتورتي {n}" for n in range(60)]
+    expected = encoder.encode([many[0], "الكهرباء طافية"])
+    encoder.vectors(many)
+    found = encoder.vectors([many[0], "الكهرباء طافية", many[0]])
+    assert np.allclose(found[[0, 1]], expected, atol=1e-5)
+    assert np.array_equal(found[0], found[2])
+    assert np.array_equal(encoder.vector(many[0]), found[0])
