@@ -35,6 +35,7 @@ from bot.billing.explain import explain, month_before
 from bot.billing.payments import Posting, account_to_pay, covering_payment, payment_status
 from bot.billing.tables import BillState
 from bot.clock import now, today
+from bot.complaints.catalogue import objects
 from bot.complaints.disputes import disputed_by
 from bot.database import reading
 from bot.facts import facts
@@ -64,6 +65,8 @@ def with_account(
 ) -> list[Event]:
     """Run `answer` with the proved account, or ask for proof first and keep the month asked for."""
     turn = read_turn(tracker)
+    if turn.is_new_message and objects(turn.text):  # "ابي اعترض، المبلغ خيالي" asks for no reason
+        return [FollowupAction("action_complaint")]
     account_id, proof = verified_account(turn, then=action, dispatcher=dispatcher)
     if account_id is None:
         return [SlotSet("asked_month", named_month(turn)), *proof]

@@ -16,6 +16,7 @@ from bot.text.tokens import folded_words, split_clitics
 
 _FILE = ROOT / "data" / "lookups" / "complaints.yml"
 OTHER = "other"
+_OBJECTING = ("شكوي", "شكاوي", "اشتكي", "اعتراض", "اعترض", "معترض", "تظلم")
 _TELLS = 2
 """Words beyond the empty ones from which a message tells what happened."""
 
@@ -92,6 +93,13 @@ def tells_matter(text: str) -> bool:
 def _is_figure(word: str) -> bool:
     """An amount or a reading; references and account numbers are longer."""
     return word.isdigit() and len(word) in range(3, 7)
+
+
+def objects(text: str) -> bool:
+    """Whether a message says in so many words that it is a complaint or an objection."""
+    if text.startswith("/"):
+        return False
+    return any(_stands(part, _words(text)) for part in _OBJECTING)
 
 
 def is_bare(text: str) -> bool:

@@ -10,7 +10,7 @@ import time_machine
 import yaml
 from sqlalchemy import select
 
-from actions import complaints, complaints_form, danger, general, other
+from actions import billing, complaints, complaints_form, danger, general, other
 from bot.cases import steps
 from bot.cases.tables import Case, CaseState
 from bot.clock import now
@@ -20,13 +20,13 @@ from bot.settings import ROOT
 from tests.actions.talk import Talk
 from tests.outages.conftest import Town, build_town
 
-MODULES = (danger, other, complaints, complaints_form, general)
+MODULES = (billing, danger, other, complaints, complaints_form, general)
 SUNDAY = "2026-11-22 12:00:00+03:00"
 
 
 def _rules() -> dict[str, str]:
     rules: dict[str, str] = {}
-    for topic in ("complaints", "danger", "person", "general"):
+    for topic in ("complaints", "danger", "person", "general", "billing"):
         content = yaml.safe_load((ROOT / "data" / "rules" / f"{topic}.yml").read_text())
         for rule in content["rules"]:
             first, then = rule["steps"][:2]
@@ -256,6 +256,12 @@ def test_an_unfinished_complaint_is_gone_on_with(talk: Talk) -> None:
     talk.form = None
     talk.tell("complaint", "الفني كسر الباب وراح")
     assert talk.said[-1]["response"] == "utter_complaints_summary"
+
+
+def test_an_objection_taken_for_a_question_is_still_a_complaint(talk: Talk) -> None:
+    said = talk.tell("explain_bill", "ابي اعترض على فاتورتي المبلغ خيالي والبيت فاضي")
+    assert said == ["utter_complaints_begin", "utter_complaints_ask_month"]
+    assert talk.followed == ["action_complaint", "complaint_form"]
 
 
 def test_other_references_go_to_their_topic(talk: Talk) -> None:
