@@ -16,7 +16,7 @@ from bot.text.danger_abroad import names_danger_abroad
 from bot.text.normalise import fold_text
 
 CERTAIN = 0.95
-SUSPECTED, SUSPECTED_WITHOUT_HINT = 0.2, 0.4
+SUSPECTED, SUSPECTED_WITHOUT_HINT = 0.2, 0.3
 """From this probability on a message counts as danger, with a word that may mean one and without:
 a needless warning costs a moment, a missed one a life."""
 LIKELY = 0.6
