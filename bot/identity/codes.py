@@ -1,8 +1,8 @@
 """One-time codes by SMS and e-mail.
 
 6 digits from a CSPRNG, kept as a keyed hash, 5 minutes (an invitation: 3 days), one use, 5 tries,
-the next one after 30/60/120 s, 5 an hour to one target; mobiles of +966 only. An unknown account behaves the same to
-the outside: a code is "sent" to nobody, and no digits will ever match it.
+the next one after 30/60/120 s, 5 an hour to one target; mobiles of +966 only. An unknown account
+behaves the same to the outside: a code is "sent" to nobody, and no digits will ever match it.
 """
 
 from __future__ import annotations
