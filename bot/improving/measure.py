@@ -34,8 +34,9 @@ _URGENCY = (
 STRAY = "out_of_scope"
 FALLBACK = "nlu_fallback"
 """Rasa's name for "nothing is likely enough": to the subscriber the same as a stray message."""
-_ONLY_WHERE_NAMED = frozenset({"field", "notice_channel"})
-"""Kinds that are scored only in messages annotated with them: "الجوال" in passing asks nothing."""
+_ONLY_WHERE_NAMED = frozenset({"field", "notice_channel", "appliance", "power", "duration"})
+"""Kinds that are scored only in messages annotated with them: "الجوال" or "المكيف" in passing asks
+nothing."""
 _NOT_IN_WORDS = frozenset({"area", "outage_scope"})
 """Kinds that only our own buttons carry."""
 _BINS = 10
