@@ -98,12 +98,12 @@ class Comparison:
 
 
 def dialogue_messages(folder: Path = DIALOGUES) -> list[str]:
-    """What people say in the dialogues, once each, without those that hold placeholders."""
+    """What people say in the dialogues, once each, without placeholders and payloads of buttons."""
     found: dict[str, None] = {}
     for path in sorted(folder.glob("*.yml")):
         for conversation in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
             for text in _said(conversation.get("turns") or []):
-                if "{" not in text:
+                if "{" not in text and not text.startswith("/"):
                     found.setdefault(text)
     return list(found)
 
