@@ -81,6 +81,8 @@ def _goes_on(left: Draft, turn: Turn, said: Said) -> bool:
     """A replay, or a message that names no other matter."""
     if left.begun_by == turn.message_key:
         return True
+    if said.words and said.words in left.text:  # asked for once more, after a proof in between
+        return True
     return not said.category and not said.reference and (not said.words or is_bare(said.words))
 
 

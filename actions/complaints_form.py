@@ -170,7 +170,7 @@ def _prove(session: Session, turn: Turn, draft: Draft) -> list[Event]:
     if number and name_account(session, turn.conversation, number) is LoginStep.DONE:
         return [FollowupAction(FORM)]
     return [
-        SlotSet("after_identify", None),
+        SlotSet("after_identify", FORM),
         SlotSet("suspended_form", FORM),
         FollowupAction("identify_form"),
     ]

@@ -17,6 +17,8 @@ from bot.text.tokens import folded_words, split_clitics
 _FILE = ROOT / "data" / "lookups" / "complaints.yml"
 OTHER = "other"
 _OBJECTING = ("شكوي", "شكاوي", "اشتكي", "اعتراض", "اعترض", "معترض", "تظلم")
+_WRONG = ("غلط", "خطا", "خاطي")
+_ASKING = ("=ليش", "=ليه", "=كيف", "=وش", "=هل", "=كم", "=؟", "=?", "=لماذا", "=مو")
 _TELLS = 2
 """Words beyond the empty ones from which a message tells what happened."""
 
@@ -96,10 +98,19 @@ def _is_figure(word: str) -> bool:
 
 
 def objects(text: str) -> bool:
-    """Whether a message says in so many words that it is a complaint or an objection."""
+    """Whether a message says in so many words that it is a complaint or an objection, that a bill
+    is wrong, or gives two readings that do not agree."""
     if text.startswith("/"):
         return False
-    return any(_stands(part, _words(text)) for part in _OBJECTING)
+    said = _words(text)
+    if any(_stands(part, said) for part in _OBJECTING):
+        return True
+    category = category_of(text)
+    if category is None or not category.disputes or any(_stands(part, said) for part in _ASKING):
+        return False
+    readings = {word for word, _ in said if _is_figure(word)}
+    wrong = any(_stands(part, said) for part in _WRONG)
+    return wrong or (len(readings) > 1 and _stands("عداد", said) and _stands("فاتور", said))
 
 
 def is_bare(text: str) -> bool:

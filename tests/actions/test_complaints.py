@@ -115,7 +115,7 @@ def test_proof_is_offered_and_never_needed(talk: Talk, town: Town) -> None:
     talk.tell("complaint", "الفاتورة مبالغ فيها وانا مسافر", month="2026-08")
     assert talk.said[-1]["response"] == "utter_complaints_summary_unproved"
     talk.tell("inform", complaint_field="proof")
-    assert talk.followed == ["identify_form"] and talk.slots["suspended_form"] == "complaint_form"
+    assert talk.followed == ["identify_form"] and talk.slots["after_identify"] == "complaint_form"
     talk.form = "complaint_form"
     assert talk.tell("affirm", "ايه") == ["utter_complaints_filed"]
     assert cases()[0].account_id is None

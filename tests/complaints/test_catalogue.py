@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.complaints.catalogue import categories, category_of, disputing, is_bare, tells_matter
+from bot.complaints.catalogue import (
+    categories,
+    category_of,
+    disputing,
+    is_bare,
+    objects,
+    tells_matter,
+)
 from bot.complaints.draft import Question
 from bot.complaints.happened import when_in
 from bot.facts import facts
@@ -73,6 +80,22 @@ def test_the_file_names_only_what_exists() -> None:
         assert all(Question(name) for name in category.ask)
     assert 4 <= sum(category.button for category in categories().values()) <= 8
     assert set(disputing()) == {"bill", "meter", "meter_reader"}
+
+
+@pytest.mark.parametrize(
+    ("text", "objecting"),
+    [
+        ("فاتورتي غلط والمبلغ خيالي والله", True),
+        ("العداد عندي 4520 والفاتورة حاسبة 5300", True),
+        ("ابي اعترض المبلغ كبير", True),
+        ("ليش الفاتورة غلط", False),
+        ("ليش فاتورتي مرتفعة", False),
+        ("كم فاتورتي؟", False),
+        ("/ask_bill", False),
+    ],
+)
+def test_what_is_an_objection_in_so_many_words(text: str, objecting: bool) -> None:
+    assert objects(text) is objecting
 
 
 @given(st.text(max_size=300))
