@@ -150,3 +150,25 @@ def test_a_hesitant_classifier_is_swayed(
     message.get("intent_ranking")[1]["confidence"] = thought
     _process(_search(), message)
     assert (message.get("intent")["name"] == "ask_question") is asked
+
+
+@pytest.mark.parametrize(
+    ("score", "following", "believed"),
+    [
+        (0.1, 0.2, "report_outage"),  # like no question, and something else may be meant
+        (0.1, 0.001, "ask_question"),  # nothing else is conceivable
+        (0.6, 0.2, "ask_question"),
+    ],
+)
+def test_a_question_that_is_like_none_of_the_list_is_doubted(
+    database, monkeypatch, score: float, following: float, believed: str
+) -> None:
+    ranking = [
+        {"name": "ask_question", "confidence": 0.6},
+        {"name": "report_outage", "confidence": following},
+    ]
+    message = Message({"text": "وش السالفة", "intent": ranking[0], "intent_ranking": ranking})
+    search = _search()
+    monkeypatch.setattr(search, "rank", lambda text: [("ebill_paper", score)])
+    _process(search, message)
+    assert message.get("intent") == {"name": believed, "confidence": 0.6}
