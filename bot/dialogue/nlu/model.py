@@ -12,6 +12,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -190,14 +191,20 @@ def train(
     targets = np.array([labels.index(intent) for intent in intents])
     spoilt = np.array([message.spoilt for message in messages])
     importance = np.where(spoilt, options.spoilt, 1.0)
-    coefficients, intercepts = _fit(matrix, targets, importance, len(labels), options.cost)
+    # The solver lets go of Python's lock: the two fits share nothing and take two cores.
+    with ThreadPoolExecutor(1) as other:
+        measured = other.submit(
+            _temperature, matrix[~spoilt], targets[~spoilt], len(labels), options
+        )
+        coefficients, intercepts = _fit(matrix, targets, importance, len(labels), options.cost)
+        temperature = measured.result()
     return IntentModel(
         labels=labels,
         vocabulary=vocabulary,
         idf=idf,
         coefficients=coefficients.astype(np.float16).astype(np.float32),
         intercepts=intercepts,
-        temperature=_temperature(matrix[~spoilt], targets[~spoilt], len(labels), options),
+        temperature=temperature,
         weights=options.weights,
         encoder=encoder,
         centre=centre,

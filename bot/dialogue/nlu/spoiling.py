@@ -14,8 +14,9 @@ from bot.text.normalise import fold_text, is_arabic
 from bot.text.slip_costs import near_letters
 from bot.text.sounds import spellings
 
-SHARE = 0.6
-"""Of the examples that have Arabic words get a copy."""
+SHARE = 0.35
+"""Of the examples that have Arabic words get a copy. On one fold, 0.6 reads two typos 0.7 points
+better (76.2 %) and the rest no better, and trains 40 % longer."""
 _SEED = 2026
 _FEWEST_LETTERS = 4
 _HOW_SPOILT = ("typos", "joined", "latin")
