@@ -13,9 +13,9 @@ from bot.notices import tables as notices
 from bot.outages import tables as outages
 from bot.person import tables as person
 from bot.privacy import tables as privacy
+from bot.questions import tables as questions
 from bot.review import tables as review
 from bot.services import tables as services
-from bot.questions import tables as questions
 from bot.transcripts import tables as transcripts
 from bot.updates import tables as updates
 from bot.usage import tables as usage
@@ -34,9 +34,9 @@ __all__ = [
     "outages",
     "person",
     "privacy",
+    "questions",
     "review",
     "services",
-    "questions",
     "transcripts",
     "updates",
     "usage",

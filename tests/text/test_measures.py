@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from datetime import date
 
@@ -87,7 +88,7 @@ def test_hours_are_minutes(hours: int, form: str) -> None:
 def test_any_text_gives_spans_in_order_without_overlap(text: str) -> None:
     values = [v for v in find_values(text, TODAY) if v.kind in KINDS]
     assert all(0 <= v.start < v.end <= len(text) for v in values)
-    assert all(a.end <= b.start for a, b in zip(values, values[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(values))
 
 
 def test_a_long_message_is_read_quickly() -> None:

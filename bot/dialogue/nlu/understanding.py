@@ -27,6 +27,9 @@ STRAY = 0.15
 the strays are caught (with the fallback), and 3.0 % of our own messages taken for one."""
 LIKELY_STRAY = 0.55
 """Least probability of `out_of_scope` when it is suspected."""
+SURE_AS_WRITTEN = 0.95
+"""From this probability on, nothing is repaired: "هالشهر" is no slip of "الشهري". On one fold:
+clean 84.5 → 84.8 % right, two typos 76.4 → 76.2, and half of the second readings are spared."""
 CLAUSE_CERTAIN = 0.6
 """From this probability on, a part between signs has an intent of its own."""
 CUT_CERTAIN = 0.8
@@ -125,15 +128,20 @@ def _is_suspected(text: str, probability: float) -> bool:
 
 
 def _probabilities(model: IntentModel, text: str) -> Floats:
-    """What the message says as written; with unknown words, the mean of that and as it was meant.
+    """What the message says as written; with unknown words and in doubt, the mean of that and as it
+    was meant.
 
     Together with spoilt copies in training, on one fold: clean 90.2 → 90.0 % right, joined words
     73.5 → 85.8, two typos 67.7 → 81.0, Arabic in Latin letters 58.0 → 82.6.
     """
+    (written,) = model.probabilities_of([Message(extract(text), text)])
+    if written.max() >= SURE_AS_WRITTEN:
+        return written
     meant = model.speller.repair(text)
-    readings = [text] if meant == text else [text, meant]
-    found = model.probabilities_of([Message(extract(reading), reading) for reading in readings])
-    mean: Floats = found.mean(axis=0)
+    if meant == text:
+        return written
+    (other,) = model.probabilities_of([Message(extract(meant), meant)])
+    mean: Floats = (written + other) / 2
     return mean
 
 

@@ -27,8 +27,9 @@ def test_the_set_is_large_enough_to_tell() -> None:
     held_out = messages()
     counts = Counter(m.intent for m in held_out)
     tags = Counter(tag for m in held_out for tag in m.tags)
-    assert len(held_out) >= 1500 and len(counts) == 40
-    assert min(counts.values()) >= 25 and min(counts[i] for i in MAIN_INTENTS) >= 45
+    catalogue = {i for i, count in counts.items() if count < 20}
+    assert len(held_out) >= 1500 and len(counts) >= 60 and len(catalogue) <= 24
+    assert min(counts.values()) >= 4 and min(counts[i] for i in MAIN_INTENTS) >= 39
     assert counts["out_of_scope"] >= 200 and sum(bool(m.also) for m in held_out) >= 150
     assert tags["typo"] >= 200 and tags["arabizi"] + tags["english"] >= 150
 
