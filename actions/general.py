@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -19,6 +21,7 @@ from bot.identity.login import share_mobile
 from bot.identity.mine import account_named
 from bot.text.account_names import begins_with_naming
 from bot.text.names import person_name
+from bot.text.normalise import fold_text
 from bot.updates import draft as drafts
 from bot.updates.draft import Draft, next_step
 
@@ -26,6 +29,8 @@ LEAST_LIKELY = 0.08
 """Probability from which a meaning is worth a button."""
 PERSONAL = frozenset({"beneficiary", "national_id", "mobile", "email"})
 """Entities that belong to a subscriber's record."""
+_REQUEST = re.compile(r"(?<!\S)(?:ال)?طلب(?:ي|نا)?(?!\S)")
+"""What "cancel it" means when no form is open: "خلاص هونت الغي الطلب"."""
 BILL_ACTIONS = frozenset({"action_bill", "action_explain_bill", "action_bill_history"})
 
 
@@ -91,6 +96,8 @@ class ActionCancel(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         if turn.active_form is None and stops_last_notice(turn):
             return [FollowupAction("action_notice_settings")]
+        if turn.active_form is None and _REQUEST.search(fold_text(turn.text)):
+            return [FollowupAction("action_withdraw_update")]
         if turn.active_form is None:
             say(dispatcher, "utter_general_nothing_to_cancel")
             return []

@@ -10,7 +10,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
+from actions.billing_prices import say_disconnection
 from actions.turn import Event, Turn, read_turn
+from bot.billing.asking import asks_disconnection
 from bot.clock import today
 from bot.database import reading
 from bot.questions import book
@@ -40,6 +42,8 @@ class ActionQuestion(Action):  # type: ignore[misc]
             question = book.in_force(session, key) if key else None
             if question is not None:
                 _answer(session, dispatcher, turn, question)
+            elif asks_disconnection(turn.text):
+                say_disconnection(dispatcher)
             elif offered := question_buttons(session, choice.offer):
                 dispatcher.utter_message(
                     response="utter_questions_which", buttons=[*offered, _something_else()]

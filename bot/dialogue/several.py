@@ -98,7 +98,10 @@ def asked(tracker: DialogueStateTracker, now: float) -> list[Request]:
 
 def _requests(parse: dict[str, Any]) -> list[Request]:
     found = [Request(**each) for each in parse.get(OTHER_REQUESTS) or []]
-    return [each for each in found if each.intent not in ALONE]
+    named = any(entity["entity"] == "account_number" for entity in parse["entities"])
+    # "… حسابي 300…" beside a request says whose bill is meant; it asks nothing.
+    alone = ALONE | {"link_account"} if named else ALONE
+    return [each for each in found if each.intent not in alone]
 
 
 def may_answer(request: Request, tracker: DialogueStateTracker, form_before: str | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,10 @@ def test_dialogue(
     with Session(records, future=True) as session, session.begin():
         number = conversation.get("account", DEFAULT_ACCOUNT)
         copy = copy_household(session, number, conversation.get("second"))
-    subscriber: WebSubscriber | TelegramSubscriber
     if conversation.get("channel") == "telegram":
-        subscriber = TelegramSubscriber(telegram, records, system.var_dir)
-    else:
-        subscriber = WebSubscriber(system.address, records)
-    Play(subscriber, copy, records, system.environment).run(conversation)
+        caller = TelegramSubscriber(telegram, records, system.var_dir)
+        Play(caller, copy, records, system.environment).run(conversation)
+        return
+    visitor = WebSubscriber(system.address, records)
+    with closing(visitor.client):
+        Play(visitor, copy, records, system.environment).run(conversation)
