@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.fakes.web_server import WebServer
 
@@ -24,6 +24,7 @@ FLAGS = [
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 OpenPage = Callable[..., Page]
+expect.set_options(timeout=15_000)  # ms; a busy machine may be slow
 
 
 def chromium_path() -> str:

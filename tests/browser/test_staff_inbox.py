@@ -116,6 +116,7 @@ def test_the_way_through_a_conversation_by_keys_and_links(enter: Open, talk: int
     expect(page).not_to_have_url(f"/staff/conversations/{talk}?channel=web")
     expect(page.get_by_role("heading", level=1)).not_to_contain_text(str(talk))
     assert "channel=web" in page.url
+    page.wait_for_load_state()  # a key that is pressed before the script is there is lost
     page.keyboard.press("k")
     expect(page.get_by_role("heading", level=1)).to_contain_text(str(talk))
 
