@@ -39,6 +39,12 @@ def cuts(clause: str) -> list[tuple[str, str]]:
     return [(" ".join(words[:i]), _without_and(words[i:])) for i in sorted(places[:_MOST_CUTS])]
 
 
+def begins_request(part: str) -> bool:
+    """Whether the part's first word is one with which requests begin."""
+    first, *_ = [*part.split(), ""]
+    return fold_text(first) in _STARTERS
+
+
 def _may_begin(word: str) -> bool:
     folded = fold_text(word)
     return folded in _STARTERS or _begins_with_and(folded)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.nlu.bare import is_bare_value
-from bot.dialogue.nlu.clauses import clauses, cuts
+from bot.dialogue.nlu.clauses import begins_request, clauses, cuts
 from bot.dialogue.nlu.features import extract
 from bot.dialogue.nlu.model import Floats, IntentModel, Message, Options, train
 from bot.dialogue.nlu.spoiling import spoilt_copies
@@ -166,23 +166,26 @@ def _parts(model: IntentModel, text: str, whole: Mapping[str, float]) -> list[Re
         if request.confidence >= CLAUSE_CERTAIN:
             found.setdefault(request.intent, request)
     if len(found.keys() - _SMALL_TALK) < 2:
-        for request in _surest_two(requests[len(parts) :], whole):
+        for request in _surest_two(requests[len(parts) :], whole, text):
             found.setdefault(request.intent, request)
     return list(found.values())
 
 
-def _surest_two(halves: Sequence[Request], whole: Mapping[str, float]) -> Sequence[Request]:
+def _surest_two(
+    halves: Sequence[Request], whole: Mapping[str, float], text: str
+) -> Sequence[Request]:
     """The surest two different requests that a clause without signs consists of, if any.
 
-    `halves`: each way to cut it in two, one after the other. The whole message must hint at both.
+    `halves`: each way to cut it in two, one after the other. The whole message must hint at both,
+    unless "and" begins the second as a request: "الكهرباء طافية وكم فاتورتي".
     """
     ways = list(zip(halves[::2], halves[1::2], strict=True))
     if not ways:
         return ()
     best = max(ways, key=lambda way: min(each.confidence for each in way))
-    sure = all(
-        each.confidence >= CUT_CERTAIN and whole.get(each.intent, 0.0) >= HINT for each in best
-    )
+    joined = f" و{best[1].text}" in text and begins_request(best[1].text)
+    hinted = joined or all(whole.get(e.intent, 0.0) >= HINT for e in best)
+    sure = hinted and all(each.confidence >= CUT_CERTAIN for each in best)
     return best if sure and _are_two(best[0].intent, best[1].intent) else ()
 
 
