@@ -1,4 +1,4 @@
-"""`python -m bot transcripts purge …` and `python -m bot privacy …`, for staff at a terminal."""
+"""`python -m bot transcripts …` and `python -m bot privacy …`, for staff at a terminal."""
 
 from __future__ import annotations
 
@@ -22,17 +22,20 @@ from bot.privacy.holdings import Person, person_of
 from bot.privacy.requests import find_request, finish, forget
 from bot.privacy.retention import purge
 from bot.privacy.tables import PrivacyRequest
+from bot.review.rebuilding import rebuild
 
 
 def register(subparsers: Any) -> None:
     """Add the two commands."""
-    transcripts = subparsers.add_parser("transcripts", help="what was said: retention")
+    transcripts = subparsers.add_parser("transcripts", help="what was said: retention, rebuilding")
     verbs = transcripts.add_subparsers(dest="verb", required=True)
     old = verbs.add_parser("purge", help="delete what was said long ago")
     old.add_argument("--older-than", type=_days, required=True, metavar="DAYS")
     old.add_argument("--anonymise", action="store_true", help="keep the rows without their words")
     old.add_argument("--dry-run", action="store_true", help="only count")
     old.set_defaults(run=_purge)
+    again = verbs.add_parser("rebuild", help="make lists, filters and search anew from messages")
+    again.set_defaults(run=_rebuild)
     privacy = subparsers.add_parser("privacy", help="what is kept about one person")
     verbs = privacy.add_subparsers(dest="verb", required=True)
     export = verbs.add_parser("export", help="write the copy of what is kept")
@@ -72,6 +75,12 @@ def _purge(arguments: argparse.Namespace) -> int:
     what = "would go" if arguments.dry_run else "emptied" if arguments.anonymise else "deleted"
     counts = ", ".join(f"{count} {kind}" for kind, count in done.counts.items()) or "nothing"
     print(f"{counts} {what}; said before {done.before:%Y-%m-%d %H:%M} UTC")
+    return 0
+
+
+def _rebuild(_arguments: argparse.Namespace) -> int:
+    conversations, messages = rebuild()
+    print(f"rebuilt from {messages} messages of {conversations} conversations")
     return 0
 
 

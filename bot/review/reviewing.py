@@ -34,10 +34,12 @@ class ReviewError(ValueError):
 def set_reviewed(session: Session, number: int, by: str, done: bool) -> None:
     """Mark conversation `number` reviewed as far as it goes now, or not reviewed."""
     conversation = session.get(Conversation, number)
+    review = session.get(Review, number) or Review(conversation_id=number)
     if not done:
         marks.remove(session, number, marks.REVIEWED)
+        if review in session:
+            session.delete(review)
         return
-    review = session.get(Review, number) or Review(conversation_id=number)
     review.by, review.at, review.seq = by, now(), conversation.last_seq
     session.add(review)
     session.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -63,12 +64,12 @@ def ensure_conversation(session: Session, key: str) -> Conversation:
     return made
 
 
-def _next_seq(session: Session, conversation: Conversation) -> int:
+def _next_seq(session: Session, conversation: Conversation, moment: datetime) -> int:
     # Counted in the database: the row lock keeps two writers from taking one number.
     session.execute(
         update(Conversation)
         .where(Conversation.id == conversation.id)
-        .values(last_seq=Conversation.last_seq + 1, last_activity=now())
+        .values(last_seq=Conversation.last_seq + 1, last_activity=moment)
         .execution_options(synchronize_session=False)
     )
     session.refresh(conversation, ["last_seq", "last_activity"])
@@ -95,11 +96,14 @@ def _append(
         found = find_message(session, conversation, external_id)
         if found is not None:
             return found
+    if author is Author.SUBSCRIBER:  # what is new was reviewed by nobody
+        marks.remove(session, conversation.id, marks.REVIEWED)
+    moment = now()
     message = Message(
         conversation_id=conversation.id,
-        seq=_next_seq(session, conversation),
+        seq=_next_seq(session, conversation, moment),
         author=author.value,
-        at=now(),
+        at=moment,
         external_id=external_id,
         text=mask_text(content.get("text") or ""),
         content=json.dumps(content, ensure_ascii=False),
@@ -114,7 +118,6 @@ def record_subscriber_message(
     session: Session, conversation: Conversation, content: dict[str, Any], external_id: str
 ) -> Message:
     """Store what the subscriber said, as shown to them. The same id again: the row there is."""
-    marks.remove(session, conversation.id, marks.REVIEWED)  # what is new was reviewed by nobody
     return _append(session, conversation, Author.SUBSCRIBER, content, external_id)
 
 
@@ -138,11 +141,24 @@ def add_trace(message: Message, trace: Trace) -> None:
     message.actions = list(trace.actions)
     message.slots = {name: trace.slots[name] for name in _PUBLIC_SLOTS if name in trace.slots}
     message.milliseconds = trace.milliseconds
-    _note_understanding(message.conversation, trace)
+    note_understanding(message.conversation, trace)
     _mark(object_session(message), message.conversation_id, trace)
 
 
-def _note_understanding(conversation: Conversation, trace: Trace) -> None:
+def trace_of(message: Message) -> Trace:
+    """What is kept of how the message was understood."""
+    return Trace(
+        message.intent,
+        message.confidence,
+        message.ranking or [],
+        message.entities or [],
+        message.actions or [],
+        message.slots or {},
+        message.milliseconds,
+    )
+
+
+def note_understanding(conversation: Conversation, trace: Trace) -> None:
     """Keep beside the conversation what the list of conversations shows and filters by."""
     if trace.intent is None:
         return
@@ -157,15 +173,29 @@ def _note_understanding(conversation: Conversation, trace: Trace) -> None:
 
 def _mark(session: Session, conversation: int, trace: Trace) -> None:
     """Keep what the list can be narrowed to."""
+    if turns_form(trace):
+        marks.set_form(session, conversation, form_of(trace))
+    marks.add(session, conversation, *marks_of(trace))
+
+
+def marks_of(trace: Trace) -> list[str]:
+    """What one turn makes true of its conversation for good."""
     named = [e.get("value") for e in trace.entities if e.get("entity") == "city"]
     true = [marks.action(name) for name in trace.actions]
     true += [marks.city(name) for name in named if isinstance(name, str)]
     true += [marks.COMPLAINT] if trace.intent == marks.COMPLAINT else []
-    if _OPEN_QUESTION in trace.slots:
-        forms = [name for name in trace.actions if name.endswith(_FORM)]
-        asks = trace.slots[_OPEN_QUESTION] and forms
-        marks.set_form(session, conversation, forms[-1] if asks else None)
-    marks.add(session, conversation, *dict.fromkeys(true))
+    return list(dict.fromkeys(true))
+
+
+def turns_form(trace: Trace) -> bool:
+    """Whether the turn says which form is open: it asked something, or ended asking."""
+    return _OPEN_QUESTION in trace.slots
+
+
+def form_of(trace: Trace) -> str | None:
+    """The form that is open after a turn that says so; None: none is."""
+    forms = [name for name in trace.actions if name.endswith(_FORM)]
+    return forms[-1] if trace.slots[_OPEN_QUESTION] and forms else None
 
 
 def certainty(trace: Trace) -> float:

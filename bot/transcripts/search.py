@@ -82,6 +82,12 @@ def forget(session: Session, numbers: Collection[int]) -> None:
         session.execute(gone, [{"id": number} for number in numbers])
 
 
+def forget_lost(session: Session) -> None:
+    """Take out of the index what belongs to no message."""
+    key = _KEY[session.get_bind().dialect.name]
+    session.execute(text(f"DELETE FROM {TABLE} WHERE {key} NOT IN (SELECT id FROM messages)"))
+
+
 def find(
     session: Session, wanted: str, filters: Filters, before: int | None, limit: int
 ) -> list[Message]:
