@@ -18,23 +18,31 @@ _NUMBER = rf"(?P<count>\d{{1,6}}(?:[.,]\d{{1,3}})?|{START}{one_of(_SMALL)}(?=\s)
 _COUNT = rf"(?<![\d.:]){_NUMBER}"
 _THOUSAND = rf"(?P<thousand>\s*(?:{one_of(w for w, v in SCALES.items() if v == 1000)}|k){END})?"
 _HALF = r"(?P<half>\s+و\s?نصف?(?![\u0621-\u064a]))?"
+_PARTS = {"ونص": 30, "ونصف": 30, "وربع": 15, "وثلث": 20, "الاربع": -15, "الاثلث": -20}
+"""Minutes that a part of an hour adds; its words without blanks."""
+_PART = r"(?P<part>\s+(?:و\s?(?:نصف?|ربع|ثلث)|الا\s+(?:ربع|ثلث))(?![\u0621-\u064a]))?"
 _PER_DAY = r"(?=\s+(?:ب|في\s+)?(?:ال)?(?:يوم|يوميا|ليل\w*|نهار)|\s+كل\s+يوم)"
 _BTU_PER_TON = 12_000
 _BTU_OF_AN_AC = range(5_000, 100_001)
+_AC_THOUSANDS = "9|12|18|20|21|22|24|28|30|36|42|48|60"
+"""Sizes of air conditioners as they are called, in thousands of BTU an hour."""
 _MOST_MINUTES = 100_000
 
 _HINT = re.compile(
     r"ساع|دق|وحد|btu|بي\s?تي|طن|ton|واط|وات|watt|\dw|حصان|احصن|hp|مكيف|سبليت|split|hour|hr|\dh|min"
-    r"|sa3|طول|طوال"
+    r"|sa3|طول|طوال|يوم|نهار"
 )
 """Without any of these there is nothing to find."""
 _BTU = re.compile(rf"{_COUNT}{_THOUSAND}\s*(?:وحده|وحدات|btu|بي\s?تي\s?يو){END}")
 _AC_SIZE = re.compile(
     rf"{START}[وبل]{{0,2}}(?:ال)?(?:مكيف\w*|سبليت|اسبليت|split|ac)\s+"
     r"(?:(?:ابو|حجم|(?:ال)?سبليت|(?:ال)?شباك|قدره|قوه)\s+){0,2}"
-    r"(?P<count>9|12|18|20|21|22|24|28|30|36|42|48|60)(?:\s*(?:الف|000|k))?"
+    rf"(?P<count>{_AC_THOUSANDS})(?:\s*(?:الف|000|k))?"
     rf"{END}(?!\s*(?:ساع|دق|يوم|ريال|درج|سن|شهر|h))"
 )
+_AC_UNITS = re.compile(rf"(?<![\d.:])(?P<count>{_AC_THOUSANDS})\s*(?:وحده|وحدات|btu){END}")
+_AC = re.compile(rf"{START}[وبل]{{0,2}}(?:ال)?(?:مكيف|سبليت|اسبليت|split|ac)")
+"""Beside it, "18 وحده" is the size of the device, never 18 kWh."""
 _TONS = re.compile(
     rf"(?:{_COUNT}\s*(?:طن|tons?)|{START}[بلو]?(?:(?P<dual>طنين)|طن|ton)){END}{_HALF}"
 )
@@ -42,13 +50,20 @@ _WATTS = re.compile(rf"{_COUNT}{_THOUSAND}\s*(?:واط|وات|watts?|w){END}")
 _HORSES = re.compile(
     rf"(?:{_COUNT}\s*(?:حصان|احصنه|hp)|{START}[بلو]?(?:(?P<dual>حصانين)|حصان)){END}{_HALF}"
 )
-_HOURS = re.compile(rf"{_COUNT}\s*(?:ساعه|ساعات|hours?|hrs?|h|sa3at){END}{_HALF}")
+_HOURS = re.compile(rf"{_COUNT}\s*(?:ساعه|ساعات|hours?|hrs?|h|sa3at){END}{_PART}")
 _MINUTES = re.compile(rf"{_COUNT}\s*(?:دقيقه|دقايق|minutes?|mins?){END}")
 _WORDED = (
-    (re.compile(rf"{START}[بلو]?ساعتين{END}{_HALF}"), 120),
-    (re.compile(rf"{START}[بلو]?نصف?\s+ساعه{END}"), 30),
-    (re.compile(rf"{START}[بلو]?ربع\s+ساعه{END}"), 15),
-    (re.compile(rf"{START}[بلو]?ساعه\s+و\s?نصف?{END}"), 90),
+    (re.compile(rf"{START}[بلو]?ساعتين{END}{_PART}"), 120),
+    (re.compile(rf"{START}[بلو]?نصف?\s+(?:ال)?ساعه{END}"), 30),
+    (re.compile(rf"{START}[بلو]?ربع\s+(?:ال)?ساعه{END}"), 15),
+    (re.compile(rf"{START}[بلو]?ثلث\s+(?:ال)?ساعه{END}"), 20),
+    (
+        re.compile(
+            rf"{START}[بلو]?ساعه(?=\s+(?:و\s?(?:نصف?|ربع|ثلث)|الا\s+(?:ربع|ثلث)){END}){_PART}"
+        ),
+        60,
+    ),
+    (re.compile(rf"{START}[بلو]?نصف?\s+(?:ال)?(?:يوم|نهار){END}"), 720),
     # Bare, an hour may be "an hour ago", and the meter is called so too ("ساعة الكهرباء").
     (re.compile(rf"{START}[بلو]?ساعه(?:\s+(?:واحده|وحده){END}|{_PER_DAY})|^\s*ساعه\s*$"), 60),
     (re.compile(rf"{START}(?:طول|طوال)\s+(?:ال)?(?:يوم|24\s+ساعه){END}"), 1440),
@@ -71,6 +86,8 @@ def _candidates(text: str) -> Iterator[Found]:
         yield from _power(m, _amount(m))
     for m in _AC_SIZE.finditer(text):
         yield Found("power", f"{m['count']}000btu", m.start("count"), m.end())
+    for m in _AC_UNITS.finditer(text) if _AC.search(text) else ():
+        yield Found("power", f"{m['count']}000btu", *m.span())
     for m in _TONS.finditer(text):
         yield from _power(m, _with_half(m) * _BTU_PER_TON)
     for m in _WATTS.finditer(text):
@@ -78,13 +95,12 @@ def _candidates(text: str) -> Iterator[Found]:
     for m in _HORSES.finditer(text):
         yield Found("power", f"{_plain(_with_half(m))}hp", *m.span())
     for m in _HOURS.finditer(text):
-        yield from _duration(m, _with_half(m) * 60)
+        yield from _duration(m, _count(m) * 60 + _part(m))
     for m in _MINUTES.finditer(text):
         yield from _duration(m, _amount(m))
     for pattern, minutes in _WORDED:
         for m in pattern.finditer(text):
-            half = 30 if m.groupdict().get("half") else 0
-            yield from _duration(m, Decimal(minutes + half))
+            yield from _duration(m, Decimal(minutes + _part(m)))
 
 
 def _power(match: re.Match[str], btu: Decimal) -> Iterator[Found]:
@@ -116,6 +132,12 @@ def _amount(match: re.Match[str]) -> Decimal:
 def _with_half(match: re.Match[str]) -> Decimal:
     count = Decimal(2) if match.groupdict().get("dual") else _count(match)
     return count + (Decimal("0.5") if match["half"] else 0)
+
+
+def _part(match: re.Match[str]) -> int:
+    """Minutes of "ونص", "إلا ربع" … behind the hours."""
+    said = match.groupdict().get("part")
+    return _PARTS["".join(said.split())] if said else 0
 
 
 def _whole(amount: Decimal) -> int:

@@ -42,6 +42,8 @@ _ONE_THING = (
     frozenset({"update_details", "change_contact", "correct_detail", "link_account", "my_record"}),
 )
 """Intents that one sentence often mixes: only a sign between them tells two."""
+_TWO_ASKED = frozenset({"ask_bill", "explain_bill", "how_to_pay"})
+"""Of those, what is two questions when "and" begins the second: "فاتورتي كم وكيف اسددها"."""
 _SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "inform", "out_of_scope"})
 _ABOUT_THE_TALK = frozenset(
     {"menu", "repeat", "skip", "go_back", "cancel", "resume_update", "upset", "ask_bot"}
@@ -111,10 +113,10 @@ def _ranking(model: IntentModel, text: str, probabilities: Floats) -> Ranking:
     ranking = tuple(sorted(pairs, key=lambda pair: -pair[1]))
     if danger.names_danger(text):
         return _raise(ranking, "danger", danger.CERTAIN)
+    if is_bare_value(text):  # before what is only suspected: a "ثلاجه" alone is no danger
+        return _raise(ranking, "inform", BARE_VALUE)
     if _is_suspected(text, dict(ranking).get("danger", 0.0)):
         return _raise(ranking, "danger", danger.LIKELY)
-    if is_bare_value(text):
-        return _raise(ranking, "inform", BARE_VALUE)
     if dict(ranking).get("out_of_scope", 0.0) >= STRAY:
         return _raise(ranking, "out_of_scope", LIKELY_STRAY)
     return ranking
@@ -183,15 +185,19 @@ def _surest_two(
     if not ways:
         return ()
     best = max(ways, key=lambda way: min(each.confidence for each in way))
-    joined = f" و{best[1].text}" in text and begins_request(best[1].text)
-    hinted = joined or all(whole.get(e.intent, 0.0) >= HINT for e in best)
+    joined = f" و{best[1].text}" in text
+    hinted = (joined and begins_request(best[1].text)) or all(
+        whole.get(e.intent, 0.0) >= HINT for e in best
+    )
     sure = hinted and all(each.confidence >= CUT_CERTAIN for each in best)
-    return best if sure and _are_two(best[0].intent, best[1].intent) else ()
+    return best if sure and _are_two(best[0].intent, best[1].intent, joined) else ()
 
 
-def _are_two(one: str, other: str) -> bool:
+def _are_two(one: str, other: str, joined: bool) -> bool:
     if one == other or {one, other} & (_SMALL_TALK | _ABOUT_THE_TALK):
         return False
+    if joined and {one, other} <= _TWO_ASKED:
+        return True
     return not any({one, other} <= group for group in _ONE_THING)
 
 
