@@ -84,10 +84,8 @@ def find_measures(text: str) -> list[Found]:
 def _candidates(text: str) -> Iterator[Found]:
     for m in _BTU.finditer(text):
         yield from _power(m, _amount(m))
-    for m in _AC_SIZE.finditer(text):
+    for m in _called_sizes(text):
         yield Found("power", f"{m['count']}000btu", m.start("count"), m.end())
-    for m in _AC_UNITS.finditer(text) if _AC.search(text) else ():
-        yield Found("power", f"{m['count']}000btu", *m.span())
     for m in _TONS.finditer(text):
         yield from _power(m, _with_half(m) * _BTU_PER_TON)
     for m in _WATTS.finditer(text):
@@ -101,6 +99,12 @@ def _candidates(text: str) -> Iterator[Found]:
     for pattern, minutes in _WORDED:
         for m in pattern.finditer(text):
             yield from _duration(m, Decimal(minutes + _part(m)))
+
+
+def _called_sizes(text: str) -> Iterator[re.Match[str]]:
+    yield from _AC_SIZE.finditer(text)
+    if _AC.search(text):
+        yield from _AC_UNITS.finditer(text)
 
 
 def _power(match: re.Match[str], btu: Decimal) -> Iterator[Found]:
