@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
 from actions.notices import ActionNoticeSettings
 from actions.notices_file import ActionBillPdf
-from bot.billing.tables import Bill, BillLine
 from bot.database import reading, transaction
 from bot.identity.links import claim
 from bot.notices.announce import notify
@@ -20,41 +18,19 @@ from bot.notices.tables import NoticeKind, OutboxMessage, Route
 from bot.notices.wishes import settings_of
 from tests.actions.talk import Talk
 from tests.notices.household import MAIL, account, chat
+from tests.records import new_bill
 
 HERE = "web:test"
 ACTIONS = {action.name(): action for action in (ActionNoticeSettings(), ActionBillPdf())}
 RULES = {"notice_settings": "action_notice_settings", "bill_pdf": "action_bill_pdf"}
 
 
-def add_bill(session, home, month=date(2026, 10, 1)):
-    bill = Bill(
-        account_id=home.id,
-        number=f"{home.number}{month:%m}",
-        period=month,
-        period_start=date(2026, 1, 1),
-        period_end=date(2026, 1, 31),
-        reading_from=100,
-        reading_to=200,
-        kwh=100,
-        subtotal=Decimal("100.00"),
-        vat=Decimal(0),
-        previous_balance=Decimal(0),
-        total=Decimal("100.00"),
-        issue_date=month.replace(day=28),
-        due_date=month.replace(day=28),
-        state="unpaid",
-        tariff_from=date(2018, 1, 1),
-    )
-    bill.lines.append(BillLine(position=0, kind="vat", rate_halalas=15, amount=Decimal(0)))
-    session.add(bill)
-
-
 @pytest.fixture
 def home(database):
     with transaction() as session:
         made = account(session)
-        add_bill(session, made)
-        add_bill(session, made, date(2026, 9, 1))
+        session.add(new_bill(made))
+        session.add(new_bill(made, date(2026, 9, 1)))
         chat(session, made, HERE)
     return made
 
@@ -232,7 +208,7 @@ def test_another_address_than_the_one_on_file_gets_nothing(talk):
 def test_without_an_address_the_file_comes_here(database):
     with transaction() as session:
         home = account(session, email=None)
-        add_bill(session, home)
+        session.add(new_bill(home))
         chat(session, home, HERE)
     talk = Talk(ACTIONS, RULES, HERE)
     said = talk.tell("bill_pdf", "ارسل الفاتورة على الايميل")

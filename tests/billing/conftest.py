@@ -9,11 +9,12 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.accounts.tables import Account, Area, TariffCategory
+from bot.accounts.tables import Account, TariffCategory
 from bot.billing.explain import month_before
 from bot.billing.tables import Bill, BillLine, BillState, Payment
 from bot.billing.tariff import charge, tariff
 from bot.clock import RIYADH
+from tests.records import new_account, new_area
 
 AddBill = Callable[..., Bill]
 AddPayment = Callable[..., Payment]
@@ -21,17 +22,7 @@ AddPayment = Callable[..., Payment]
 
 @pytest.fixture
 def account(session: Session) -> Account:
-    area = Area(city="جدة", district="الصفا", region="makkah", feeder="JED-01", biller="002")
-    row = Account(
-        number="30000000099",
-        verified=True,
-        premise="4000000099",
-        street="شارع 1",
-        area=area,
-        meter="M99",
-        breaker_amperes=100,
-        tariff_category=TariffCategory.RESIDENTIAL.value,
-    )
+    row = new_account("30000000099", new_area("الصفا", city="جدة"), breaker_amperes=100)
     session.add(row)
     session.flush()
     return row

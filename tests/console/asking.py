@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.accounts.records import on_file
-from bot.accounts.tables import Account, Area, Contact
+from bot.accounts.tables import Account
 from bot.clock import now
 from bot.database import transaction
 from bot.identity.links import verify as prove_link
 from bot.transcripts.record import ensure_conversation, record_subscriber_message
 from bot.updates.tables import UpdateRequest
+from tests.records import new_account, new_area
 
 NUMBER, OTHER = "30000000001", "30000000002"
 LANDLORD, TENANT = "+966500000001", "+966500000002"
@@ -33,23 +34,13 @@ PERSONAL = (NUMBER, LANDLORD[4:], TENANT[4:], IDENTITY, CHANGES["ejar"], NAME, "
 
 def make_account(number: str, mobile: str) -> Account:
     """An account of an owner, in a district of its own."""
-    area = Area(
-        city="الرياض", district=f"حي {number[-1]}", region="riyadh", feeder="F1", biller="002"
-    )
-    account = Account(
-        number=number,
-        verified=True,
-        premise=f"P{number}",
-        street="شارع التجربة",
-        area=area,
-        meter=f"M{number}",
-        breaker_amperes=60,
-        tariff_category="residential",
+    return new_account(
+        number,
+        new_area(f"حي {number[-1]}"),
+        mobile,
         beneficiary_kind="owner",
         beneficiary_name="خالد العتيبي",
     )
-    account.contacts.append(Contact(kind="mobile", value=mobile, primary=True))
-    return account
 
 
 def make_request(

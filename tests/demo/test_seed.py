@@ -29,6 +29,7 @@ from bot.demo.places import districts
 from bot.demo.seed import NotEmpty, clear, is_empty, seed_database
 from bot.outages.tables import Outage, OutageKind
 from bot.tables import Base
+from tests.records import new_account, new_area
 
 MOMENT = datetime(2026, 11, 22, 12, tzinfo=RIYADH)
 SEALED = {"identity_number", "deed_number", "ejar_number"}
@@ -251,11 +252,8 @@ def test_money_is_exact(database: None) -> None:
 def test_rows_added_later_get_keys_of_their_own(database: None) -> None:
     _seed(12)
     with transaction() as session:
-        area = Area(city="جدة", district="حي جديد", region="makkah", feeder="JED-90", biller="002")
-        account = Account(
-            number="30000000090", premise="P90", street="شارع 1", area=area, meter="M90",
-            breaker_amperes=100, tariff_category="residential",
-        )  # fmt: skip
+        area = new_area("حي جديد")
+        account = new_account("30000000090", area)
         session.add(account)
         session.flush()
         assert (account.id, area.id) == (13, len(districts()) + 1)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import httpx
 import pytest
 import time_machine
 
-from bot.billing.tables import Bill, BillLine
 from bot.clock import now
 from bot.database import transaction
 from bot.gateway.documents import LINK_SECONDS, link, read_link
@@ -20,40 +18,16 @@ from bot.notices.outbox import show
 from bot.transcripts.record import ensure_conversation, record_bot_message
 from tests.fakes.telegram_server import TOKEN, TelegramServer
 from tests.notices.household import account, chat
+from tests.records import new_bill
 
 MONTH = date(2026, 10, 1)
-
-
-def add_bill(session, account_id):
-    bill = Bill(
-        account_id=account_id,
-        number="1",
-        period=MONTH,
-        period_start=date(2026, 9, 23),
-        period_end=date(2026, 10, 22),
-        reading_from=100,
-        reading_to=200,
-        kwh=100,
-        subtotal=Decimal("28.00"),
-        vat=Decimal("4.20"),
-        previous_balance=Decimal(0),
-        total=Decimal("32.20"),
-        issue_date=date(2026, 10, 28),
-        due_date=date(2026, 11, 27),
-        state="unpaid",
-        tariff_from=date(2018, 1, 1),
-    )
-    bill.lines.append(BillLine(position=0, kind="energy", kwh=100, rate_halalas=18, amount=18))
-    bill.lines.append(BillLine(position=1, kind="meter_fee", amount=10))
-    bill.lines.append(BillLine(position=2, kind="vat", rate_halalas=15, amount=Decimal("4.20")))
-    session.add(bill)
 
 
 def deliver(conversation):
     """A reply with the bill's file, as the bot would give it."""
     with transaction() as session:
         home = account(session)
-        add_bill(session, home.id)
+        session.add(new_bill(home))
         chat(session, home, conversation)
         content = {"text": "تفضل", "document": bill_reference(home.id, MONTH)}
         owner = ensure_conversation(session, conversation)
@@ -70,7 +44,7 @@ def offered(page):
 
 def test_the_page_gets_a_link_that_downloads_the_bill(page, offered):
     assert offered["document"]["title"] == "فاتورة أكتوبر \u20662026\u2069 (\u2066PDF\u2069)"
-    answer = httpx.get(f"{page.client.base_url}{offered['document']['url']}")
+    answer = httpx.get(f"{page.client.base_url}{offered['document']['url']}", timeout=30)
     assert answer.status_code == 200
     assert answer.content.startswith(b"%PDF-")
     assert answer.headers["content-type"] == "application/pdf"
@@ -136,7 +110,7 @@ def test_telegram_uploads_the_file(setenv, start_gateway):
 def _delivered_by(bot):
     with transaction() as session:
         home = account(session)
-        add_bill(session, home.id)
+        session.add(new_bill(home))
         owner = ensure_conversation(session, "telegram:70")
         content = {"text": "تفضل", "document": bill_reference(home.id, MONTH)}
         show(session, "telegram:70", record_bot_message(session, owner, content, "x"))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.accounts.tables import Account, Area, Contact
-from bot.billing.tables import Bill
-from bot.clock import RIYADH
 from bot.identity.links import claim, current_link, verify
 from bot.identity.login import share_mobile
 from bot.identity.mine import account_named, dues, my_accounts, remove, rename
+from tests.records import new_account, new_area, new_bill
 
 WHO = "web:person"
 MOBILE = "+966500000009"
@@ -23,49 +20,16 @@ OTHER = "+966500000010"
 @pytest.fixture
 def numbers(session: Session) -> list[str]:
     """Three accounts; the first two have MOBILE on file. 10, 20 and 40 riyals are due."""
-    area = Area(city="جدة", district="الصفا", region="makkah", feeder="JED-01", biller="002")
+    area = new_area("الصفا", city="جدة")
     found = []
     for n, mobile in enumerate((MOBILE, MOBILE, OTHER), start=1):
-        account = Account(
-            number=f"3000000000{n}",
-            premise=f"P{n}",
-            street="شارع",
-            area=area,
-            meter=f"M{n}",
-            breaker_amperes=100,
-            tariff_category="residential",
-            contacts=[Contact(kind="mobile", value=mobile)],
-        )
+        account = new_account(f"3000000000{n}", area, mobile)
         session.add(account)
         session.flush()
-        _bill(session, account.id, Decimal(5 * 2**n))
+        session.add(new_bill(account, total=5 * 2**n))
         found.append(account.number)
-    return found
-
-
-def _bill(session: Session, account_id: int, total: Decimal) -> None:
-    day = datetime(2026, 10, 1, tzinfo=RIYADH).date()
-    session.add(
-        Bill(
-            account_id=account_id,
-            number=f"B{account_id}",
-            period=day,
-            period_start=day,
-            period_end=day.replace(day=28),
-            reading_from=0,
-            reading_to=10,
-            kwh=10,
-            subtotal=total,
-            vat=Decimal(0),
-            previous_balance=Decimal(0),
-            total=total,
-            issue_date=day,
-            due_date=day,
-            state="unpaid",
-            tariff_from=day,
-        )
-    )
     session.flush()
+    return found
 
 
 def _listed(session: Session) -> list[str]:

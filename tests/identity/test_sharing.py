@@ -11,13 +11,14 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.accounts.tables import Account, AccountChange, Area, Contact
+from bot.accounts.tables import Account, AccountChange
 from bot.clock import now
 from bot.identity.links import current_link, verify
 from bot.identity.sharing import Inviting, accept, end, guests, invite, leave
 from bot.identity.tables import LinkLevel, ShareRight
 from bot.notices.tables import OutboxMessage
 from bot.transcripts.tables import Message
+from tests.records import new_account, new_area
 
 OWNER, GUEST = "web:owner", "telegram:guest"
 ON_FILE, INVITED = "+966500000011", "+966500000012"
@@ -25,17 +26,7 @@ ON_FILE, INVITED = "+966500000011", "+966500000012"
 
 @pytest.fixture
 def account(session: Session) -> Account:
-    area = Area(city="جدة", district="الصفا", region="makkah", feeder="JED-01", biller="002")
-    row = Account(
-        number="30000000077",
-        premise="P77",
-        street="شارع",
-        area=area,
-        meter="M77",
-        breaker_amperes=100,
-        tariff_category="residential",
-        contacts=[Contact(kind="mobile", value=ON_FILE)],
-    )
+    row = new_account("30000000077", new_area(), ON_FILE)
     session.add(row)
     session.flush()
     verify(session, OWNER, row.number)

@@ -8,6 +8,7 @@ from bot.accounts.tables import Account, Area, Contact, ContactKind, NoticeChann
 from bot.clock import now
 from bot.identity.links import claim, identity_of, verify
 from bot.transcripts.record import ensure_conversation
+from tests.records import new_account, new_area
 
 FIRST, SECOND, MAIL = "+966551112223", "+966551112224", "sara@example.com"
 
@@ -22,23 +23,15 @@ def account(
     district: str = "النرجس",
 ) -> Account:
     """An account with a mobile, perhaps an e-mail and a second mobile."""
-    area = session.query(Area).filter_by(district=district).one_or_none() or Area(
-        city="الرياض", district=district, region="riyadh", feeder="F1", biller="002"
-    )
-    made = Account(
-        number=number,
-        verified=True,
-        premise=f"P{number[-5:]}",
-        street="شارع العليا",
-        area=area,
-        meter=f"M{number[-5:]}",
-        breaker_amperes=60,
-        tariff_category="residential",
+    area = session.query(Area).filter_by(district=district).one_or_none() or new_area(district)
+    made = new_account(
+        number,
+        area,
+        FIRST,
         beneficiary_kind="owner",
         beneficiary_name="سارة محمد العتيبي",
         notice_channel=channel.value,
     )
-    made.contacts.append(Contact(kind=ContactKind.MOBILE.value, value=FIRST, primary=True))
     if second:
         made.contacts.append(Contact(kind=ContactKind.MOBILE.value, value=second, primary=False))
     if email:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot.__main__ import main
 from bot.accounts.tables import NoticeChannel
-from bot.billing.tables import Bill, BillLine, Payment
+from bot.billing.tables import Payment
 from bot.clock import RIYADH, now
 from bot.database import reading, transaction
 from bot.notices import occasions
@@ -21,6 +21,7 @@ from bot.notices.people import people_of, person_of
 from bot.notices.tables import NoticeKind, OutboxMessage, Route
 from bot.outages.tables import Outage, OutageWatcher
 from tests.notices.household import FIRST, MAIL, account, chat
+from tests.records import new_bill
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=RIYADH)
 OCTOBER = date(2026, 10, 1)
@@ -32,26 +33,9 @@ def clock(database):
         yield traveller
 
 
-def add_bill(session, home, *, state="unpaid", due_date=date(2026, 11, 24), total="100.00"):
-    bill = Bill(
-        account_id=home.id,
-        number=home.number,
-        period=OCTOBER,
-        period_start=date(2026, 9, 23),
-        period_end=date(2026, 10, 22),
-        reading_from=100,
-        reading_to=200,
-        kwh=100,
-        subtotal=Decimal(total),
-        vat=Decimal(0),
-        previous_balance=Decimal(0),
-        total=Decimal(total),
-        issue_date=date(2026, 10, 28),
-        due_date=due_date,
-        state=state,
-        tariff_from=date(2018, 1, 1),
-    )
-    bill.lines.append(BillLine(position=0, kind="vat", rate_halalas=15, amount=Decimal(0)))
+def add_bill(session, home, **columns):
+    given = {"due_date": date(2026, 11, 24), **columns}
+    bill = new_bill(home, **given)
     session.add(bill)
     session.flush()
     return bill

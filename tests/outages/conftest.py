@@ -1,4 +1,4 @@
-"""A small town: two districts of one name in two cities, three accounts."""
+"""A small town: three districts, two of them of one name, and two accounts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.accounts.tables import Account, Area
 from bot.database import transaction
+from tests.records import new_account, new_area
 
 
 @dataclass(frozen=True)
@@ -25,29 +25,15 @@ class Town:
 def build_town(session: Session) -> Town:
     """Write the rows."""
     areas = [
-        Area(city=city, district=district, region=region, feeder=feeder, biller="002")
+        new_area(district, city=city, region=region, feeder=feeder)
         for city, district, region, feeder in (
             ("الرياض", "النرجس", "riyadh", "RUH-01"),
             ("الرياض", "الروضة", "riyadh", "RUH-04"),
             ("جدة", "الروضة", "makkah", "JED-01"),
         )
     ]
-    session.add_all(areas)
-    session.flush()
-    accounts = [
-        Account(
-            number=number,
-            verified=True,
-            premise=f"P-{number[-4:]}",
-            street="شارع الأمل",
-            area_id=area.id,
-            meter=f"M-{number[-4:]}",
-            breaker_amperes=100,
-            tariff_category="residential",
-        )
-        for number, area in (("30010000001", areas[0]), ("30010000002", areas[0]))
-    ]
-    session.add_all(accounts)
+    accounts = [new_account(number, areas[0]) for number in ("30010000001", "30010000002")]
+    session.add_all([*areas, *accounts])
     session.flush()
     return Town(*(area.id for area in areas), *(account.number for account in accounts))
 

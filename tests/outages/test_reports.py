@@ -35,7 +35,7 @@ def test_a_report_has_a_reference_and_a_watcher(session: Session, town: Town) ->
     assert re.fullmatch(r"O\d{7}", receipt.report.reference)
     assert not receipt.joined
     row = session.execute(select(OutageReport)).scalar_one()
-    assert (row.premise, row.area_id, row.danger) == ("P-0001", town.narjis, True)
+    assert (row.premise, row.area_id, row.danger) == ("P00001", town.narjis, True)
     assert (row.neighbours_out, row.breaker_tripped) == (False, None)
     watcher = session.execute(select(OutageWatcher)).scalar_one()
     assert (watcher.conversation, watcher.report_id) == ("web:a", row.id)

@@ -34,7 +34,9 @@ def _at(day: int, hour: int, minute: int = 0) -> datetime:
         (_at(22, 17), _at(22, 15, 30), False),
         (_at(22, 15, 45), _at(22, 15, 30), False),
         (_at(23, 5), _at(23, 8), False),
-        (_at(27, 10), _at(29, 8), False),  # Friday: the next working day
+        (_at(27, 10), _at(29, 10), False),  # Friday: the next working day, at that hour
+        (_at(27, 17), _at(29, 8), False),
+        (_at(28, 7), _at(29, 8), False),
         (_at(21, 9), NOW, True),  # past: now
     ],
 )

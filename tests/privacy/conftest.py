@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.accounts.tables import Account, Area, Contact
+from bot.accounts.tables import Area, Contact
 from bot.clock import now
 from bot.database import transaction
 from bot.gateway.tables import InboxMessage, InboxState
@@ -16,6 +16,7 @@ from bot.person.calls import book
 from bot.transcripts.record import ensure_conversation, record_subscriber_message
 from bot.updates import draft as drafts
 from bot.updates.draft import Draft
+from tests.records import new_account, new_area
 
 WHO, OTHER = "web:mine", "web:theirs"
 NUMBERS = {WHO: "30000000091", OTHER: "30000000092"}
@@ -25,23 +26,16 @@ IDENTITY = "1098765432"
 
 def add_person(session: Session, who: str, area: Area) -> int:
     """An account, its proof, a name for it, words, a draft and a call; the account's id."""
-    account = Account(
-        number=NUMBERS[who],
-        premise=f"P{who}",
-        street="شارع الأمل",
-        area=area,
-        meter=f"M{who}",
-        breaker_amperes=100,
-        tariff_category="residential",
+    account = new_account(
+        NUMBERS[who],
+        area,
+        MOBILES[who],
         beneficiary_kind="owner",
         beneficiary_name="سارة القحطاني",
         identity_number=IDENTITY,
         deed_number="123456789012",
-        contacts=[
-            Contact(kind="mobile", value=MOBILES[who]),
-            Contact(kind="email", value=f"{who[4:]}@example.com"),
-        ],
     )
+    account.contacts.append(Contact(kind="email", value=f"{who[4:]}@example.com"))
     session.add(account)
     session.flush()
     verify(session, who, account.number)
@@ -71,6 +65,6 @@ def add_person(session: Session, who: str, area: Area) -> int:
 def accounts(database: None) -> dict[str, int]:
     """Account ids by conversation."""
     with transaction() as session:
-        area = Area(city="جدة", district="الصفا", region="makkah", feeder="J1", biller="002")
+        area = new_area()
         session.add(area)
         return {who: add_person(session, who, area) for who in (WHO, OTHER)}

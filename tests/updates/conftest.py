@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.accounts.tables import Account, Area, Contact
+from bot.accounts.tables import Account
 from bot.notices.tables import OutboxMessage, Route
 from bot.text.values import find_values
 from bot.updates import conversation as update
 from bot.updates.heard import Found, Heard, Outcome
+from tests.records import new_account, new_area
 
 NUMBER = "30000000001"
 LANDLORD = "+966500000001"
@@ -25,19 +26,7 @@ TENANT = "+966500000002"
 @pytest.fixture
 def account(session: Session) -> Account:
     """An account whose record still names nobody but the landlord's mobile."""
-    area = Area(city="الرياض", district="النسيم", region="riyadh", feeder="RUH-03", biller="002")
-    account = Account(
-        number=NUMBER,
-        verified=True,
-        premise="P1",
-        street="شارع التجربة",
-        area=area,
-        meter="M1",
-        breaker_amperes=60,
-        tariff_category="residential",
-        beneficiary_kind="unknown",
-    )
-    account.contacts.append(Contact(kind="mobile", value=LANDLORD, primary=True))
+    account = new_account(NUMBER, new_area("النسيم"), LANDLORD, beneficiary_kind="unknown")
     session.add(account)
     session.flush()
     return account
