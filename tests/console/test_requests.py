@@ -234,7 +234,7 @@ def test_the_page_of_an_account(sign_in, asked):
     post(client, "/staff/requests/U1000001/decide", decision="approve")
     page = client.get(f"/staff/accounts/{asked}")
     assert page.status_code == 200
-    for expected in (NUMBER, NAME, "شارع التجربة", "U1000001", "O1000001", "عطل في كيبل"):
+    for expected in (NUMBER, NAME, "شارع الأمل", "U1000001", "O1000001", "عطل في كيبل"):
         assert expected in page.text
     assert "/staff/conversations/" in page.text
     for value in (LANDLORD[4:], TENANT[4:], IDENTITY, CHANGES["ejar"]):
