@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
-from actions.accounts_share import read_right
+from actions.accounts_share import only_right, read_right
 from actions.labels import label
 from actions.turn import Event, Turn, read_turn, say
 from bot.database import transaction
@@ -37,6 +37,8 @@ _ANSWERS = frozenset(
     }
 )
 _NAMES = _ANSWERS | {"rename_account", "switch_account", "link_account", "out_of_scope"}
+_OF_RIGHTS = frozenset({"right", "confirm"})
+_OF_MOBILES = frozenset({"mobile", "guest_mobile", "confirm"})
 _UNLIKELY = 0.85
 MISSES_BEFORE_A_PERSON = 3
 
@@ -77,10 +79,13 @@ class ValidateAccountsForm(Action):  # type: ignore[misc]
             with transaction() as session:
                 _hear_code(session, dispatcher, turn, draft, draft.pop("code"))
         following = next_question(draft)
-        return [
+        events = [
             SlotSet("accounts_draft", draft),
             SlotSet("requested_slot", f"{PREFIX}{following}" if following else None),
         ]
+        if question in _OF_RIGHTS and only_right(turn.text):
+            events.append(SlotSet("taken_whole", turn.message_key))
+        return events
 
 
 def _is_answer(turn: Turn, question: str) -> bool:
@@ -91,9 +96,9 @@ def _is_answer(turn: Turn, question: str) -> bool:
         return bool(named) or (likely and turn.intent != "danger")
     if turn.intent in _ANSWERS or (turn.intent == "out_of_scope" and turn.confidence < _UNLIKELY):
         return True
-    if question == "right":
-        return read_right(turn.text) is not None and len(turn.text.split()) <= 6
-    return bool(question.endswith("mobile") and turn.entity("mobile"))
+    if question in _OF_RIGHTS and only_right(turn.text):
+        return turn.intent != "danger"
+    return bool(question in _OF_MOBILES and turn.entity("mobile"))
 
 
 def _hear(

@@ -33,6 +33,9 @@ _WHO = re.compile(r"مين|من (?:معه|معي|يشوف|عنده|يقدر|ال
 _UPDATE = re.compile(r"يحدث|تحدث|يعدل|تعدل|يغير|تغير|تحديث|تعديل|كل شي|update|edit")
 _SEE = re.compile(r"يشوف|تشوف|يتابع|تتابع|يطلع|تطلع|يعرف|فواتير|فاتور|يسدد|تسدد|يدفع|see|view|bill")
 _ONLY = re.compile(r"بس|فقط|only|ما يعدل|ما يغير|بدون")
+_ASKS = re.compile(r"(?<!\S)و?(?:كم|متي|ليش|ليه|كيف|وين|وش|ايش|هل|how|when|why|what)(?!\S)")
+_LONGEST_RIGHT = 7
+"""Words of a message that says what the guest may do, and nothing else."""
 
 
 def read_right(text: str) -> ShareRight | None:
@@ -41,6 +44,12 @@ def read_right(text: str) -> ShareRight | None:
     if _UPDATE.search(folded) and not _ONLY.search(folded):
         return ShareRight.UPDATE
     return ShareRight.SEE if _SEE.search(folded) or _ONLY.search(folded) else None
+
+
+def only_right(text: str) -> bool:
+    """Whether a message says what the guest may do and nothing besides: no question, no story."""
+    asks = _ASKS.search(fold_text(text)) or "؟" in text or "?" in text
+    return not asks and len(text.split()) <= _LONGEST_RIGHT and read_right(text) is not None
 
 
 class ActionShareAccount(Action):  # type: ignore[misc]

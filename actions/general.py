@@ -96,6 +96,9 @@ class ActionCancel(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         if turn.active_form is None and stops_last_notice(turn):
             return [FollowupAction("action_notice_settings")]
+        if turn.active_form is None and _offered(tracker):
+            say(dispatcher, "utter_general_cancelled")
+            return [SlotSet("offered_action", None)]
         if turn.active_form is None and _REQUEST.search(fold_text(turn.text)):
             return [FollowupAction("action_withdraw_update")]
         if turn.active_form is None:
@@ -146,15 +149,20 @@ class ActionAffirm(Action):  # type: ignore[misc]
         return "action_affirm"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        offered = [
-            event.get("value")
-            for event in previous_turn(tracker)
-            if event.get("event") == "slot" and event.get("name") == "offered_action"
-        ]
-        if offered and offered[-1]:
-            return [SlotSet("offered_action", None), FollowupAction(offered[-1])]
+        if offered := _offered(tracker):
+            return [SlotSet("offered_action", None), FollowupAction(offered)]
         say(dispatcher, "utter_general_what_next")
         return []
+
+
+def _offered(tracker: Tracker) -> str | None:
+    """The action that a yes to the turn before would start."""
+    values = [
+        event.get("value")
+        for event in previous_turn(tracker)
+        if event.get("event") == "slot" and event.get("name") == "offered_action"
+    ]
+    return values[-1] if values else None
 
 
 class ActionInform(Action):  # type: ignore[misc]

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.person import matter
-from actions.turn import Event, read_turn, say
+from actions.turn import Event, Turn, read_turn, say
+from bot.clock import RIYADH, now
 from bot.database import transaction
 from bot.facts import facts
 from bot.rendering.words import time_words
+from bot.text.call_times import read_call_time
+from bot.text.normalise import fold_text
 from bot.transcripts.handover import Handover, ask_for_person
+
+_SINCE = re.compile(r"(?<!\S)(?:من|منذ|قبل|صار|صارلي|امس|البارح|البارحه|since)(?!\S)")
+_LONGEST_WISH = 8
+"""Words of a message that asks for a person at a time, and tells nothing else."""
 
 
 def hand_over(
@@ -43,12 +53,24 @@ def say_handover(dispatcher: CollectingDispatcher, handover: Handover) -> None:
         )
 
 
+def wants_a_later_call(turn: Turn) -> bool:
+    """ "احد يكلمني بكرة العصر": a person is wanted, but not now."""
+    folded = fold_text(turn.text)
+    if len(folded.split()) > _LONGEST_WISH or _SINCE.search(folded):
+        return False
+    moment = now().astimezone(RIYADH)
+    at = read_call_time(turn.text, moment)
+    return at is not None and at > moment
+
+
 class ActionHuman(Action):  # type: ignore[misc]
-    """A person is wanted."""
+    """A person is wanted; at a time that is named, by phone."""
 
     def name(self) -> str:
         return "action_human"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        if wants_a_later_call(read_turn(tracker)):
+            return [FollowupAction("action_call_back")]
         hand_over(dispatcher, tracker, "human", "")
         return []

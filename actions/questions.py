@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
@@ -22,12 +23,14 @@ from bot.questions.files import INTENT
 from bot.questions.question import Question
 
 Button = dict[str, str]
+ANSWERED = "answered_question"
+"""Slot: what was answered; words like "وكم المبلغ؟" go on about it (bot/dialogue/following.py)."""
 
 
 class ActionQuestion(Action):  # type: ignore[misc]
     """Answer a general question from the list, ask which one is meant, or say that we do not know.
 
-    Sets no slots, so that a form goes on where it was (docs/dialogue.md).
+    Sets no slots that forms use, so that a form goes on where it was (docs/dialogue.md).
     """
 
     def name(self) -> str:
@@ -37,12 +40,17 @@ class ActionQuestion(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         pressed = turn.entity("question")
         choice = choose(ranked(tracker))
+        before = tracker.latest_message.get("follows")
         with reading() as session:
-            key = pressed or choice.answer
+            key = pressed or choice.answer or before
             question = book.in_force(session, key) if key else None
+            if question is not None and key == before:
+                _say_no_more(session, dispatcher, turn, question)
+                return [SlotSet(ANSWERED, key)]
             if question is not None:
                 _answer(session, dispatcher, turn, question)
-            elif asks_disconnection(turn.text):
+                return [SlotSet(ANSWERED, key)]
+            if asks_disconnection(turn.text):
                 say_disconnection(dispatcher)
             elif offered := question_buttons(session, choice.offer):
                 dispatcher.utter_message(
@@ -85,6 +93,18 @@ def _answer(
     """The answer, with the figures of the day spoken of; in a form nothing that leads out of it."""
     buttons = [] if turn.active_form else _next_buttons(session, question)
     dispatcher.utter_message(text=answer_words(question, _day_meant(turn)), buttons=buttons)
+
+
+def _say_no_more(
+    session: Session, dispatcher: CollectingDispatcher, turn: Turn, question: Question
+) -> None:
+    """Asked for more about an answer that has said all that we know."""
+    buttons = [] if turn.active_form else _next_buttons(session, question)
+    if not turn.active_form and "human" not in question.next:
+        buttons.append({"title": book.button_title(session, "human") or "", "payload": "/human"})
+    dispatcher.utter_message(
+        response="utter_questions_no_more", title=question.title, buttons=buttons
+    )
 
 
 def _next_buttons(session: Session, question: Question) -> list[Button]:

@@ -27,7 +27,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.dialogue import language_note, several
+from bot.dialogue import following, language_note, several
 
 logger = logging.getLogger(__name__)
 
@@ -86,12 +86,26 @@ class StrictProcessor(MessageProcessor):
     async def _understand(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
         """Parse the message; in a form, an answer beside a request is taken before the request."""
         parse = several.lead(await self.parse_message(message, tracker))
+        parse = await self._follow(message.text, parse, tracker)
         answer = several.answer_beside(parse) if tracker.active_loop_name else None
         if answer is not None:
             own = await self.parse_message(UserMessage(answer.text), tracker)
             parse = several.after_answer(answer, own, parse, message.text)
             message.text = answer.text
         message.parse_data = parse
+
+    async def _follow(
+        self, text: str, parse: dict[str, Any], tracker: DialogueStateTracker
+    ) -> dict[str, Any]:
+        """Right after a general answer, read a few words as more about it."""
+        key = following.just_answered(tracker)
+        if key is None or not following.goes_on(text, parse):
+            return parse
+        whole = following.together(text, key)
+        if whole is None:
+            return parse
+        both = await self.parse_message(UserMessage(whole), tracker)
+        return following.followed(parse, both, key)
 
     async def _do(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
         """One message, up to the next `action_listen`, on this tracker."""

@@ -19,6 +19,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.dialogue.nlu.classifier import ANSWER_PARTS, OTHER_REQUESTS
 
 SLOT = "also_asked"
+TAKEN_WHOLE = "taken_whole"
+"""Slot: id of a message that a form has read to its end: "يشوف الفواتير ويحدث البيانات" is one
+answer, although its parts sound like two requests."""
 BACK_TO = "utter_general_back_to"
 """Said before an answer that had to wait."""
 KEPT_SECONDS = 30 * 60
@@ -90,7 +93,8 @@ def asked(tracker: DialogueStateTracker, now: float) -> list[Request]:
     waited = [Request(**each) for each in tracker.get_slot(SLOT) or []]
     current = [each for each in waited if now - each.since < KEPT_SECONDS]
     once: dict[str, Request] = {}
-    for each in (*current, *_requests(message.parse_data)):
+    whole = tracker.get_slot(TAKEN_WHOLE) == message.message_id
+    for each in (*current, *([] if whole else _requests(message.parse_data))):
         once.setdefault(each.intent, each)
     once.pop(message.intent_name, None)
     return list(once.values())

@@ -45,7 +45,10 @@ def nearest(wanted: datetime) -> Slot:
     works_that_day = local.weekday() in hours["days"]
     if works_that_day and local > last and last > moment:
         return Slot(last, False)
-    return Slot(next_opening(last + LAST_BEFORE_CLOSING) if opens == wanted else opens, False)
+    next_day = next_opening(last + LAST_BEFORE_CLOSING) if opens == wanted else opens
+    same_hour = next_day.astimezone(RIYADH).replace(hour=local.hour, minute=local.minute)
+    closes = last.replace(year=same_hour.year, month=same_hour.month, day=same_hour.day)
+    return Slot(same_hour if next_day <= same_hour <= closes else next_day, False)
 
 
 def book(

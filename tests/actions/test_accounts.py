@@ -9,8 +9,6 @@ from datetime import datetime
 
 import pytest
 import time_machine
-import yaml
-from rasa_sdk import Action
 from sqlalchemy import select
 
 from actions import accounts, accounts_form, accounts_share, billing, general, identity
@@ -20,38 +18,21 @@ from bot.demo.seed import seed_database
 from bot.identity.links import claim, current_link, verify
 from bot.identity.sharing import guests
 from bot.notices.tables import OutboxMessage
-from bot.settings import ROOT
-from tests.actions.talk import Talk
+from tests.actions.talk import Talk, actions_of, rules_of
 
 MOMENT = datetime(2026, 11, 22, 12, tzinfo=RIYADH)
 HOME, SHOP, OTHER = "30000000003", "30000000004", "30000000005"
 GUEST_MOBILE = "+966551234567"
 
 
-def _actions() -> dict[str, Action]:
-    classes = {
-        value
-        for module in (accounts, accounts_form, accounts_share, billing, general, identity)
-        for value in vars(module).values()
-        if isinstance(value, type) and value.__module__ == module.__name__ and hasattr(value, "run")
-    }
-    return {action.name(): action for action in (each() for each in classes)}
-
-
-def _rules() -> dict[str, str]:
-    rules: dict[str, str] = {}
-    for path in (ROOT / "data" / "rules").glob("*.yml"):
-        for rule in yaml.safe_load(path.read_text())["rules"]:
-            if "intent" in rule["steps"][0]:
-                rules[rule["steps"][0]["intent"]] = rule["steps"][1]["action"]
-    return rules
-
-
 @pytest.fixture
 def talk(database: None) -> Iterator[Talk]:
     with time_machine.travel(MOMENT, tick=False):
         seed_database(engine(), 12, 1, MOMENT)
-        yield Talk(_actions(), _rules())
+        yield Talk(
+            actions_of(accounts, accounts_form, accounts_share, billing, general, identity),
+            rules_of(),
+        )
 
 
 def _prove(talk: Talk, number: str) -> None:
@@ -216,3 +197,34 @@ def test_without_a_name_of_several_it_is_asked_which(talk: Talk) -> None:
     _two(talk)
     assert talk.tell("remove_account", "احذف حساب") == ["utter_accounts_remove_which"]
     assert len(talk.reply("utter_accounts_remove_which")["buttons"]) == 2
+
+
+@pytest.mark.parametrize("heard_as", ["ask_bill", "update_details", "my_record"])
+def test_what_the_guest_may_do_is_one_answer_whatever_it_sounds_like(
+    talk: Talk, heard_as: str
+) -> None:
+    _prove(talk, HOME)
+    talk.tell("share_account", "شارك الحساب مع 0551234567", mobile=GUEST_MOBILE)
+    talk.tell(heard_as, "يشوف الفواتير ويحدث البيانات")
+    assert talk.slots["requested_slot"] == "accounts_confirm"
+    assert talk.slots["accounts_draft"]["right"] == "update"
+    assert talk.slots["taken_whole"] == talk.last_key
+    talk.tell(heard_as, "لا يشوف الفواتير بس")
+    assert talk.slots["accounts_draft"]["right"] == "see"
+
+
+@pytest.mark.parametrize("text", ["كم فاتورتي؟", "كيف احدث بياناتي", "ليش فاتورتي مرتفعه هالشهر"])
+def test_a_question_at_that_place_is_no_answer(talk: Talk, text: str) -> None:
+    _prove(talk, HOME)
+    talk.tell("share_account", "شارك الحساب مع 0551234567", mobile=GUEST_MOBILE)
+    talk.tell("ask_bill", text)
+    assert talk.slots["requested_slot"] == "accounts_right"
+    assert "taken_whole" not in talk.slots
+
+
+def test_no_thanks_to_what_was_offered_needs_nothing_to_cancel(talk: Talk) -> None:
+    _prove(talk, HOME)
+    assert talk.tell("remove_account", "شيل الحساب") == ["utter_accounts_remove_sure"]
+    assert talk.tell("cancel", "خلاص هونت") == ["utter_general_cancelled"]
+    assert talk.tell("cancel", "هونت") == ["utter_general_nothing_to_cancel"]
+    assert _current(talk) == HOME

@@ -153,3 +153,25 @@ def test_a_danger_with_a_time_in_it_is_a_danger(talk: Talk) -> None:
     talk.tell("danger", "شرار الحين من العداد")
     assert talk.slots["requested_slot"] == "call_time"
     assert "at" not in talk.slots["call_draft"]
+
+
+@pytest.mark.parametrize("text", ["احد يكلمني بكرة العصر", "ابي موظف يكلمني الساعة 2"])
+def test_a_person_at_a_later_time_is_a_call(talk: Talk, text: str) -> None:
+    talk.tell("human", text)
+    assert talk.form == "call_form"
+    assert talk.slots["requested_slot"] == "call_mobile"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ابي موظف",
+        "ابي موظف الحين",
+        "ابي موظف الكهرباء طافية من امس العصر",
+        "ابي اكلم احد بخصوص البلاغ حق امس الساعة 2 ما احد جا",
+    ],
+)
+def test_a_person_now_is_no_call(talk: Talk, text: str) -> None:
+    talk.tell("human", text)
+    assert talk.form is None
+    assert talk.said[0]["response"].startswith("utter_other_person")

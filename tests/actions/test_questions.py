@@ -47,12 +47,13 @@ def test_sure_is_answered_with_figures_and_buttons(database) -> None:
     assert {"title": "أكلم موظف", "payload": "/human"} in said[0]["buttons"]
     payloads = [b["payload"] for b in said[0]["buttons"]]
     assert '/ask_question{"question":"comp_paid"}' in payloads
-    assert events == []
+    assert [(e["name"], e["value"]) for e in events] == [("answered_question", "reconnect_time")]
 
 
 def test_an_answer_in_a_form_leads_nowhere_else(database) -> None:
     said, events = _run(ActionQuestion(), questions=[["update_fee", 0.8]], form="update_form")
-    assert said[0]["text"] and said[0]["buttons"] == [] and events == []
+    assert said[0]["text"] and said[0]["buttons"] == []
+    assert [e["name"] for e in events] == ["answered_question"], "no slot of a form"
 
 
 def test_between_two_both_are_offered(database) -> None:
@@ -60,6 +61,18 @@ def test_between_two_both_are_offered(database) -> None:
     assert said[0]["response"] == "utter_questions_which"
     titles = [b["title"] for b in said[0]["buttons"]]
     assert titles == ["الفاتورة الثابتة", "إلغاء الفاتورة الثابتة", "شي ثاني"]
+
+
+def test_more_about_an_answer_is_another_answer_or_an_honest_end(database) -> None:
+    other, events = _run(ActionQuestion(), questions=[["reconnect_fee", 0.8]], follows="comp_paid")
+    assert other[0]["text"] and events[0]["value"] == "reconnect_fee"
+    for found in ([["comp_paid", 0.8]], [["fixed_bill", 0.05]], None):
+        said, events = _run(ActionQuestion(), questions=found, follows="comp_paid")
+        assert [each["response"] for each in said] == ["utter_questions_no_more"]
+        assert "/human" in [b["payload"] for b in said[0]["buttons"]]
+        assert events[0]["value"] == "comp_paid"
+    inside, _ = _run(ActionQuestion(), follows="comp_paid", form="update_form")
+    assert inside[0]["buttons"] == []
 
 
 @pytest.mark.parametrize(("form", "key"), [(None, ""), ("update_form", "_in_form")])

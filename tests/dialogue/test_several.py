@@ -124,3 +124,18 @@ async def test_an_answer_beside_a_question_is_taken_before_the_question_is_answe
     await bot.say("/report")
     answer = await bot.say("/ask_bill")
     assert texts(answer) == ["سجلنا: ايه كلنا", "فاتورتك 100 ريال"]
+
+
+async def test_what_a_form_has_read_to_its_end_asks_nothing_else(
+    bot: Bot, also: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    also["/inform"] = [BILL]
+    await bot.say("/report")
+    assert texts(await bot.say("/inform")) == ["سجلنا: /inform", "فاتورتك 100 ريال"]
+
+    monkeypatch.setattr(actions, "read_to_the_end", {"/inform"})
+    await bot.say("/report")
+    assert texts(await bot.say("/inform")) == ["سجلنا: /inform"]
+
+    also["/greet"] = [BILL]
+    assert texts(await bot.say("/greet")) == ["أهلا", "فاتورتك 200 ريال"]

@@ -10,6 +10,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 ran: Counter[str] = Counter()
+read_to_the_end: set[str] = set()
+"""Texts that the form takes whole."""
 
 
 class Bill(Action):
@@ -59,7 +61,12 @@ class ValidateReport(Action):
         if tracker.get_slot("requested_slot") is None:
             return [SlotSet("requested_slot", "answer")]
         if message["intent"]["name"] == "inform":
-            return [SlotSet("answer", message["text"]), SlotSet("requested_slot", None)]
+            whole = message["message_id"] if message["text"] in read_to_the_end else None
+            return [
+                SlotSet("answer", message["text"]),
+                SlotSet("requested_slot", None),
+                SlotSet("taken_whole", whole),
+            ]
         return []
 
 

@@ -1,0 +1,96 @@
+"""A short question that only makes sense after the answer before it: "وكم المبلغ؟", "طيب وكيف؟".
+
+Alone such words are anybody's guess: the classifier hears a bill or an outage in them. Right after
+a general answer they are read together with the title of the question that was answered.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.shared.core.events import SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.database import reading
+from bot.dialogue.nlu.classifier import ANSWER_PARTS, OTHER_INTENTS, OTHER_REQUESTS
+from bot.questions import book
+from bot.questions.choosing import SURE, is_sure
+from bot.questions.files import INTENT, topics
+from bot.text.normalise import fold_text
+
+SLOT = "answered_question"
+"""Key of the question that the turn before answered."""
+FOLLOWS = "follows"
+"""Attribute of a parse: key of the question that the message goes on about."""
+_QUESTIONS = "questions"
+_LONGEST = 5
+_LONGEST_ADDITION = 3
+_ASKING = frozenset(
+    """كم بكم كيف متي وين ليش ليه وش ايش ويش شلون منين قديش كيفها how when why what where much
+    long""".split()
+)
+_ASPECTS = frozenset(
+    """المبلغ مبلغ المبالغ القيمه قيمته قيمتها السعر سعره سعرها الرسوم رسوم رسومها تكلف تكلفته
+    التكلفه بفلوس مجاني مجانا ببلاش المده مده مدته مدتها الوقت وقت تاخذ ياخذ يطول تطول الاوراق
+    اوراق المستندات الشروط شروط شروطه المطلوب مطلوب يلزم احتاج الخطوات خطوات الطريقه السبب الفرق
+    يوصلني توصلني يجيني ينزل اسوي نسوي اسويها اطلبه اطلبها اقدم اقدر اسجل يصير الحل""".split()
+)
+_FILLERS = frozenset(
+    """طيب اوك اوكي زين تمام يعني بس هو هي هذا هذي ذا عليه عليها عنه عنها له لها منه منها فيه فيها
+    من في علي الي تقريبا بالضبط and is it the does ok so""".split()
+)
+_STRAY = frozenset({"inform", "out_of_scope", "nlu_fallback", INTENT})
+"""What an addition like "والجمعة؟" is taken for, alone."""
+_NO_VALUES = frozenset({"field", "notice_channel"})
+
+
+def just_answered(tracker: DialogueStateTracker) -> str | None:
+    """The question that the turn before answered; None: something else was spoken of."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return None
+        if isinstance(event, SlotSet) and event.key == SLOT:
+            return str(event.value) if event.value else None
+    return None
+
+
+def goes_on(text: str, parse: dict[str, Any]) -> bool:
+    """Whether a message only makes sense together with the answer before it."""
+    values = {entity["entity"] for entity in parse.get("entities") or []} - _NO_VALUES
+    if text.startswith("/") or values or parse["intent"].get("name") == "danger":
+        return False
+    words = "".join(c if c.isalnum() else " " for c in fold_text(text)).split()
+    if _is_bare(words):
+        return True
+    adds = bool(words) and words[0].startswith("و") and words[0] not in ("وش", "وين", "ويش")
+    return adds and len(words) <= _LONGEST_ADDITION and parse["intent"].get("name") in _STRAY
+
+
+def _is_bare(words: list[str]) -> bool:
+    """Nothing but question words and what can be asked of anything: how much, how long, how."""
+    bare = [w if w in _ASKING | _ASPECTS else w.removeprefix("و") for w in words]
+    asked = [word for word in bare if word in _ASKING or word in _ASPECTS]
+    rest = [word for word in bare if word not in asked and word not in _FILLERS]
+    return bool(asked) and not rest and len(words) <= _LONGEST
+
+
+def together(text: str, key: str) -> str | None:
+    """The message with what it goes on about; None when that question is no longer in force."""
+    with reading() as session:
+        question = book.in_force(session, key)
+    return f"{question.title} {text}" if question else None
+
+
+def followed(own: dict[str, Any], both: dict[str, Any], key: str) -> dict[str, Any]:
+    """`own` as a question about `key`, going by `both`, the parse of the two together.
+
+    A question of the same topic that the message surely names by itself comes first:
+    "والمسجد؟" after the tariff of farms.
+    """
+    ranked = own.get(_QUESTIONS) or []
+    near = ranked and topics().get(ranked[0][0]) == topics().get(key)
+    if not (near and is_sure(ranked, SURE)):
+        ranked = both.get(_QUESTIONS) or []
+    intent = {"name": INTENT, "confidence": 1.0}
+    alone: dict[str, Any] = {OTHER_INTENTS: [], OTHER_REQUESTS: [], ANSWER_PARTS: []}
+    return {**own, **alone, "intent": intent, _QUESTIONS: ranked, FOLLOWS: key}

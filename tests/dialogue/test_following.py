@@ -1,0 +1,85 @@
+"""A few words after a general answer go on about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rasa.shared.core.events import SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.dialogue import following
+from bot.dialogue.nlu.classifier import OTHER_REQUESTS
+from bot.questions.files import INTENT
+
+
+def _parse(intent: str = "out_of_scope", *entities: str) -> dict[str, Any]:
+    found = [{"entity": name, "value": "1"} for name in entities]
+    return {"intent": {"name": intent, "confidence": 0.5}, "entities": found}
+
+
+def _tracker(*events: Any) -> DialogueStateTracker:
+    return DialogueStateTracker.from_events("web:1", list(events))
+
+
+def test_only_the_answer_just_given_is_gone_on_about() -> None:
+    answered = SlotSet(following.SLOT, "reconnect_time")
+    assert following.just_answered(_tracker(UserUttered("متى ترجع"), answered)) == "reconnect_time"
+    later = _tracker(UserUttered("متى ترجع"), answered, UserUttered("كم فاتورتي"))
+    assert following.just_answered(later) is None
+    assert following.just_answered(_tracker()) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["وكم المبلغ؟", "طيب وكيف", "بكم", "كم المدة", "وش الشروط؟", "ومتى يوصلني", "how much"],
+)
+@pytest.mark.parametrize("intent", ["ask_bill", "outage_status", "how_to_pay", "nlu_fallback"])
+def test_bare_questions_go_on_whatever_they_sound_like(text: str, intent: str) -> None:
+    assert following.goes_on(text, _parse(intent))
+
+
+@pytest.mark.parametrize(
+    ("text", "parse"),
+    [
+        ("كم فاتورتي", _parse("ask_bill")),
+        ("متى ترجع الكهرباء", _parse("outage_status")),
+        ("وكم فاتورتي", _parse("ask_bill")),
+        ("كم المبلغ", _parse("ask_bill", "month")),
+        ("كيف", _parse("danger")),
+        ("طيب", _parse("affirm")),
+        ("وابي موظف", _parse("human")),
+        ('/ask_question{"question":"-"}', _parse(INTENT)),
+        ("", _parse()),
+    ],
+)
+def test_what_names_its_own_matter_is_left_alone(text: str, parse: dict[str, Any]) -> None:
+    assert not following.goes_on(text, parse)
+
+
+def test_an_addition_goes_on_when_it_is_nothing_by_itself() -> None:
+    assert following.goes_on("والمسجد؟", _parse("out_of_scope"))
+    assert not following.goes_on("والشكوى؟", _parse("complaint_status"))
+
+
+def test_both_are_read_together(database: None) -> None:
+    whole = following.together("وكم المبلغ؟", "comp_outage")
+    assert whole is not None and whole.endswith("وكم المبلغ؟") and len(whole) > len("وكم المبلغ؟")
+    assert following.together("وكم المبلغ؟", "gone") is None
+
+
+def test_the_follow_up_is_ranked_by_both_and_nothing_else_is_asked() -> None:
+    own = {**_parse("ask_bill"), "questions": [["heater", 0.9]], OTHER_REQUESTS: [{}]}
+    both = {"questions": [["reconnect_time", 0.7], ["old_debt", 0.1]]}
+    parse = following.followed(own, both, "reconnect_fee")
+    assert parse["intent"]["name"] == INTENT
+    assert parse["questions"] == both["questions"]
+    assert parse[following.FOLLOWS] == "reconnect_fee" and parse[OTHER_REQUESTS] == []
+
+
+def test_another_question_of_the_topic_that_is_surely_named_comes_first() -> None:
+    both = {"questions": [["tariff_farm", 0.7], ["tariff_charity", 0.4]]}
+    own = {**_parse(), "questions": [["tariff_charity", 0.6], ["tariff_farm", 0.1]]}
+    assert following.followed(own, both, "tariff_farm")["questions"] == own["questions"]
+    vague = {**own, "questions": [["tariff_charity", 0.2], ["tariff_farm", 0.1]]}
+    assert following.followed(vague, both, "tariff_farm")["questions"] == both["questions"]
