@@ -34,6 +34,8 @@ _EVERY, _QUIET = "all", "quiet"
 _INTENT = "notice_settings"
 _NAME_WORDS = 3
 Button = dict[str, str]
+Ways = dict[NoticeKind, tuple[Route, ...]]
+"""By which routes each kind comes; none: it is stopped."""
 
 
 class ActionNoticeSettings(Action):  # type: ignore[misc]
@@ -210,8 +212,37 @@ def _say_done(
             response="utter_notices_done", json_message={"card": card}, summary=summary
         )
     elif not done.problems:
-        key = "utter_notices_settings" if wish.empty else "utter_notices_same"
-        dispatcher.utter_message(response=key, json_message={"card": card})
+        summary = "\n".join(_as_before(wish, done, shown))
+        key = "utter_notices_same" if summary else "utter_notices_settings"
+        dispatcher.utter_message(response=key, json_message={"card": card}, summary=summary)
+
+
+def _as_before(wish: Wish, done: Done, shown: Settings) -> list[str]:
+    """How what was wished for stands already; nobody need have wished for it before."""
+    ways = {one.kind: one.routes for one in shown.kinds}
+    off = [kind for kind in done.same if not ways[kind]]
+    lines = [label("notices", "off_already").format(what=_names(off))] if off else []
+    lines += _by_way("on_already", [kind for kind in done.same if ways[kind]], ways)
+    return [*lines, _quiet_line(shown)] if wish.quiet else lines
+
+
+def _quiet_line(shown: Settings) -> str:
+    key = "quiet_off" if shown.quiet.off else "quiet"
+    return label("notices", key).format(hours=_hours(shown))
+
+
+def _by_way(line: str, kinds: list[NoticeKind], ways: Ways) -> list[str]:
+    """A line for each set of routes, with the kinds that come by it."""
+    by_way: dict[tuple[Route, ...], list[NoticeKind]] = {}
+    for kind in kinds:
+        by_way.setdefault(ways[kind], []).append(kind)
+    joined = label("notices", "and")
+    return [
+        label("notices", line).format(
+            what=_names(each), how=joined.join(label("notice_by", route.value) for route in routes)
+        )
+        for routes, each in by_way.items()
+    ]
 
 
 def _changes(done: Done, shown: Settings) -> list[str]:
@@ -220,18 +251,8 @@ def _changes(done: Done, shown: Settings) -> list[str]:
     lines = []
     if done.stopped:
         lines.append(label("notices", "stopped").format(what=_names(done.stopped)))
-    by_way: dict[tuple[Route, ...], list[NoticeKind]] = {}
-    for kind in done.started:
-        by_way.setdefault(ways[kind], []).append(kind)
-    for routes, kinds in by_way.items():
-        line = label("notices", "started")
-        by = [label("notice_by", route.value) for route in routes]
-        how = label("notices", "and").join(by)
-        lines.append(line.format(what=_names(kinds), how=how))
-    if done.quiet:
-        key = "quiet_off" if shown.quiet.off else "quiet"
-        lines.append(label("notices", key).format(hours=_hours(shown)))
-    return lines
+    lines += _by_way("started", done.started, ways)
+    return [*lines, _quiet_line(shown)] if done.quiet else lines
 
 
 def _names(kinds: list[NoticeKind]) -> str:

@@ -52,6 +52,8 @@ class Done:
     stopped: list[NoticeKind] = field(default_factory=list)
     started: list[NoticeKind] = field(default_factory=list)
     """Started, or sent by other routes than before."""
+    same: list[NoticeKind] = field(default_factory=list)
+    """Meant by the wish, but as wished already: by an earlier wish or to begin with."""
     quiet: bool = False
     problems: list[Problem] = field(default_factory=list)
 
@@ -185,6 +187,8 @@ def _store(
         done.stopped.append(kind)
     elif after.wanted and set(shown) != set(routes_for(person, after)):
         done.started.append(kind)
+    else:
+        done.same.append(kind)
 
 
 def last_notice(session: Session, conversation: str) -> NoticeKind | None:

@@ -146,6 +146,19 @@ def test_the_same_again_is_said_to_be_so(talk):
     assert talk.tell("notice_settings", "وقفوا تذكير السداد") == ["utter_notices_same"]
 
 
+@pytest.mark.parametrize(
+    ("said", "summary"),
+    [
+        ("وقفوا رسايل التوعية", "التوعية: متوقفة أصلًا، ما نرسلها لك."),
+        ("شغلوا اشعار الفاتورة", "الفاتورة: شغالة أصلًا، وتوصلك برسالة نصية."),
+        ("لا ترسلون من 10 الليل إلى 7 الصبح", "ما نزعجك من 10 المساء إلى 7 الصباح"),
+    ],
+)
+def test_what_is_so_without_a_wish_is_not_called_a_wish(talk, said, summary):
+    assert talk.tell("notice_settings", said) == ["utter_notices_same"]
+    assert talk.reply("utter_notices_same")["summary"].startswith(summary)
+
+
 def test_a_bare_stop_stops_the_notice_just_said(talk, home):
     talk.tell("notice_settings", "ابي اشعار الفاتورة هنا")
     words = {"month": "أكتوبر 2026", "due": "100.00 ريال", "due_date": "28 نوفمبر 2026"}
