@@ -19,8 +19,9 @@ from bot.clock import RIYADH
 from bot.complaints import draft as drafts
 from bot.complaints.catalogue import categories, is_bare
 from bot.complaints.draft import Draft
-from bot.complaints.hearing import Said, begin
+from bot.complaints.hearing import begin
 from bot.complaints.recording import case_to_add_to, know_account, know_report
+from bot.complaints.said import Said, adds_to_open
 from bot.database import reading, transaction
 from bot.facts import facts
 from bot.rendering.words import date_words, day_words
@@ -38,14 +39,14 @@ _MOST_ROWS = 5
 
 def said_in(turn: Turn) -> Said:
     """The turn in the terms of a complaint."""
-    day = turn.entity("date")
     return Said(
         text=turn.text,
         intent=turn.intent,
         confidence=turn.confidence,
         category=turn.entity("complaint_category"),
         edits=turn.entity("complaint_field"),
-        month=turn.entity("month") or (day[:7] if day else None),
+        month=turn.entity("month"),
+        day=turn.entity("date"),
         account=turn.entity("account_number"),
         reference=turn.entity("reference"),
         city=turn.entity("city"),
@@ -103,6 +104,9 @@ def _begin(session: Session, turn: Turn, said: Said, reopened: bool) -> Draft:
     if reference is None and reopened:
         found = case_meant(session, turn, CaseState.REOPENED)
         reference = found.reference if found else None
+    if reference is None and adds_to_open(said):
+        still_open = cases_of(session, turn.conversation, *COMPLAINTS, only_open=True)
+        reference = still_open[0].reference if still_open else None
     case = reference and case_to_add_to(session, turn.conversation, reference)
     if case:
         draft.adds_to = case.reference
@@ -133,6 +137,8 @@ class ActionComplaintStatus(Action):  # type: ignore[misc]
             return [FollowupAction(_OTHERS[reference[0]])]
         with transaction() as session:
             case = case_meant(session, turn)
+            if case is not None and adds_to_open(said_in(turn)):
+                return [FollowupAction("action_complaint")]
             if case is None:
                 say_unknown(dispatcher, reference)
                 return [SlotSet("offered_action", None if reference else "action_complaint")]

@@ -22,6 +22,7 @@ from bot.complaints.recording import (
     Recorded,
     know_account,
     know_report,
+    know_same,
     proved_account,
     record,
 )
@@ -44,14 +45,16 @@ class ValidateComplaintForm(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         with transaction() as session:
             draft = drafts.load(session, turn.conversation) or Draft()
-            question = draft.next_question()
+            question, given = draft.next_question(), dict(draft.values)
             if turn.is_new_message and question is not None:
                 if not hear(draft, question, said_in(turn)):
                     return []
                 if draft.misses and turn.intent not in ("repeat", "go_back"):
                     _say_miss(dispatcher, draft, question)
+                _say_noted(dispatcher, draft, question, given)
             know_account(session, turn.conversation, draft)
             know_report(session, turn.conversation, draft)
+            know_same(session, turn.conversation, draft)
             drafts.save(session, turn.conversation, draft)
             following = None if draft.wants_proof else draft.next_question()
             if following is not None:
@@ -66,8 +69,21 @@ def _say_miss(dispatcher: CollectingDispatcher, draft: Draft, question: Question
     """What would help; after three answers that gave nothing a person is offered."""
     if draft.misses % MISSES_BEFORE_A_PERSON == 0:
         say(dispatcher, "utter_complaints_offer_person")
-    elif question not in (Question.CATEGORY, Question.TEXT):
+    elif question not in (Question.CATEGORY, Question.TEXT, Question.SAME):
         say(dispatcher, f"utter_complaints_help_{question.value}")
+
+
+def _say_noted(
+    dispatcher: CollectingDispatcher, draft: Draft, question: Question, given: dict[str, str]
+) -> None:
+    """Read back by name what the message gave beside the answer, or changed."""
+    noted = [
+        label("complaint", shown.value)
+        for shown in draft.shown()
+        if shown is not question and draft.values.get(shown.value) != given.get(shown.value)
+    ]
+    if noted and not draft.adds_to:
+        say(dispatcher, "utter_complaints_noted", fields="، ".join(noted))
 
 
 def _ask(
@@ -91,6 +107,9 @@ def _ask(
         says = draft.kind.says if draft.kind and not draft.adds_to else "general"
         key = "utter_complaints_ask_addition" if draft.adds_to else None
         say(dispatcher, key or f"utter_complaints_ask_text_{says}")
+    elif question is Question.SAME:
+        about = draft.kind.name if draft.kind else ""
+        say(dispatcher, "utter_complaints_ask_same", reference=draft.same_as, about=about)
     else:
         say(dispatcher, f"utter_complaints_ask_{question.value}")
 
@@ -111,14 +130,9 @@ def _rows(draft: Draft, proved: bool, files: int) -> list[list[str | None]]:
         [label("complaint", "category"), draft.kind.name if draft.kind else "", _edit("category")],
         [label("complaint", "text"), _shortened(draft.text), _edit("text")],
     ]
-    for question in draft.asked()[2:]:
-        rows.append(
-            [
-                label("complaint", question.value),
-                _value(draft, question, proved),
-                _edit(question.value),
-            ]
-        )
+    for question in draft.shown():
+        edit = _edit(question.value) if question in draft.asked() else None
+        rows.append([label("complaint", question.value), _value(draft, question, proved), edit])
     if files:
         rows.append([label("complaint", "files"), str(files), None])
     return rows

@@ -185,14 +185,19 @@ class ActionServiceFiled(Action):  # type: ignore[misc]
             case = submit(session, turn.conversation, draft, service, account_id)
             reference, missing = case.reference, len(service.documents) - len(draft.files)
         say(dispatcher, "utter_services_filed", service=service.name, reference=reference)
-        say(dispatcher, "utter_services_next", next=service.next, promise=promise_words(service))
+        say(
+            dispatcher,
+            "utter_services_next",
+            next=service.next,
+            promise=promise_words(service, draft),
+        )
         say(dispatcher, "utter_services_papers_later" if missing > 0 else "utter_services_after")
         return [SlotSet("case_shown", reference)]
 
 
-def promise_words(service: ServiceType) -> str:
+def promise_words(service: ServiceType, draft: Draft) -> str:
     """The promised time with its last day, or what is said where no figure is sure."""
-    promise = promise_for(service)
+    promise = promise_for(service, draft.answers)
     if promise is None:
         return str(service.promise.words)
     span = working_days(promise.most)

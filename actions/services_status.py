@@ -20,7 +20,6 @@ from bot.database import reading, transaction
 from bot.rendering.words import date_words, day_words
 from bot.services import draft as drafts
 from bot.services.catalogue import catalogue
-from bot.services.promise import is_overdue
 from bot.services.requests import was_promised
 from bot.updates.requests import latest as latest_update
 from bot.updates.tables import RequestState
@@ -100,12 +99,12 @@ def _say_state(dispatcher: CollectingDispatcher, case: Case, *, mine: bool) -> N
         words=names_of("words", "staff").format(words=words) if words else "",
         promise=_promise(case),
     )
-    if is_overdue(case):
+    if steps.is_overdue(case):
         say(dispatcher, "utter_services_overdue")
 
 
 def _promise(case: Case) -> str:
-    if not was_promised(case) or is_overdue(case) or case.promised_on is None:
+    if not was_promised(case) or steps.is_overdue(case) or case.promised_on is None:
         return ""
     return names_of("words", "promised").format(day=day_words(case.promised_on))
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.labels import label
 from actions.turn import say
-from bot.rendering.words import date_words, mobile_words
+from bot.rendering.words import mobile_words
 from bot.services.catalogue import catalogue
 from bot.services.draft import CONFIRM, DOCUMENTS, Draft
 from bot.services.promise import fee_of, promise_for
 from bot.services.schema import Kind, Question, ServiceType
+from bot.services.showing import value_in_words
 
 MOST_BUTTONS = 13
 
@@ -107,10 +107,4 @@ def shown_answer(question: Question, value: str | None) -> str:
     """An answer as the subscriber reads it back."""
     if value is None:
         return label("words", "not_given")
-    if question.kind is Kind.CHOICE:
-        return next((one.name for one in question.choices if one.id == value), value)
-    if question.kind is Kind.MOBILE:
-        return mobile_words(value)
-    if question.kind is Kind.DATE:
-        return date_words(date.fromisoformat(value))
-    return value
+    return mobile_words(value) if question.kind is Kind.MOBILE else value_in_words(question, value)

@@ -102,12 +102,17 @@ def cases_of(
     return list(session.execute(query.order_by(desc(_cases.id))).scalars())
 
 
-def open_cases_of_account(session: Session, account_id: int, category: str) -> list[Case]:
-    """Cases of a category about an account that are not over, newest first."""
+def open_of_category(
+    session: Session, kind: CaseKind, category: str, conversation: str, account_id: int | None
+) -> list[Case]:
+    """Cases of a category that are not over, newest first: those that the conversation opened and
+    those about an account that it proved."""
     query = select(Case).where(
-        _cases.account_id == account_id,
+        _cases.kind == kind.value,
         _cases.category == category,
         _cases.state.not_in(OVER),
+        (_cases.conversation == conversation)
+        | (_cases.account_id.is_not(None) & (_cases.account_id == account_id)),
     )
     return list(session.execute(query.order_by(desc(_cases.id))).scalars())
 

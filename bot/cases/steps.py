@@ -23,6 +23,13 @@ WITH_STAFF = frozenset({CaseState.RECEIVED, CaseState.ASSIGNED, CaseState.REOPEN
 """Staff are to act."""
 UNANSWERED = WITH_STAFF | {CaseState.NEEDS_INFORMATION}
 ANSWERED = frozenset({CaseState.ANSWERED, CaseState.CLOSED})
+_NOT_OVER = UNANSWERED | {CaseState.ANSWERED}
+_BEFORE = {
+    CaseState.NEEDS_INFORMATION: UNANSWERED,
+    CaseState.ANSWERED: _NOT_OVER,
+    CaseState.CLOSED: _NOT_OVER,
+}
+"""States in which words of staff may lead to that one."""
 
 
 class StepError(Exception):
@@ -58,10 +65,7 @@ def ask_information(
     Raises:
         StepError: no such case, it was answered already, or there are no words.
     """
-    _need(words)
-    case = _locked(session, reference, UNANSWERED, expected)
-    case.clerk = case.clerk or by
-    return _staff_step(session, case, CaseState.NEEDS_INFORMATION, by, words)
+    return _say(session, reference, CaseState.NEEDS_INFORMATION, by, words, expected)
 
 
 def answer(
@@ -72,10 +76,7 @@ def answer(
     Raises:
         StepError: no such case, it is over, or there are no words.
     """
-    _need(words)
-    case = _locked(session, reference, UNANSWERED | {CaseState.ANSWERED}, expected)
-    case.clerk = case.clerk or by
-    return _staff_step(session, case, CaseState.ANSWERED, by, words)
+    return _say(session, reference, CaseState.ANSWERED, by, words, expected)
 
 
 def close(
@@ -86,10 +87,7 @@ def close(
     Raises:
         StepError: no such case, it is over, or there are no words.
     """
-    _need(words)
-    case = _locked(session, reference, UNANSWERED | {CaseState.ANSWERED}, expected)
-    case.clerk = case.clerk or by
-    return _staff_step(session, case, CaseState.CLOSED, by, words)
+    return _say(session, reference, CaseState.CLOSED, by, words, expected)
 
 
 def add_information(session: Session, reference: str, *, actor: str, words: str, key: str) -> Case:
@@ -101,7 +99,7 @@ def add_information(session: Session, reference: str, *, actor: str, words: str,
     done = _done(session, key)
     if done:
         return done
-    case = _locked(session, reference, UNANSWERED | {CaseState.ANSWERED})
+    case = _locked(session, reference, _NOT_OVER)
     state = CaseState(case.state)
     if state is CaseState.NEEDS_INFORMATION:
         state = CaseState.ASSIGNED if case.clerk else CaseState.RECEIVED
@@ -132,7 +130,7 @@ def withdraw(
     done = _done(session, key)
     if done:
         return done
-    case = _locked(session, reference, UNANSWERED | {CaseState.ANSWERED})
+    case = _locked(session, reference, _NOT_OVER)
     return _write(session, case, CaseState.WITHDRAWN, actor, words, key)
 
 
@@ -164,11 +162,6 @@ def last_words_of_staff(case: Case) -> str | None:
     return said[-1] if said else None
 
 
-def _need(words: str) -> None:
-    if not words.strip():
-        raise NoWordsError("the subscriber has to be told in words")
-
-
 def _done(session: Session, key: str) -> Case | None:
     """The case that the step of that key changed already."""
     entry = session.execute(select(CaseEntry).where(_entries.key == key)).scalar_one_or_none()
@@ -194,6 +187,18 @@ def _locked(
     if expected is not None and case.version != expected:
         raise OutdatedError(f"{reference} was changed meanwhile")
     return case
+
+
+def _say(
+    session: Session, reference: str, state: CaseState, by: str, words: str, expected: int | None
+) -> Case:
+    """Words of a clerk to the subscriber, and the state that they lead to; the first clerk who
+    says something has the case."""
+    if not words.strip():
+        raise NoWordsError("the subscriber has to be told in words")
+    case = _locked(session, reference, _BEFORE[state], expected)
+    case.clerk = case.clerk or by
+    return _staff_step(session, case, state, by, words)
 
 
 def _staff_step(session: Session, case: Case, state: CaseState, by: str, words: str | None) -> Case:

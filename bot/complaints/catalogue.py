@@ -80,16 +80,19 @@ def category_of(text: str) -> Category | None:
 
 def tells_matter(text: str) -> bool:
     """Whether a message says what happened, not only that there is a complaint about something."""
+    return telling_words(text) >= _TELLS
+
+
+def telling_words(text: str) -> int:
+    """How many words of a message say more than that there is a complaint about something."""
     if text.startswith("/"):
-        return False
+        return 0
     empty = tuple(_file()["empty"].split())
-    telling = [
-        word
-        for word in folded_words(fold_text(text))
-        if _is_figure(word)
+    return sum(
+        _is_figure(word)
         or (word[0].isalpha() and not any(_stands(part, _words(word)) for part in empty))
-    ]
-    return len(telling) >= _TELLS
+        for word in folded_words(fold_text(text))
+    )
 
 
 def _is_figure(word: str) -> bool:

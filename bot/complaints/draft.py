@@ -14,6 +14,8 @@ from bot.clock import now
 from bot.complaints.catalogue import Category, categories
 from bot.complaints.tables import ComplaintDraft
 
+TEXT_LENGTH = 6000
+"""Letters of a story from which on no more is kept."""
 KEPT = timedelta(hours=24)
 """How long an unfinished complaint is gone on with."""
 
@@ -23,6 +25,8 @@ class Question(str, Enum):
 
     CATEGORY = "category"
     TEXT = "text"
+    SAME = "same"
+    """An open complaint is about the same matter: add to it, or record another?"""
     MONTH = "month"
     ACCOUNT = "account"
     REPORT = "report"
@@ -53,6 +57,9 @@ class Draft:
     confirmed: bool = False
     adds_to: str = ""
     """Reference of a case that this only adds words to."""
+    same_as: str | None = None
+    """Reference of an open complaint that may be the same matter; None: not looked for yet, empty:
+    there is none, or it is another matter."""
     wants_proof: bool = False
     """The subscriber wants to prove the account before it is recorded."""
     interrupted: str | None = None
@@ -74,7 +81,7 @@ class Draft:
     def ask_again(self, question: Question) -> None:
         """Forget an answer."""
         if question is Question.CATEGORY:
-            self.category = ""
+            self.category, self.same_as = "", None
         elif question is Question.TEXT:
             self.text, self.told = "", False
         self.values.pop(question.value, None)
@@ -90,10 +97,23 @@ class Draft:
         further = self.kind.ask if self.kind else ()
         return [Question.CATEGORY, Question.TEXT, *(Question(name) for name in further)]
 
+    def shown(self) -> list[Question]:
+        """What the summary shows beside category and matter: what was asked, and what was given
+        unasked, but for a day or month that only stood in the story of a bill."""
+        asked = self.asked()[2:]
+        needless = {Question.WHEN if Question.MONTH in asked else Question.MONTH}
+        if Question.ACCOUNT.value in self.values and Question.PLACE.value not in self.values:
+            needless.add(Question.PLACE)
+            asked = [question for question in asked if question is not Question.PLACE]
+        given = [Question(name) for name in self.values]
+        return [*asked, *(q for q in given if q not in asked and q not in needless)]
+
     def next_question(self) -> Question | None:
         """What comes next; None: it can be recorded."""
         if self.adds_to:
             return None if self.told else Question.TEXT
+        if self.told and self.same_as:
+            return Question.SAME
         missing = [question for question in self.asked() if not self._has(question)]
         if missing:
             return missing[0]

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from bot.complaints.catalogue import OTHER, categories, category_of, is_bare, tells_matter
-from bot.complaints.draft import Draft, Question
-from bot.complaints.happened import when_in
+from bot.complaints.catalogue import (
+    OTHER,
+    categories,
+    category_of,
+    is_bare,
+    telling_words,
+    tells_matter,
+)
+from bot.complaints.draft import TEXT_LENGTH, Draft, Question
+from bot.complaints.said import Said, keep_values
+from bot.complaints.summary import (
+    answers_same,
+    says_record,
+    take_confirm,
+    take_edit,
+    take_same,
+)
 from bot.text.answers import yes_no
 from bot.text.normalise import fold_text
 from bot.text.skipping import declines
@@ -24,61 +37,22 @@ _LONG = 6
 _CURT = 3
 """Words up to which a sure other topic is that topic, not the story."""
 _CERTAIN = 0.85
-_TEXT_LENGTH = 1500
-_TOTAL_LENGTH = 6000
 _WORDS_LENGTH = 200
-_RECORD = re.compile(r"(?<!\S)(?:سجلها|سجلوها|سجله|ارفعها|ارفعوها|قدمها|ارسلها|اعتمدها)(?!\S)")
 _MORE = re.compile(r"و?(?:بعد|بعدين|كمان|ايضا|زياده|تري|فوق|كذلك|للعلم|علما)(?!\S)")
 """How people go on with a story that they have told."""
 _NOW = re.compile(r"(?<!\S)(?:الحين|هالحين|الان|دحين|توها|تو|هاللحظه)(?!\S)")
-_ASKING = frozenset("كم متي وين كيف ؟ ?".split())
-
-
-@dataclass(frozen=True)
-class Said:
-    """One message, as the NLU read it."""
-
-    text: str
-    intent: str
-    confidence: float = 1.0
-    category: str | None = None
-    """Key of a category, from a button."""
-    edits: str | None = None
-    """A question whose answer is to be changed, or `proof`, from a button."""
-    month: str | None = None
-    account: str | None = None
-    reference: str | None = None
-    city: str | None = None
-    district: str | None = None
-
-    @property
-    def words(self) -> str | None:
-        """What was typed, when it is words and not a button's payload."""
-        typed = self.text.strip()
-        return typed[:_TEXT_LENGTH] if any(map(str.isalpha, typed)) and typed[0] != "/" else None
-
-    @property
-    def place(self) -> str | None:
-        """City and district as one value."""
-        named = [part for part in (self.district, self.city) if part]
-        return "، ".join(named) or None
-
-    @property
-    def asks(self) -> bool:
-        """It has the form of a question."""
-        return bool(_ASKING & set(self.text.replace("؟", " ؟").replace("?", " ?").split()))
 
 
 def begin(draft: Draft, said: Said) -> None:
     """Take from the first sentence all that it tells."""
     category = said.category or (found.key if (found := category_of(said.text)) else "")
     draft.category = draft.category or category
-    if said.words and not is_bare(said.words):
+    if said.words and telling_words(said.words) and not is_bare(said.words):
         draft.add_words(said.words)
         draft.told = draft.told or tells_matter(said.words)
     if draft.told and not draft.category:
         draft.category = OTHER
-    _values(draft, said)
+    keep_values(draft, said)
 
 
 def hear(draft: Draft, question: Question, said: Said) -> bool:
@@ -105,6 +79,7 @@ def _mark(draft: Draft) -> tuple[object, ...]:
         tuple(draft.skipped),
         draft.editing,
         draft.confirmed,
+        draft.same_as,
     )
 
 
@@ -145,11 +120,6 @@ def _is_outage_now(said: Said) -> bool:
     return sure and (said.account is not None or bool(_NOW.search(fold_text(said.text))))
 
 
-def _says_record(said: Said) -> bool:
-    """A short "record it", beside all the ways to say yes."""
-    return len(said.text.split()) <= _CURT and bool(_RECORD.search(fold_text(said.text)))
-
-
 def _is_telling(said: Said) -> bool:
     """More than the two words with which another topic is usually named: "فاتورتي كم"."""
     return said.words is not None and len(said.words.split()) > _CURT
@@ -158,7 +128,7 @@ def _is_telling(said: Said) -> bool:
 def _fits(question: Question, said: Said) -> bool:
     """A value of just the kind that was asked for, or a plain refusal to give it."""
     value = {
-        Question.MONTH: said.month,
+        Question.MONTH: said.month or said.day,
         Question.ACCOUNT: said.account,
         Question.REPORT: said.reference,
         Question.PLACE: said.place or said.account,
@@ -166,8 +136,10 @@ def _fits(question: Question, said: Said) -> bool:
     }.get(question)
     if value is not None:
         return not said.asks
+    if question is Question.SAME:
+        return answers_same(said) is not None
     if question in (Question.CONFIRM, Question.EDIT):
-        return yes_no(said.text) is not None or _says_record(said)
+        return yes_no(said.text) is not None or says_record(said)
     return question is not Question.TEXT and declines(said.text)
 
 
@@ -175,20 +147,17 @@ def _take(draft: Draft, question: Question, said: Said) -> None:
     if said.intent == "go_back":
         _back(draft, question)
         return
-    if question is Question.CONFIRM:
-        _confirm(draft, said)
-        return
-    if question is Question.EDIT:
-        _what_to_change(draft, said)
-        return
-    if question is Question.CATEGORY:
-        _category(draft, said)
-        return
-    if question is Question.TEXT:
-        _text(draft, said)
-        return
+    take = _TAKERS.get(question)
+    if take is not None:
+        take(draft, said)
+    else:
+        _value(draft, question, said)
+
+
+def _value(draft: Draft, question: Question, said: Said) -> None:
+    """The answer to a question of the category, or that it is left out."""
     given = dict(draft.values)
-    _values(draft, said)
+    keep_values(draft, said, again=question is Question.WHEN)
     if question.value in draft.values and draft.values != given:
         return
     if _leaves_out(said):
@@ -204,20 +173,6 @@ def _leaves_out(said: Said) -> bool:
     return said.intent in ("skip", "deny") or yes_no(said.text) is False or declines(said.text)
 
 
-def _values(draft: Draft, said: Said) -> None:
-    if said.month:
-        draft.put(Question.MONTH, said.month)
-    if said.account:
-        draft.put(Question.ACCOUNT, said.account)
-    if said.reference and said.reference.startswith("O"):
-        draft.put(Question.REPORT, said.reference)
-    if said.place:
-        draft.put(Question.PLACE, said.place)
-    when = when_in(said.words) if said.words else None
-    if when and Question.WHEN.value not in draft.values:
-        draft.put(Question.WHEN, when)
-
-
 def _category(draft: Draft, said: Said) -> None:
     """A button, or the story itself."""
     if said.category in categories():
@@ -229,49 +184,35 @@ def _category(draft: Draft, said: Said) -> None:
 
 
 def _text(draft: Draft, said: Said) -> None:
-    _values(draft, said)
+    given = dict(draft.values)
+    keep_values(draft, said)
     if said.category in categories():
         draft.category = str(said.category)
     if said.words is None or said.intent in ("affirm", "skip", "deny", "repeat"):
         return
-    if len(draft.text) < _TOTAL_LENGTH:
+    if draft.values != given and not telling_words(said.words):
+        return  # "حسابي 300…": a value, not the story
+    if len(draft.text) < TEXT_LENGTH:
         draft.add_words(said.words)
     draft.told = True
-
-
-def _confirm(draft: Draft, said: Said) -> None:
-    answer = yes_no(said.text)
-    if said.intent == "affirm" or answer is True or (answer is None and _says_record(said)):
-        draft.confirmed = True
-        return
-    before = dict(draft.values)
-    _values(draft, said)
-    if draft.values != before:
-        return
-    if said.intent == "deny" or answer is False:
-        draft.editing = True
-    elif said.words and tells_matter(said.words) and len(draft.text) < _TOTAL_LENGTH:
-        draft.add_words(said.words)
-
-
-def _what_to_change(draft: Draft, said: Said) -> None:
-    """After "no": a new value, more words, or a yes after all."""
-    if said.intent == "affirm" or yes_no(said.text) is True:
-        draft.editing, draft.confirmed = False, True
-        return
-    if said.intent == "deny" or yes_no(said.text) is False:
-        return
-    before, given = _mark(draft), dict(draft.values)
-    _values(draft, said)
-    if draft.values == given and said.words:
-        draft.add_words(said.words)
-    draft.editing = _mark(draft) == before
 
 
 def _back(draft: Draft, question: Question) -> None:
     """The question before this one, asked again."""
     draft.editing = False
+    if question is Question.SAME:
+        draft.ask_again(Question.TEXT)
+        return
     asked = [q for q in draft.asked() if q is not Question.CATEGORY]
     index = asked.index(question) if question in asked else len(asked)
     if index > 0:
         draft.ask_again(asked[index - 1])
+
+
+_TAKERS = {
+    Question.CATEGORY: _category,
+    Question.TEXT: _text,
+    Question.SAME: take_same,
+    Question.CONFIRM: take_confirm,
+    Question.EDIT: take_edit,
+}

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.attachments import records as attachments
 from bot.cases import steps
-from bot.cases.records import OVER, case_by_reference, open_case
-from bot.cases.tables import Case
+from bot.cases.records import OVER, case_by_reference, may_read, open_case, open_of_category
+from bot.cases.tables import Case, CaseKind
 from bot.clock import today
 from bot.complaints import draft as drafts
+from bot.complaints.catalogue import OTHER
 from bot.complaints.draft import Draft, Question
 from bot.complaints.promise import Promise, promise_for
 from bot.identity.links import current_link
@@ -42,6 +44,29 @@ def know_report(session: Session, conversation: str, draft: Draft) -> None:
     report = last_report(session, conversation) if wanted else None
     if report is not None:
         draft.values[Question.REPORT.value] = report.reference
+
+
+def know_same(session: Session, conversation: str, draft: Draft) -> None:
+    """Look once, when the matter is told, for an open complaint that it may belong to."""
+    kind = draft.kind
+    if draft.same_as is not None or draft.adds_to or kind is None or not draft.told:
+        return
+    draft.same_as = ""
+    if kind.kind is not CaseKind.COMPLAINT or kind.key == OTHER:
+        return
+    account_id = proved_account(session, conversation, draft)
+    found = open_of_category(session, CaseKind.COMPLAINT, kind.key, conversation, account_id)
+    draft.same_as = next((case.reference for case in found if _may_be_same(case, draft)), "")
+
+
+def _may_be_same(case: Case, draft: Draft) -> bool:
+    """Whether nothing that was said speaks of another bill, account or outage report."""
+    given = draft.values
+    return all(
+        given.get(name) in (None, value)
+        for name, value in case.details.items()
+        if name in ("month", "account", "report")
+    )
 
 
 def proved_account(session: Session, conversation: str, draft: Draft) -> int | None:
@@ -80,10 +105,13 @@ def _open(session: Session, conversation: str, draft: Draft) -> tuple[Case, Prom
     if category is None:
         raise ValueError("a complaint without a category cannot be recorded")
     promise = promise_for(category, today())
-    details = {
-        **{name: value for name, value in draft.values.items() if name in _kept(draft)},
-        **({"rules": promise.edition.isoformat(), "days": promise.days} if promise else {}),
+    details: dict[str, Any] = {
+        question.value: draft.values[question.value]
+        for question in draft.shown()
+        if question.value in draft.values
     }
+    if promise:
+        details.update(rules=promise.edition.isoformat(), days=promise.days)
     case = open_case(
         session,
         kind=category.kind,
@@ -98,14 +126,9 @@ def _open(session: Session, conversation: str, draft: Draft) -> tuple[Case, Prom
     return case, promise
 
 
-def _kept(draft: Draft) -> set[str]:
-    """What was asked for, and an account however it became known."""
-    return {q.value for q in draft.asked()} | {Question.ACCOUNT.value, Question.REPORT.value}
-
-
 def case_to_add_to(session: Session, conversation: str, reference: str) -> Case | None:
-    """The conversation's own case of that reference, if words can still be added to it."""
+    """The case of that reference, if this conversation may add words to it and it is not over."""
     case = case_by_reference(session, reference)
-    if case is None or case.conversation != conversation:
+    if case is None or not may_read(session, case, conversation):
         return None
     return None if case.state in OVER else case

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.clock import today
+from bot.services.period import PeriodError, period_in
 from bot.services.phrases import fit, forms_of, says_one_of
 from bot.services.schema import Kind, Question
 from bot.text.answers import yes_no
@@ -133,6 +134,13 @@ def _names_a_day(said: Said) -> bool:
     return not forms_of(said.typed) & {"الحين", "الان", "اليوم", "دحين"}
 
 
+def _period(_question: Question, said: Said, asked: bool) -> str | None:
+    try:
+        return period_in(said.typed, asked=asked)
+    except PeriodError as error:
+        raise BadAnswer from error
+
+
 def _file(_question: Question, said: Said, _asked: bool) -> str | None:
     return str(said.attachment) if said.attachment is not None else None
 
@@ -144,6 +152,7 @@ _READERS = {
     Kind.NUMBER: _number,
     Kind.MOBILE: _mobile,
     Kind.DATE: _date,
+    Kind.PERIOD: _period,
     Kind.ACCOUNT: _account,
     Kind.FILE: _file,
 }

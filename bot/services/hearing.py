@@ -94,8 +94,9 @@ def _take(heard: Heard, question: Question, said: Said, step: str | None) -> Non
     given = draft.answers.get(question.id)
     if given is not None and not _corrects(said):
         return
+    bare = asked or (given is not None and question.kind is Kind.PERIOD)  # "لا، شهر"
     try:
-        value = read_answer(question, said, asked=asked)
+        value = read_answer(question, said, asked=bare)
     except BadAnswer:
         heard.bad = question.id if asked or given else heard.bad
         return

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.cases.steps import UNANSWERED
-from bot.cases.tables import Case, CaseState
 from bot.clock import today
 from bot.complaints.promise import working_days_after
 from bot.facts import Fact, facts
@@ -24,10 +23,14 @@ class Promise:
     """The last promised day, in Riyadh."""
 
 
-def promise_for(service: ServiceType, day: date | None = None) -> Promise | None:
-    """The promise for a request of that Riyadh day; None where no rule gives a sure figure."""
-    begun = day or today()
-    fact = _sayable(service.promise.fact, begun)
+def promise_for(service: ServiceType, answers: Mapping[str, str] | None = None) -> Promise | None:
+    """The promise for a request of today; None where no rule gives a sure figure.
+
+    `answers` of its draft: a time that counts from a day that was asked for begins on that day.
+    """
+    wished = (answers or {}).get(service.promise.since or "")
+    begun = max(today(), date.fromisoformat(wished)) if wished else today()
+    fact = _sayable(service.promise.fact, today())
     if fact is None:
         return None
     value: dict[str, Any] = fact.value
@@ -45,9 +48,3 @@ def fee_of(service: ServiceType) -> Fact | None:
 def _sayable(key: str | None, day: date) -> Fact | None:
     fact = facts().get(key, day) if key else None
     return fact if fact is not None and fact.sayable else None
-
-
-def is_overdue(case: Case) -> bool:
-    """Whether the promised day has passed and staff have not answered."""
-    waits = CaseState(case.state) in UNANSWERED
-    return waits and case.promised_on is not None and case.promised_on < today()

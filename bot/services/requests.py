@@ -25,7 +25,7 @@ def submit(
     account_id: int | None,
 ) -> Case:
     """Open the case of a draft once, with its files; the same draft again gives the same case."""
-    promise = promise_for(service)
+    promise = promise_for(service, draft.answers)
     case = open_case(
         session,
         kind=CaseKind.SERVICE,

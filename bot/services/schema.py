@@ -24,6 +24,8 @@ class Kind(str, Enum):
     """City and district of the gazetteer, or the subscriber's own words."""
     NUMBER = "number"
     MOBILE = "mobile"
+    PERIOD = "period"
+    """How long: "يومين", "6 شهور"; a bare number could be either and is asked about again."""
     DATE = "date"
     """A day that is not past."""
     ACCOUNT = "account"
@@ -102,6 +104,8 @@ class Promise(_Strict):
     """The promised time: a guaranteed standard, and the words when it has no sure figure."""
 
     fact: str | None = None
+    since: str | None = None
+    """Question whose day the time counts from; otherwise from the day of the request."""
     words: Sentence  # type: ignore[valid-type]
 
 
@@ -136,6 +140,14 @@ class ServiceType(_Strict):
     def _distinct(cls, value: tuple[Question, ...]) -> tuple[Question, ...]:
         _no_twins("question", [question.id for question in value])
         return value
+
+    @root_validator(skip_on_failure=True)
+    def _counts_from_a_day(cls, values: dict[str, Any]) -> dict[str, Any]:
+        since = values["promise"].since
+        days = {one.id for one in values["questions"] if one.kind is Kind.DATE}
+        if since is not None and since not in days:
+            raise ValueError(f"the promise counts from {since}, which is no question of kind date")
+        return values
 
     def question(self, name: str) -> Question | None:
         """The question of that id, or None."""

@@ -1,9 +1,13 @@
-"""What staff read of a request: the names of its service, questions and choices."""
+"""A request as people read it: the names of its service, questions and choices, days in words."""
 
 from __future__ import annotations
 
+from datetime import date
+
+from bot.rendering.words import date_words
 from bot.services.catalogue import catalogue
-from bot.services.schema import Kind
+from bot.services.period import period_words
+from bot.services.schema import Kind, Question
 
 
 def service_name(category: str) -> str:
@@ -18,6 +22,13 @@ def answer_in_words(category: str, name: str, value: str) -> tuple[str, str]:
     question = service.question(name) if service else None
     if question is None:
         return name, value
-    chosen = [choice.name for choice in question.choices if choice.id == value]
-    said = chosen[0] if question.kind is Kind.CHOICE and chosen else value
-    return str(question.name), str(said)
+    return str(question.name), value_in_words(question, value)
+
+
+def value_in_words(question: Question, value: str) -> str:
+    """A choice by its name, a day and a period in words; anything else as it is kept."""
+    if question.kind is Kind.CHOICE:
+        return next((str(one.name) for one in question.choices if one.id == value), value)
+    if question.kind is Kind.DATE:
+        return date_words(date.fromisoformat(value))
+    return period_words(value) if question.kind is Kind.PERIOD else value

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 
+import yaml
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
+
+from bot.settings import ROOT
 
 Event = dict[str, Any]
 FORM = "outage_form"
@@ -20,6 +24,29 @@ FORMS = {
     "call_form": ("validate_call_form", "action_call_done"),
 }
 """Form → the action that drives it, and the one that comes after it."""
+
+
+def rules_of(*topics: str) -> dict[str, str]:
+    """From intent to action name, as the rules of these topics say; of all topics without any."""
+    rules: dict[str, str] = {}
+    for topic in topics or ("*",):
+        for path in (ROOT / "data" / "rules").glob(f"{topic}.yml"):
+            for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]:
+                first, then = rule["steps"][:2]
+                if "intent" in first:
+                    rules[first["intent"]] = then["action"]
+    return rules
+
+
+def actions_of(*modules: ModuleType) -> dict[str, Action]:
+    """The actions that these modules define, by name."""
+    classes = {
+        value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, type) and value.__module__ == module.__name__ and hasattr(value, "run")
+    }
+    return {action.name(): action for action in (each() for each in classes)}
 
 
 @dataclass

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 import time_machine
-import yaml
 from sqlalchemy import select
 
 from actions import billing, complaints, complaints_form, danger, general, other
@@ -16,33 +14,11 @@ from bot.cases.tables import Case, CaseState
 from bot.clock import now
 from bot.database import reading, transaction
 from bot.identity.links import claim, verify
-from bot.settings import ROOT
-from tests.actions.talk import Talk
+from tests.actions.talk import Talk, actions_of, rules_of
 from tests.outages.conftest import Town, build_town
 
 MODULES = (billing, danger, other, complaints, complaints_form, general)
 SUNDAY = "2026-11-22 12:00:00+03:00"
-
-
-def _rules() -> dict[str, str]:
-    rules: dict[str, str] = {}
-    for topic in ("complaints", "danger", "person", "general", "billing"):
-        content = yaml.safe_load((ROOT / "data" / "rules" / f"{topic}.yml").read_text())
-        for rule in content["rules"]:
-            first, then = rule["steps"][:2]
-            if "intent" in first:
-                rules[first["intent"]] = then["action"]
-    return rules
-
-
-def _actions() -> dict[str, Any]:
-    classes = {
-        value
-        for module in MODULES
-        for value in vars(module).values()
-        if isinstance(value, type) and value.__module__ == module.__name__ and hasattr(value, "run")
-    }
-    return {action.name(): action for action in (each() for each in classes)}
 
 
 @pytest.fixture
@@ -53,7 +29,9 @@ def town(database: None) -> Town:
 
 @pytest.fixture
 def talk(town: Town) -> Talk:
-    return Talk(_actions(), _rules())
+    return Talk(
+        actions_of(*MODULES), rules_of("complaints", "danger", "person", "general", "billing")
+    )
 
 
 def cases() -> list[Case]:
@@ -103,10 +81,7 @@ def test_a_bill_complaint_promises_and_asks_only_what_is_missing(talk: Talk, tow
     (case,) = cases()
     assert case.account_id is not None and case.promised_on == date(2026, 12, 6)
     assert case.details["month"] == "2026-07" and case.details["account"] == town.account
-    assert case.text.split("\n") == [
-        "فاتورتي غلط شهر يوليو",
-        "المبلغ تسعمية والبيت فاضي من شهرين وما فيه احد",
-    ]
+    assert case.text == "المبلغ تسعمية والبيت فاضي من شهرين وما فيه احد"
 
 
 def test_proof_is_offered_and_never_needed(talk: Talk, town: Town) -> None:
@@ -196,7 +171,7 @@ def test_the_state_is_told_by_reference_and_words_only_to_its_owner(talk: Talk) 
         steps.answer(session, reference, by="sara", words="زارك الفني وتم الإصلاح")
     talk.tell("complaint_status", reference, reference=reference)
     assert talk.reply("utter_complaints_status_answered")["words"] == "زارك الفني وتم الإصلاح"
-    stranger = Talk(_actions(), _rules(), conversation="web:stranger")
+    stranger = Talk(talk.actions, talk.rules, conversation="web:stranger")
     said = stranger.tell("complaint_status", reference, reference=reference)
     assert said == ["utter_complaints_status_answered_unread"]
     assert stranger.reply(said[0])["words"] == ""
@@ -271,3 +246,117 @@ def test_other_references_go_to_their_topic(talk: Talk) -> None:
         "utter_complaints_unknown"
     ]
     assert talk.tell("complaint_status", "شكواي") == ["utter_complaints_none"]
+
+
+# --- the same matter again -----------------------------------------------------------------
+
+
+def test_the_same_matter_is_added_to_the_open_complaint(talk: Talk) -> None:
+    reference = filed(talk, "الفني اسلوبه سيء ورفع صوته")
+    said = talk.tell("complaint", "نفس الفني رجع اليوم وسبني قدام عيالي")
+    assert said == ["utter_complaints_begin", "utter_complaints_ask_same"]
+    assert talk.reply("utter_complaints_ask_same")["reference"] == reference
+    assert talk.tell("affirm", "ضيفها عليها") == ["utter_complaints_added"]
+    (case,) = cases()
+    assert case.history[-1].words == "نفس الفني رجع اليوم وسبني قدام عيالي"
+
+
+def test_another_matter_of_the_same_kind_is_a_complaint_of_its_own(talk: Talk) -> None:
+    filed(talk, "الفني اسلوبه سيء ورفع صوته")
+    talk.tell("complaint", "موظف خدمة العملاء قفل الخط بوجهي")
+    assert talk.tell("deny", "لا شكوى جديدة") == ["utter_complaints_summary"]
+    assert talk.tell("affirm", "ايه") == ["utter_complaints_filed"]
+    assert len(cases()) == 2
+
+
+def test_more_of_the_story_meanwhile_is_kept(talk: Talk) -> None:
+    filed(talk, "الفني اسلوبه سيء ورفع صوته")
+    talk.tell("complaint", "نفس الفني رجع اليوم وسبني قدام عيالي")
+    said = talk.tell("complaint", "وكسر باب المطبخ وهو طالع وما اعتذر")
+    assert said == ["utter_complaints_ask_same"]
+    talk.tell("affirm", "عليها")
+    assert "كسر باب المطبخ" in (cases()[0].history[-1].words or "")
+
+
+def test_another_bill_or_one_that_is_over_is_not_the_same(talk: Talk) -> None:
+    talk.tell("complaint", "المبلغ تسعمية والبيت فاضي", month="2026-07")
+    talk.tell("skip")
+    talk.tell("affirm", "ايه")
+    said = talk.tell("complaint", "فاتورة اغسطس بعد مرتفعة والبيت فاضي", month="2026-08")
+    assert "utter_complaints_ask_same" not in said
+    talk.tell("skip")
+    talk.tell("affirm", "ايه")
+    with transaction() as session:
+        for case in cases():
+            steps.close(session, case.reference, by="sara", words="عدلنا الفاتورة")
+    said = talk.tell("complaint", "فاتورة يوليو مرتفعة والبيت فاضي", month="2026-07")
+    assert "utter_complaints_ask_same" not in said
+
+
+def test_a_stranger_is_never_asked_about_somebody_elses(talk: Talk) -> None:
+    filed(talk, "الفني اسلوبه سيء ورفع صوته")
+    stranger = Talk(talk.actions, talk.rules, conversation="web:stranger")
+    said = stranger.tell("complaint", "الفني سبني قدام عيالي ومشى")
+    assert "utter_complaints_ask_same" not in said
+
+
+def test_it_is_known_by_the_proved_account_on_another_channel(talk: Talk, town: Town) -> None:
+    other = Talk(talk.actions, talk.rules, conversation="telegram:7")
+    with transaction() as session:
+        verify(session, talk.conversation, town.account)
+        verify(session, other.conversation, town.account)
+    reference = filed(talk, "الفني اسلوبه سيء ورفع صوته")
+    said = other.tell("complaint", "نفس الفني رجع اليوم وسبني قدام عيالي")
+    assert said[-1] == "utter_complaints_ask_same"
+    assert other.reply("utter_complaints_ask_same")["reference"] == reference
+    assert other.tell("affirm", "ايه") == ["utter_complaints_added"] and len(cases()) == 1
+
+
+@pytest.mark.parametrize("intent", ["complaint", "complaint_status"])
+def test_adding_is_asked_for_in_so_many_words(talk: Talk, intent: str) -> None:
+    filed(talk, "الفني اسلوبه سيء ورفع صوته")
+    said = talk.tell(intent, "ابي اضيف معلومة على شكواي")
+    assert said == ["utter_complaints_add", "utter_complaints_ask_addition"]
+    assert talk.tell("inform", "اسمه مكتوب على بطاقته") == ["utter_complaints_added"]
+    assert cases()[0].history[-1].words == "اسمه مكتوب على بطاقته"
+
+
+# --- what was given beside the answer ------------------------------------------------------
+
+
+def test_an_account_instead_of_the_story_is_noted(talk: Talk, town: Town) -> None:
+    talk.tell("complaint", "فاتورتي غلط")
+    said = talk.tell("inform", f"حسابي {town.account}", account_number=town.account)
+    assert said == ["utter_complaints_noted", "utter_complaints_ask_text_bill"]
+    assert talk.reply("utter_complaints_noted")["fields"] == "رقم الحساب"
+    talk.tell("inform", "المبلغ تسعمية والبيت فاضي من شهرين وما فيه احد")
+    talk.tell("inform", "يوليو", month="2026-07")
+    assert talk.tell("affirm", "ايه") == ["utter_complaints_filed"]
+    (case,) = cases()
+    assert town.account not in case.text and case.details["account"] == town.account
+
+
+def test_what_came_beside_the_story_is_read_back_and_shown(talk: Talk) -> None:
+    talk.tell("complaint", "عندي شكوى على الفني")
+    said = talk.tell("inform", "جا قبل يومين وكسر الباب حي النرجس", district="النرجس")
+    assert said == ["utter_complaints_noted", "utter_complaints_summary"]
+    assert talk.reply("utter_complaints_noted")["fields"] == "المكان، متى"
+    rows = dict(row[:2] for row in talk.said[-1]["custom"]["card"]["rows"])
+    assert (rows["المكان"], rows["متى"]) == ("النرجس", "قبل يومين")
+
+
+def test_the_plain_answer_is_not_read_back(talk: Talk) -> None:
+    talk.tell("complaint", "المبلغ تسعمية والبيت فاضي")
+    assert "utter_complaints_noted" not in talk.tell("inform", "يوليو", month="2026-07")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [("غير النوع", "category"), ("عدل الكلام", "text_general"), ("الشهر غلط", "month")],
+)
+def test_a_line_of_the_summary_is_named(talk: Talk, text: str, asked: str) -> None:
+    talk.tell("complaint", "المبلغ تسعمية والبيت فاضي", month="2026-07")
+    talk.tell("skip")
+    said = talk.tell("correct_detail", text)
+    assert said[-1].removeprefix("utter_complaints_ask_") in (asked, "text_bill")
+    assert (asked == "text_general") is (said[-1] == "utter_complaints_ask_text_bill")

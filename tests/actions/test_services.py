@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import time_machine
-import yaml
 from sqlalchemy import select
 
 from actions import (
@@ -28,35 +26,13 @@ from bot.cases.tables import Case
 from bot.database import reading, transaction
 from bot.identity.links import claim, verify
 from bot.services import catalogue as catalogues
-from bot.settings import ROOT
-from tests.actions.talk import Talk
+from tests.actions.talk import Talk, actions_of, rules_of
 from tests.fakes.files import PDF
 from tests.outages.conftest import Town, build_town
 
 MODULES = (danger, other, general, services, services_form, services_status, documents, additions)
 SUNDAY = "2026-11-22 12:00:00+03:00"
 MOBILE = "+966501234567"
-
-
-def _rules() -> dict[str, str]:
-    rules: dict[str, str] = {}
-    for topic in ("services", "danger", "general"):
-        content = yaml.safe_load((ROOT / "data" / "rules" / f"{topic}.yml").read_text())
-        for rule in content["rules"]:
-            first, then = rule["steps"][:2]
-            if "intent" in first:
-                rules[first["intent"]] = then["action"]
-    return rules
-
-
-def _actions() -> dict[str, Any]:
-    classes = {
-        value
-        for module in MODULES
-        for value in vars(module).values()
-        if isinstance(value, type) and value.__module__ == module.__name__ and hasattr(value, "run")
-    }
-    return {action.name(): action for action in (each() for each in classes)}
 
 
 @pytest.fixture
@@ -68,7 +44,7 @@ def town(database: None) -> Town:
 @pytest.fixture
 def talk(town: Town) -> Talk:
     with time_machine.travel(SUNDAY, tick=False):
-        yield Talk(_actions(), _rules())
+        yield Talk(actions_of(*MODULES), rules_of("services", "danger", "general"))
 
 
 def cases() -> list[Case]:
@@ -190,7 +166,7 @@ def test_which_of_two_services(talk: Talk) -> None:
     talk.tell("inform", "0501234567", mobile=MOBILE)
     talk.tell("skip", "بعدين")
     assert card(talk)["بداية الحاجة"] == "23 نوفمبر 2026"
-    assert card(talk)["المدة بالأشهر"] == "6"
+    assert card(talk)["المدة"] == "6 أشهر"
 
 
 # --- in between ----------------------------------------------------------------------------
@@ -299,6 +275,49 @@ def test_overdue_is_said_plainly(talk: Talk) -> None:
     with time_machine.travel("2027-02-16 12:00:00+03:00", tick=False):
         said = talk.tell("service_status", "وين وصل طلب العداد")
     assert said == ["utter_services_status", "utter_services_overdue"]
+
+
+def test_the_promise_counts_from_the_day_that_was_asked_for(talk: Talk, town: Town) -> None:
+    prove(talk, town)
+    talk.tell("service_request", "بطلع من الشقة وابي اصفي الحساب")
+    while talk.form and talk.slots["requested_slot"] != "service_leaves":
+        talk.tell("skip", "تخطي")
+    talk.tell("inform", "يوم 6/12", date="2026-12-06")
+    talk.tell("inform", "0501234567", mobile=MOBILE)
+    _to_the_end(talk)
+    (case,) = cases()
+    assert case.details["leaves"] == "2026-12-06"
+    assert str(case.promised_on) == "2026-12-09"  # three working days after that Sunday
+    assert "9 ديسمبر" in talk.reply("utter_services_next")["promise"]
+
+
+def _to_the_end(talk: Talk) -> None:
+    """Leave out whatever may be left out, and send it."""
+    for _ in range(9):
+        if talk.slots["requested_slot"] == "service_confirm":
+            break
+        talk.tell("skip", "تخطي")
+    talk.tell("affirm", "ايه")
+
+
+def test_days_of_a_temporary_supply_are_days(talk: Talk) -> None:
+    talk.tell("service_request", "ابي كهرب مؤقت لعرس 3 ايام في جدة", city="جدة", number="3")
+    assert asked(talk) == "متى تحتاجه؟"  # the purpose, the place and the period were told
+    talk.tell("inform", "بكرة")
+    talk.tell("inform", "0501234567", mobile=MOBILE)
+    talk.tell("skip", "بعدين")
+    assert card(talk)["المدة"] == "3 أيام"
+    said = talk.tell("correct_detail", "لا اسبوع", number="1")
+    assert said[0] == "utter_services_changed" and card(talk)["المدة"] == "أسبوع واحد"
+
+
+def test_a_bare_number_is_no_period(talk: Talk) -> None:
+    talk.tell("service_request", "ابي عداد مؤقت للبناء في جدة بكرة", city="جدة")
+    said = talk.tell("inform", "3", number="3")
+    assert said == ["utter_services_hint", "utter_services_question"]
+    assert "أيام أو أشهر" in talk.reply("utter_services_hint")["hint"]
+    talk.tell("inform", "3 شهور", number="3")
+    assert asked(talk).startswith("على أي جوال")
 
 
 def test_a_second_request_for_the_same_is_asked_about(talk: Talk) -> None:

@@ -46,6 +46,7 @@ def test_a_good_file_loads(tmp_path: Path) -> None:
         ("kind: date", "kind: date, least: 3", "units, least and most belong"),
         ("words: [فحص عداد]", "words: []", "words: there must be at least one"),
         ("words: قريبا.", "words: قريبا., fact: standards.nothing", "no fact standards.nothing"),
+        ("words: قريبا.", "words: قريبا., since: when", "counts from when, which is no question"),
         ("name: فحص العداد", "name: [", "is not valid YAML"),
     ],
 )

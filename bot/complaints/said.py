@@ -1,0 +1,79 @@
+"""One message as a complaint hears it, and the values that it gives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.complaints.draft import Draft, Question
+from bot.complaints.happened import when_in
+from bot.text.normalise import fold_text
+
+_TEXT_LENGTH = 1500
+_ADDS = re.compile(
+    r"(?<!\S)(?:(?:ا|ن)?ضيف\S*|(?:ا|ن)?زيد\S*|اضافه|شي\s+ثاني|معلومه)\s+(?:\S+\s+){0,2}"
+    r"علي\s+(?:نفس\s+)?(?:ال)?(?:شكو|شكاو|بلاغ\S*\s+الشكو|اقتراح)"
+)
+"""Words for the complaint that is open: "ابي اضيف على شكواي", "شي ثاني على نفس الشكوى"."""
+_ASKING = frozenset("كم متي وين كيف ؟ ?".split())
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message, as the NLU read it."""
+
+    text: str
+    intent: str
+    confidence: float = 1.0
+    category: str | None = None
+    """Key of a category, from a button."""
+    edits: str | None = None
+    """A question whose answer is to be changed, or `proof`, from a button."""
+    month: str | None = None
+    day: str | None = None
+    """ISO date that was named; its month counts only where a month is asked for."""
+    account: str | None = None
+    reference: str | None = None
+    city: str | None = None
+    district: str | None = None
+
+    @property
+    def words(self) -> str | None:
+        """What was typed, when it is words and not a button's payload."""
+        typed = self.text.strip()
+        return typed[:_TEXT_LENGTH] if any(map(str.isalpha, typed)) and typed[0] != "/" else None
+
+    @property
+    def place(self) -> str | None:
+        """City and district as one value."""
+        named = [part for part in (self.district, self.city) if part]
+        return "، ".join(named) or None
+
+    @property
+    def asks(self) -> bool:
+        """It has the form of a question."""
+        return bool(_ASKING & set(self.text.replace("؟", " ؟").replace("?", " ?").split()))
+
+
+def adds_to_open(said: Said) -> bool:
+    """Whether the message wants to add something to the complaint that was recorded."""
+    return _ADDS.search(fold_text(said.words or "")) is not None
+
+
+def keep_values(draft: Draft, said: Said, *, again: bool = False) -> None:
+    """Keep every value of the message, whichever question is open.
+
+    `again`: a time named in passing replaces the one before; otherwise the first counts.
+    """
+    month = said.month or (said.day[:7] if said.day else None)
+    if month and (draft.kind is None or Question.MONTH in draft.asked()):
+        draft.put(Question.MONTH, month)
+    if said.account:
+        draft.put(Question.ACCOUNT, said.account)
+    if said.reference and said.reference.startswith("O"):
+        draft.put(Question.REPORT, said.reference)
+    if said.place:
+        draft.put(Question.PLACE, said.place)
+    when = when_in(said.words) if said.words else None
+    if when and (again or Question.WHEN.value not in draft.values):
+        draft.put(Question.WHEN, when)
