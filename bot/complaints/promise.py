@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from bot.cases.working_days import working_days_after
 from bot.complaints.catalogue import Category
 from bot.facts import facts
-
-_WEEKEND = (4, 5)
-"""Friday and Saturday, as `date.weekday` counts. Public holidays are not known: a promise that
-falls after one is the stricter for us."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +27,3 @@ def promise_for(category: Category, day: date) -> Promise | None:
     if days is None or not fact.sayable:
         return None
     return Promise(days, working_days_after(day, days), fact.valid_from)
-
-
-def working_days_after(day: date, count: int) -> date:
-    """The day that many working days later; Friday and Saturday do not count."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() not in _WEEKEND
-    return day

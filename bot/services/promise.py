@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.cases.working_days import working_days_after
 from bot.clock import today
-from bot.complaints.promise import working_days_after
 from bot.facts import Fact, facts
 from bot.services.schema import ServiceType
 

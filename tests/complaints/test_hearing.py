@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.complaints.catalogue import categories
 from bot.complaints.draft import Draft, Question
-from bot.complaints.hearing import Said, begin, hear
+from bot.complaints.hearing import begin, hear
+from bot.complaints.said import Said
 
 INTENTS = st.sampled_from(
     "inform complaint affirm deny skip go_back nlu_fallback ask_bill upset thanks human".split()
