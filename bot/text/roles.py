@@ -33,6 +33,15 @@ _ASKED = re.compile(
     START + r"ما\s?ه[وي]\s+(?!(?:رقمي|الرقم|جوالي|ايميلي|حسابي|هويتي)?\s*[:,]?\s*$)"
 )
 """Denial before a value, but a question before other words: "ما هي حالة طلبي U…"."""
+_MISLEADING = re.compile(
+    r"\b(?:غلط|الغلط|خطا|الخطا)\b[^\d@]*$"  # before the value: the field was wrong, this is right
+    r"|[,.;:!]\s*(?:\S+\s+){0,2}$"  # a sign ends what was denied
+    r"|(?:^|\s)[بل]ـ?\s*$|\s(?:الي|على|علي|to|with)\s+$"  # "بدل الجوال بـ055…"
+    r"|(?:^|\s)(?:كذا|كذه|هذا|هذي|هذاك|زي كذا)\s+$"  # "مو كذا 055…"
+    r"|(?:^|\s)بدله?\s+(?:لي\s+)?(?:ال)?"
+    r"(?:رقم|جوال|ايميل|هويه|عقد|صك|حساب|اميل|بريد|تاريخ)\S*\s+(?:\S+\s+)?$"
+)
+"""Between a denial and a value that stands alone: the value is the right one all the same."""
 _WEAK = frozenset({"لا", "ولا"})
 _WRONG_AFTER = re.compile(
     r"^\s*[,.-]?\s*(?:(?:هذا|ذا|رقم|هو|ايميل|صار)\s+)?(?:غلط|خطا|القديم|قديم|مو\s+صح|مو\s+صحيح|wrong|old)"
@@ -102,7 +111,8 @@ def _role(text: str, found: list[Found], i: int, previous: int | None) -> tuple[
     if new and (not old or new.start() >= old.end()):
         return "new", new.group() in _WEAK
     if old and old.group() != "من":
-        return "old", False
+        lone = previous is None and following is None
+        return ("new", False) if lone and _MISLEADING.search(before) else ("old", False)
     if _RIGHT_AFTER.match(after) and not old:
         return "new", False
     return ("old", False) if old and following and _NEW.search(after) else (None, False)

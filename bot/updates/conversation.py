@@ -55,7 +55,7 @@ def hear(session: Session, heard: Heard) -> Outcome:
     outcome = Outcome(draft)
     if draft.reference:
         return _already_done(session, heard, outcome)
-    if not is_for_update(heard):
+    if not is_for_update(heard, draft):
         outcome.taken = False
         return outcome
     if wants_restart(heard):

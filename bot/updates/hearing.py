@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 
+from bot.text import danger
 from bot.text.answers import yes_no
 from bot.text.normalise import fold_text
 from bot.text.skipping import declines
 from bot.updates import draft as drafts
+from bot.updates.draft import Draft
 from bot.updates.heard import Heard
-from bot.updates.names import name_in, tells_name
+from bot.updates.names import answers_name
+from bot.updates.renaming import right_name
 
 ANSWERS = frozenset(
     {
@@ -62,17 +65,27 @@ _VALUE = {
 _CODE_WORDS = 6
 
 
-def is_for_update(heard: Heard) -> bool:
-    """Whether the update takes this message; else the message's own topic answers it."""
+def is_for_update(heard: Heard, draft: Draft | None = None) -> bool:
+    """Whether the update takes this message; else the message's own topic answers it.
+
+    `draft`: what was given before, which a correction may speak of ("مو نورة، نوره فهد").
+    """
     if heard.contact_mobile or wants_restart(heard):
         return True
     if heard.intent in _ALWAYS_ELSEWHERE:
-        return False
+        return _is_name_taken_for_danger(heard)
     if heard.intent == "resend_code":
         return is_code_step(heard.step)
     if heard.intent == "out_of_scope" and heard.confidence < _CERTAIN:
         return True  # unlikely: rather an answer that was not understood
-    return heard.intent in ANSWERS or _answers_question(heard)
+    renames = draft is not None and right_name(heard, draft) is not None
+    return heard.intent in ANSWERS or renames or _answers_question(heard)
+
+
+def _is_name_taken_for_danger(heard: Heard) -> bool:
+    """Whether a danger is only suspected in words that are a name: "Priya Nair" (نار)."""
+    suspected = heard.intent == "danger" and heard.confidence < danger.CERTAIN
+    return suspected and heard.step == "name" and answers_name(heard) is not None
 
 
 def is_code_step(step: str | None) -> bool:
@@ -128,7 +141,7 @@ def _answers_question(heard: Heard) -> bool:
     if step in drafts.OPTIONAL:
         return yes_no(heard.text) is False or (unsure and _gives_or_refuses(heard))
     if step == "name":
-        return (unsure and name_in(heard.text) is not None) or tells_name(heard.text)
+        return answers_name(heard) is not None
     return unsure and _gives(heard)
 
 

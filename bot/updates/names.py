@@ -1,33 +1,75 @@
-"""A person's name in what is said inside the update: alone, corrected, or in a longer sentence."""
+"""A person's name in what is said inside the update: alone, or in a longer sentence."""
 
 from __future__ import annotations
 
 import re
 
+from bot.text.arabizi import is_listed
+from bot.text.given_names import is_given_name, is_surely_name, name_share
 from bot.text.names import person_name
 from bot.text.normalise import fold_text
 from bot.text.values import find_values
+from bot.updates.heard import Heard
 
-_NEW_NAME = re.compile(
-    r"^(?:لا+\s*[،,.]?\s*)?(?:غير\w*|عدل\w*|صحح\w*|خل\w*|حط\w*|قصدي|اقصد|أقصد|اسم انا|الاسم|اسمي|"
-    r"الصح|الصحيح)\s*(?:الاسم|اسمي)?\s*(?:هو|إلى|الى|الي|ل|:)?\s+"
+_LEADS = re.compile(
+    r"^(?:لا+\s*[،,.]?\s*)?(?:غير[ويه]?ا?|عدل[ويه]?ا?|صحح[ويه]?ا?|خل[ويه]?ا?|حط[ويه]?ا?|قصدي|[أا]قصد|"
+    r"اسم انا|الاسم|[أا]سمي|الصح|الصحيح)\s*(?:الاسم|[أا]سمي)?\s*(?:هو|إلى|الى|الي|ل|:)?\s+"
 )
 _ENDS_NAME = re.compile(
     r"^(?:و?انا|و?(?:رقم|جوال|هوي|ايميل|حساب|صك|عقد|اقام|بريد)\w*|"
     r"و?(?:ابي|ابغي|ابغا|ساكن\w*|من|في|عندي|هو|هي))$|\d"
 )
-_TELLS_NAME = re.compile(r"(?<!\S)و?(?:اسمي|اسم انا|الاسم)(?!\S)")
-_ASKS = re.compile(r"(?<!\S)(?:وش|ايش|مين|من|هل|كيف|ليش)(?!\S)|[؟?]")
+_TELLS_NAME = re.compile(r"(?<!\S)(?:و?(?:اسمي|اسم انا|الاسم)|i?smi|ismy|esmi|my name is)(?!\S)")
+_ASKS = re.compile(r"(?<!\S)(?:وش|ايش|مين|من|هل|كيف|ليش|ليه|ولا|او|wes?h|what|why|or)(?!\S)|[؟?]")
+_WANTS = re.compile(
+    r"(?<!\S)و?(?:الغاء|الغي|الغ[ويه]ه?ا?|نلغي\S*|تلغ\S+|يلغ\S+|هون\S*|بطلت\S*|كنسل\S*|كنسيل|وقفوا?|"
+    r"خلص\S*|طول[وت]\S*|مليت|طفشت|زهقت|انسحب\S*|سحب|اسحب\S*|تراجع\S*|زفت|تاخرتوا?|تتاخر\S*|شكو\S*|شكاو\S*|اشتكي\S*|طلب|الطلب|طلبي|"
+    r"\S{3,}تكم|عندكم|لكم|منكم|cancel|stop|quit|request|service)(?!\S)"
+)
+"""Words that no name has: whoever says them wants something."""
+_NAMING = frozenset({"inform", "nlu_fallback"})
+_TAKEN_FOR_ANOTHER = 0.5
+"""How sure the classifier must be of another meaning, if the words are none of the known names."""
+_CERTAIN = 0.85
+"""From here on its other meaning counts more than one known name among other words."""
 
 
-def name_in(text: str) -> str | None:
-    """The name, spelt as written, or None."""
-    return person_name(text) or person_name(_NEW_NAME.sub("", text)) or _name_inside(text)
+def name_in(text: str, least: int = 2) -> str | None:
+    """The name, spelt as written, or None; `least`: how many parts it has at least."""
+    if _WANTS.search(fold_text(text)):
+        return None
+    led = person_name(_LEADS.sub("", text), least)
+    name = person_name(text, least) or led or _name_inside(text)
+    return None if name and any(map(_is_latin_word, name.split())) else name
 
 
-def is_new_name(text: str) -> bool:
-    """Whether words of changing or telling lead in: "غيره الى نواف الحربي"."""
-    return bool(_NEW_NAME.match(text))
+def _is_latin_word(word: str) -> bool:
+    """Whether it is a word of English, or Arabic in Latin letters, and no name: "what", "wesh"."""
+    return is_listed(word.lower()) and not is_given_name(word)
+
+
+def answers_name(heard: Heard) -> str | None:
+    """The name in the answer to the question for it; None when the words rather mean another."""
+    name = name_in(heard.text)
+    if name is None or tells_name(heard.text) or is_surely_name(name) or may_be_name(heard):
+        return name
+    return name if heard.confidence < _CERTAIN and (name_share(name) > 0 or _titled(name)) else None
+
+
+def may_be_name(heard: Heard) -> bool:
+    """Whether the classifier leaves room for words that it does not know."""
+    return heard.intent in _NAMING or heard.confidence < _TAKEN_FOR_ANOTHER
+
+
+def name_said_again(heard: Heard) -> str | None:
+    """The answer after one that was not understood: a single word may be all of the name."""
+    stray = heard.intent == "out_of_scope" and heard.confidence < _CERTAIN
+    return name_in(heard.text, least=1) if stray or may_be_name(heard) else None
+
+
+def _titled(name: str) -> bool:
+    """Whether every word is written as a name in Latin letters: "Yohannes Tesfaye"."""
+    return name.isascii() and name.istitle()
 
 
 def tells_name(text: str) -> bool:

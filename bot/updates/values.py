@@ -14,17 +14,18 @@ from bot.clock import today
 from bot.facts import facts
 from bot.text.arabizi import fold_latin
 from bot.text.beneficiary import find_beneficiary
-from bot.text.names import person_name
 from bot.text.normalise import fold_text
 from bot.updates.correcting import speaks_of_change
 from bot.updates.draft import CONTACT_FIELDS, Draft
 from bot.updates.heard import Heard
 from bot.updates.hearing import means_same_mobile
-from bot.updates.names import is_new_name, name_in
+from bot.updates.names import answers_name, name_in, name_said_again
+from bot.updates.renaming import right_name
 
 _HEIR = re.compile(
     r"(?<![\u0621-\u064a])(?:وال|ال)?(?:وريث|وريثه|ورثه|ورثت|ورثنا|ورثناه|ورث)(?![\u0621-\u064a])"
 )
+_TO_KIND = re.compile(r"(?<!\S)لل?(?=مالك|مستاجر)")
 _LIKE_EMAIL = re.compile(r"@|\w\.\w|gmail|hotmail|جيميل|هوتميل|دوت", re.IGNORECASE)
 _MESSAGES = re.compile(r"رساي?ل|رساله|مسج")
 _WHATSAPP = re.compile(r"واتس|وتس|wh?ats", re.IGNORECASE)
@@ -74,18 +75,19 @@ def _take_plain(heard: Heard, gathered: Gathered) -> None:
     about_email = heard.step == "email" or "email" in heard.all("field")
     if about_email and "email" not in gathered.values and _LIKE_EMAIL.search(heard.text):
         gathered.bad = ("utter_update_bad_email", {})
-    if heard.step == "beneficiary" and "beneficiary" not in gathered.values:
+    asked = heard.step == "beneficiary" or "beneficiary" in heard.all("field")
+    if asked and "beneficiary" not in gathered.values:
         _take_beneficiary(heard, gathered)
 
 
 def _take_beneficiary(heard: Heard, gathered: Gathered) -> None:
-    """Answers that only this question makes plain: heirs own, and Arabic in Latin letters."""
-    folded = fold_text(heard.text)
+    """Answers that only this question makes plain: heirs own, "غيرها لمالك", Latin letters."""
+    folded = _TO_KIND.sub("", fold_text(heard.text))
     latin = find_beneficiary(fold_latin(folded))
     if _HEIR.search(folded):
         gathered.values["beneficiary"] = BeneficiaryKind.OWNER.value
-    elif latin:
-        gathered.values["beneficiary"] = latin[0].value
+    elif found := find_beneficiary(folded) or latin:
+        gathered.values["beneficiary"] = found[0].value
 
 
 def _take_mobiles(heard: Heard, draft: Draft, gathered: Gathered) -> None:
@@ -125,14 +127,14 @@ def _take_dates(heard: Heard, draft: Draft, gathered: Gathered) -> None:
 
 
 def _take_name(heard: Heard, draft: Draft, gathered: Gathered) -> None:
-    was_name = draft.latest == "name" or "name" in heard.all("field")
-    corrects = was_name and is_new_name(heard.text)
-    if heard.step == "name" or corrects or "اسمي" in heard.text:
+    name = answers_name(heard) if heard.step == "name" else None
+    name = name or right_name(heard, draft)
+    if name is None and heard.step == "name" and draft.misses:
+        name = name_said_again(heard)
+    if name is None and "اسمي" in heard.text:
         name = name_in(heard.text)
-        if name is None and heard.step == "name" and draft.misses:
-            name = person_name(heard.text, least=1)  # said again: there is no other part
-        if name:
-            gathered.values["name"] = name[:120]
+    if name:
+        gathered.values["name"] = name[:120]
 
 
 def _take_notice_channel(heard: Heard, gathered: Gathered) -> None:

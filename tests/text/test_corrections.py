@@ -93,3 +93,20 @@ def test_months_in_passing(text: str, months: list[str]) -> None:
 
 def test_the_last_year_is_no_date() -> None:
     assert [v for v in find_values("فواتير اخر سنة", date(2026, 11, 22)) if v.kind == "date"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("الجوال غلط 0551234567", "new"),
+        ("مو كذا 0551234567", "new"),
+        ("مو صحيح، 0551234567", "new"),
+        ("بدل الجوال بـ0551234567", "new"),
+        ("بدل رقم الجوال 0551234567", "new"),
+        ("مو 0551234567", "old"),
+        ("رقمي مو 0551234567", "old"),
+        ("الرقم القديم 0551234567", "old"),
+    ],
+)
+def test_a_lone_value_after_a_denial_of_the_field_is_the_right_one(text: str, role: str) -> None:
+    assert kinds(text, "mobile", role) == {"+966551234567"}

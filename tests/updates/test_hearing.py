@@ -272,3 +272,63 @@ def test_notices_by_email_are_still_chosen(person, words):
     fill_owner(person)
     person.says(words, "inform")
     assert person.last.draft.values["notice_channel"] == "email"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "confidence"),
+    [
+        ("بشاير الفدعان", "danger", 0.6),
+        ("Priya Nair", "danger", 0.6),
+        ("نورة سعد القحطاني", "power_restored", 0.99),
+        ("منيف بن لافي", "report_outage", 0.5),
+        ("Yohannes Tesfaye", "out_of_scope", 0.55),
+        ("ismi Noura Saad", "greet", 0.9),
+    ],
+)
+def test_a_name_is_taken_whatever_else_it_sounds_like(person, text, intent, confidence):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    person._went(update.hear(person.session, person.heard(text, intent, confidence=confidence)))
+    assert person.last.draft.values.get("name") == text.removeprefix("ismi ")
+    assert person.step == "identity"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "خلاص هونت الغي الطلب",
+        "كنسل العملية",
+        "وقفوا التحديث",
+        "ابي موظف",
+        "خدمتكم زفت",
+        "تاخرتوا علي",
+        "لا ابيه ولا طلبكم",
+        "وش يعني الاسم الكامل",
+        "الاسم بالعربي ولا انجليزي",
+        "اسم مين اكتب",
+        "كم باقي سؤال",
+        "cancel my request",
+        "full name or first",
+        "wesh tabon bel ism",
+        "يا شيخ خلصنا",
+        "ثواني بس",
+        "نفس المسجل عندكم",
+    ],
+)
+def test_no_wish_or_question_becomes_a_name_even_if_taken_for_an_answer(person, text):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    for intent in ("nlu_fallback", "inform"):
+        person.says(text, intent)
+        assert "name" not in person.last.draft.values
+
+
+def test_a_suspected_danger_is_answered_even_where_a_name_was_asked():
+    assert not is_for_update(heard("التيار يلمس", "name", "danger", 0.6))
+
+
+def test_the_summary_takes_the_right_name(person):
+    fill_owner(person)
+    person.says("رسالة نصية")
+    assert person.step == "confirm"
+    person.says("لا الاسم غلط هو نورة فهد القحطاني", "correct_detail")
+    assert person.last.draft.values["name"] == "نورة فهد القحطاني"
+    assert person.last.changed == ["name"] and person.step == "confirm"

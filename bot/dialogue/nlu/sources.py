@@ -15,6 +15,7 @@ WATCHED = (
     "bot/dialogue/nlu/*.py",
     "data/appliances.yml",
     "data/lookups/cities.yml",
+    "data/lookups/given_names.yml",
     "data/facts/accounts.yml",
 )
 

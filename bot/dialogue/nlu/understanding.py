@@ -1,8 +1,8 @@
 """From a message to its intents: the trained model, and three rules beside it.
 
 1. A message that plainly names a danger is `danger` (see `bot/text/danger.py`).
-2. A message that is nothing but values is `inform`: whatever number, e-mail or district it is,
-   it answers a question.
+2. A message that is nothing but values or a person's name is `inform`: whatever number, e-mail or
+   district it is, it answers a question.
 3. A message that may well be no business of ours is `out_of_scope`: an answer to something else
    confuses more than a question too many.
 """
@@ -18,6 +18,7 @@ from bot.dialogue.nlu.features import extract
 from bot.dialogue.nlu.model import Floats, IntentModel, Message, Options, train
 from bot.dialogue.nlu.spoiling import spoilt_copies
 from bot.text import danger
+from bot.text.given_names import is_surely_name
 
 Ranking = tuple[tuple[str, float], ...]
 BARE_VALUE = 0.97
@@ -113,7 +114,8 @@ def _ranking(model: IntentModel, text: str, probabilities: Floats) -> Ranking:
     ranking = tuple(sorted(pairs, key=lambda pair: -pair[1]))
     if danger.names_danger(text):
         return _raise(ranking, "danger", danger.CERTAIN)
-    if is_bare_value(text):  # before what is only suspected: a "ثلاجه" alone is no danger
+    # Before what is only suspected: a "ثلاجه" alone is no danger.
+    if is_bare_value(text) or is_surely_name(text):
         return _raise(ranking, "inform", BARE_VALUE)
     if _is_suspected(text, dict(ranking).get("danger", 0.0)):
         return _raise(ranking, "danger", danger.LIKELY)
@@ -165,7 +167,7 @@ def _parts(model: IntentModel, text: str, whole: Mapping[str, float]) -> list[Re
     requests = _requests(model, [*parts, *(half for way in between for half in way)])
     found: dict[str, Request] = {}
     for request in requests[: len(parts)]:
-        if request.confidence >= CLAUSE_CERTAIN:
+        if request.confidence >= CLAUSE_CERTAIN and not is_surely_name(request.text):
             found.setdefault(request.intent, request)
     if len(found.keys() - _SMALL_TALK) < 2:
         for request in _surest_two(requests[len(parts) :], whole, text):
