@@ -17,6 +17,7 @@ from bot.facts import facts
 from bot.outages.areas import emergency_number
 
 REPORT_FORM = "outage_form"
+REPORT = "action_report_outage"
 
 
 class ActionDanger(Action):  # type: ignore[misc]
@@ -33,7 +34,10 @@ class ActionDanger(Action):  # type: ignore[misc]
         if turn.active_form == REPORT_FORM:
             return []
         say(dispatcher, "utter_danger_offer_report")
-        return [SlotSet("offered_action", "action_report_outage")]
+        return [
+            SlotSet("offered_action", REPORT),
+            SlotSet("outage_question", {"action": REPORT}),  # a place named next is the report's
+        ]
 
 
 def warn(session: Session, dispatcher: CollectingDispatcher, turn: Turn, tracker: Any) -> None:

@@ -12,20 +12,34 @@ from sqlalchemy.orm import Session
 from actions.danger import REPORT_FORM, danger_was_told
 from actions.notices import names_notice
 from actions.places import Place, place_in_message, place_of_turn, unlisted_place
+from actions.questions import ANSWERED, ranked
 from actions.turn import Event, Turn, read_turn, say
 from bot.clock import now
 from bot.database import transaction
+from bot.facts import facts
 from bot.identity.links import claim, current_link
-from bot.outages.answers import UNKNOWN_SCOPE, named_landmark, read_scope
+from bot.outages.answers import named_landmark
 from bot.outages.draft import ReportDraft
+from bot.outages.medical import needs_power_to_live
 from bot.outages.outages import OutageInfo, current_outage, outage_by_reference
 from bot.outages.references import REPORT_PREFIX
-from bot.outages.reports import Receipt, ReportInfo, file_report, last_report
+from bot.outages.reports import (
+    Receipt,
+    ReportInfo,
+    file_report,
+    last_report,
+    note_medical,
+)
 from bot.outages.restoration import closed_by_subscriber
-from bot.outages.watchers import watch_outage
+from bot.outages.scope import UNKNOWN_SCOPE, read_scope
+from bot.outages.tense import Tense, read_tense
+from bot.outages.watchers import is_told, watch_outage
+from bot.questions.choosing import RESCUE, is_sure
 from bot.rendering.words import span_words, time_words
 
 WATCH = "action_watch_outage"
+_MEDICAL_QUESTION = "medical_case"
+"""Key of the general question on medical devices at home (data/questions/rights.yml)."""
 
 
 class ActionReportOutage(Action):  # type: ignore[misc]
@@ -36,20 +50,25 @@ class ActionReportOutage(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        tense = read_tense(turn.text)
+        if tense is not Tense.NOW:
+            return _say_not_now(dispatcher, tracker, tense)
         with transaction() as session:
             new_place = unlisted_place(turn) or place_in_message(session, turn)
             mine = last_report(session, turn.conversation, only_open=True)
             if mine is not None and new_place is None and not danger_was_told(tracker):
-                return _say_open_already(dispatcher, mine)
+                return _say_open_already(session, dispatcher, turn, mine)
             place = new_place or place_of_turn(session, turn, tracker)
             keep_first_account(session, turn)
+            draft = _begin(turn, tracker, place)
             outage = known_outage(session, place)
-        draft = _begin(turn, tracker, place)
-        events: list[Event] = []
-        if outage is not None:
-            events = say_known(dispatcher, outage, named=draft.account is None)
-            if not draft.danger:
-                return events
+            events: list[Event] = []
+            if outage is not None:
+                events = say_found(session, dispatcher, turn, outage, draft)
+                if not draft.urgent:
+                    return events
+        if draft.medical:
+            events.extend(say_medical(dispatcher, turn))
         ready = draft.next_question() is None
         return [
             *events,
@@ -59,21 +78,58 @@ class ActionReportOutage(Action):  # type: ignore[misc]
         ]
 
 
-def _say_open_already(dispatcher: CollectingDispatcher, mine: ReportInfo) -> list[Event]:
+def _say_not_now(dispatcher: CollectingDispatcher, tracker: Tracker, tense: Tense) -> list[Event]:
+    """Power was off, or might be: nothing to report, unless it is off now."""
+    if is_sure(ranked(tracker), RESCUE):
+        return [FollowupAction("action_question")]
+    if tense is Tense.PAST:
+        say(dispatcher, "utter_outages_past")
+    else:
+        numbers = facts()
+        say(
+            dispatcher,
+            "utter_outages_if",
+            phone=numbers.get("company.phone").text(),
+            unified=numbers.get("safety.emergency_unified").text(),
+            elsewhere=numbers.get("safety.emergency_elsewhere").text(),
+        )
+    return [SlotSet("offered_action", "action_report_outage")]
+
+
+def _say_open_already(
+    session: Session, dispatcher: CollectingDispatcher, turn: Turn, mine: ReportInfo
+) -> list[Event]:
     """Nothing new to ask; a place named next is another report."""
+    events: list[Event] = []
+    if _is_medical(turn):
+        note_medical(session, mine.reference)
+        events = say_medical(dispatcher, turn)
     say(
         dispatcher,
         "utter_outages_open_already",
         reference=mine.reference,
         since=time_words(mine.created_at),
     )
-    return [SlotSet("outage_question", {"action": "action_report_outage"})]
+    return [*events, SlotSet("outage_question", {"action": "action_report_outage"})]
+
+
+def _is_medical(turn: Turn) -> bool:
+    """Somebody at home lives by a device: said now, or asked about just before."""
+    return needs_power_to_live(turn.text) or turn.slots.get(ANSWERED) == _MEDICAL_QUESTION
+
+
+def say_medical(dispatcher: CollectingDispatcher, turn: Turn) -> list[Event]:
+    """Whom to call for the patient. The general answer about such devices is not said besides."""
+    say(dispatcher, "utter_outages_medical", ambulance=facts().get("safety.ambulance").text())
+    return [SlotSet("taken_whole", turn.message_key)]
 
 
 def _begin(turn: Turn, tracker: Tracker, place: Place | None) -> ReportDraft:
     """What is known before the first question: nothing that was said is asked again."""
     draft = ReportDraft(
-        danger=True if danger_was_told(tracker) else None, interrupted=turn.active_form
+        danger=True if danger_was_told(tracker) else None,
+        medical=_is_medical(turn),
+        interrupted=turn.active_form,
     )
     scope = read_scope(turn.text)
     if scope is not None and scope != UNKNOWN_SCOPE:
@@ -98,12 +154,44 @@ def known_outage(session: Session, place: Place | None) -> OutageInfo | None:
     return current_outage(session, place.area.id) if place and place.area else None
 
 
-def say_known(dispatcher: CollectingDispatcher, outage: OutageInfo, *, named: bool) -> list[Event]:
-    """Cause and expected end, and the offer to be told.
+def say_known(
+    session: Session,
+    dispatcher: CollectingDispatcher,
+    turn: Turn,
+    outage: OutageInfo,
+    *,
+    named: bool,
+) -> list[Event]:
+    """Cause and expected end, and the offer to be told, or that it was asked for already.
 
     `named`: the subscriber named the place, so it may be said; what only an account number tells
     stays unsaid.
     """
+    say_outage(dispatcher, outage, named=named)
+    told = is_told(session, turn.conversation, outage)
+    say(dispatcher, "utter_outages_watched" if told else "utter_outages_offer_watch")
+    offered = None if told else WATCH
+    return [SlotSet("outage_shown", outage.reference), SlotSet("offered_action", offered)]
+
+
+def say_found(
+    session: Session,
+    dispatcher: CollectingDispatcher,
+    turn: Turn,
+    outage: OutageInfo,
+    draft: ReportDraft,
+) -> list[Event]:
+    """What is known where a report was to be made. An urgent report goes on, and its receipt
+    promises to tell."""
+    named = draft.account is None
+    if not draft.urgent:
+        return say_known(session, dispatcher, turn, outage, named=named)
+    say_outage(dispatcher, outage, named=named)
+    return [SlotSet("outage_shown", outage.reference)]
+
+
+def say_outage(dispatcher: CollectingDispatcher, outage: OutageInfo, *, named: bool) -> None:
+    """Cause and expected end of an outage that is on."""
     key = "utter_outages_known" if named else "utter_outages_known_account"
     until = None if outage.overdue else outage.expected_end
     ending = "until" if until else "overdue" if outage.overdue else "open"
@@ -115,7 +203,6 @@ def say_known(dispatcher: CollectingDispatcher, outage: OutageInfo, *, named: bo
         since=time_words(outage.starts_at),
         until=time_words(until) if until else "",
     )
-    return [SlotSet("outage_shown", outage.reference), SlotSet("offered_action", WATCH)]
 
 
 class ActionOutageFiled(Action):  # type: ignore[misc]

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.danger import danger_was_told, warn
-from actions.outages import close_mine, keep_first_account, known_outage, say_known
+from actions.outages import close_mine, keep_first_account, known_outage, say_found, say_medical
 from actions.outages_status import ask_which_city
 from actions.places import Place, place_of_account
 from actions.turn import Event, Turn, read_turn, say
@@ -88,14 +88,37 @@ def _take(
     if draft == before and turn.intent not in _NO_MISS:
         return _miss(session, dispatcher, turn, draft)
     keep_first_account(session, turn)
-    if draft.danger and not before.danger:
-        warn(session, dispatcher, turn, tracker)
     outage = _outage_of(session, draft) if _moved(before, draft) else None
     if outage is not None:
-        events = say_known(dispatcher, outage, named=draft.account is None)
-        if not draft.danger:
+        events = say_found(session, dispatcher, turn, outage, draft)
+        if not draft.urgent:
             return [*events, *_leave(draft)]
-    return _go_on(session, dispatcher, draft, turn, fresh_place=_moved(before, draft))
+    told = _acknowledge(session, dispatcher, tracker, turn, before, draft)
+    return [*told, *_go_on(session, dispatcher, draft, turn, fresh_place=_moved(before, draft))]
+
+
+def _acknowledge(
+    session: Session,
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    turn: Turn,
+    before: ReportDraft,
+    draft: ReportDraft,
+) -> list[Event]:
+    """Safety first; and a word that something was noted before the same question is asked again."""
+    if draft.danger and not before.danger:
+        warn(session, dispatcher, turn, tracker)
+        return []
+    if draft.medical and not before.medical:
+        return say_medical(dispatcher, turn)
+    beside = draft != before and _place_of(draft) == _place_of(before)
+    if beside and draft.next_question() is before.next_question():
+        say(dispatcher, "utter_outages_noted")
+    return []
+
+
+def _place_of(draft: ReportDraft) -> tuple[object, ...]:
+    return draft.account, draft.area_id, draft.city, draft.district
 
 
 def _moved(before: ReportDraft, draft: ReportDraft) -> bool:

@@ -7,7 +7,13 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.notices import names_notice
-from actions.outages import keep_first_account, known_outage, outage_meant, say_known
+from actions.outages import (
+    keep_first_account,
+    known_outage,
+    outage_meant,
+    say_known,
+    say_outage,
+)
 from actions.places import Place, place_of_turn
 from actions.turn import Event, read_turn, say
 from bot.clock import now
@@ -34,9 +40,10 @@ class ActionOutageStatus(Action):  # type: ignore[misc]
             outage = outage_meant(session, turn, tracker)
             if outage is None or outage.starts_at > now():
                 outage = known_outage(session, place)
+            if outage is not None:
+                named = _was_named(place, outage)
+                return say_known(session, dispatcher, turn, outage, named=named)
             report = last_report(session, turn.conversation, only_open=True)
-        if outage is not None:
-            return say_known(dispatcher, outage, named=_was_named(place, outage))
         if report is not None:
             return say_report(dispatcher, report)
         say_nothing(dispatcher, place, "utter_outages_none", "outage_status")
@@ -54,10 +61,11 @@ def _was_named(place: Place | None, outage: OutageInfo) -> bool:
 
 
 def _question(action: str, place: Place | None) -> Event:
-    """Keep the question, so that a bare "حي النرجس" or "جدة" afterwards answers it."""
-    if place is not None and (place.account is not None or place.area is not None):
-        return SlotSet("outage_question", None)
-    return SlotSet("outage_question", {"action": action, "district": place and place.district})
+    """Keep the question: a bare "حي النرجس" afterwards asks it of that place, and "جدة" says where
+    the district lies whose city was not certain."""
+    certain = place is not None and (place.account is not None or place.area is not None)
+    district = None if certain or place is None else place.district
+    return SlotSet("outage_question", {"action": action, "district": district})
 
 
 def say_nothing(
@@ -120,7 +128,8 @@ def say_report(dispatcher: CollectingDispatcher, report: ReportInfo) -> list[Eve
         closed=time_words(report.closed_at) if report.closed_at else "",
     )
     if report.open and report.outage is not None and report.outage.ended_at is None:
-        return say_known(dispatcher, report.outage, named=False)
+        say_outage(dispatcher, report.outage, named=False)
+        return [SlotSet("outage_shown", report.outage.reference)]
     return []
 
 
@@ -140,10 +149,10 @@ class ActionPlannedOutage(Action):  # type: ignore[misc]
             areas = _areas_asked_for(place)
             current = known_outage(session, place)
             planned = planned_outages(session, [area.id for area in areas])
-        for outage in planned:
-            _say_planned(dispatcher, outage, named=_may_name(place))
-        if current is not None:
-            return say_known(dispatcher, current, named=_may_name(place))
+            for outage in planned:
+                _say_planned(dispatcher, outage, named=_may_name(place))
+            if current is not None:
+                return say_known(session, dispatcher, turn, current, named=_may_name(place))
         if not planned:
             city_only = place is not None and place.district is None and place.account is None
             if city_only and areas:

@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from enum import Enum
 from typing import Any
 
-from bot.outages.answers import Scope
 from bot.outages.areas import AreaInfo
 from bot.outages.reports import Answers, Where
+from bot.outages.scope import Scope
 
 
 class Question(str, Enum):
@@ -48,6 +48,8 @@ class ReportDraft:
     landmark: str | None = None
     landmark_skipped: bool = False
     danger: bool | None = None
+    medical: bool = False
+    """Somebody at home lives by an electric device."""
     neighbours_out: bool | None = None
     breaker_tripped: bool | None = None
     scope_told: bool = False
@@ -100,13 +102,19 @@ class ReportDraft:
         return draft
 
     def with_scope(self, scope: Scope) -> ReportDraft:
-        """The same report with neighbours and breaker told."""
+        """The same report with neighbours and breaker told; what is not told now stays."""
+        neighbours, breaker = scope.neighbours_out, scope.breaker_tripped
         return replace(
             self,
-            neighbours_out=scope.neighbours_out,
-            breaker_tripped=scope.breaker_tripped,
+            neighbours_out=self.neighbours_out if neighbours is None else neighbours,
+            breaker_tripped=self.breaker_tripped if breaker is None else breaker,
             scope_told=True,
         )
+
+    @property
+    def urgent(self) -> bool:
+        """A life may hang on it: it is filed even where the outage is known."""
+        return bool(self.danger) or self.medical
 
     def where(self) -> Where:
         """What `file_report` wants to know of the place."""
@@ -116,7 +124,9 @@ class ReportDraft:
 
     def answers(self) -> Answers:
         """What `file_report` wants to know of the rest."""
-        return Answers(bool(self.danger), self.neighbours_out, self.breaker_tripped)
+        return Answers(
+            bool(self.danger), self.neighbours_out, self.breaker_tripped, medical=self.medical
+        )
 
 
 def _nowhere(draft: ReportDraft) -> ReportDraft:

@@ -8,19 +8,17 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from bot.outages.answers import (
-    UNKNOWN_SCOPE,
-    Scope,
     has_no_account,
-    is_unsure,
     mentions_danger,
     named_district,
     named_landmark,
     names_a_place,
     read_danger,
-    read_scope,
 )
 from bot.outages.areas import area_by_id, find_areas
 from bot.outages.draft import PLACE_QUESTIONS, Question, ReportDraft
+from bot.outages.medical import needs_power_to_live
+from bot.outages.scope import UNKNOWN_SCOPE, Scope, is_unsure, read_scope
 
 ANSWERS = frozenset(
     "inform report_outage affirm deny skip repeat go_back nlu_fallback out_of_scope".split()
@@ -28,8 +26,10 @@ ANSWERS = frozenset(
 """Intents that are taken as an answer; any other is another topic, unless its words fit."""
 _WITH_PLACE = frozenset({"link_account", "outage_status", "planned_outage"})
 """Their place answers the question where, when that is what was asked."""
+_NEAR = frozenset({"danger", "outage_status", "report_status", "watch_outage", "upset"})
+"""Intents that an answer about the neighbours or the breaker may be taken for."""
 _LIKELY = 0.7
-"""Below this confidence another topic is rather a landmark that looks like one."""
+"""Below this confidence another topic is rather an answer that looks like one."""
 _SURE = 0.9
 """Below this confidence a breaker that falls is not taken for danger, unless a hazard is named."""
 _SCOPES = {
@@ -73,24 +73,67 @@ class Said:
 def hear(
     session: Session, draft: ReportDraft, question: Question, said: Said
 ) -> ReportDraft | None:
-    """The draft with what the message gives.
+    """The draft with all that the message gives, whatever was asked and in whatever order.
 
     Returns the same draft when it gives nothing, None when it is about something else.
     """
     behind_something = question is Question.LANDMARK and names_a_place(said.text)
     if said.intent == "go_back" and not behind_something:  # "ورا المدرسة" is a landmark
         return _back(draft, question)
-    if question is Question.LANDMARK:
-        heard = _landmark(session, draft, said)
-    elif question in PLACE_QUESTIONS:
-        heard = _in_passing(_place(session, draft, question, said), said)
-    else:
-        moved = _moved(session, draft, said)
-        if moved != draft:  # "no, the other account": that no is not about danger
-            heard = _in_passing(moved, said)
-        else:
-            heard = _danger(draft, said) if question is Question.DANGER else _scope(draft, said)
+    if said.intent == "danger" and not _is_no_danger(question, said):
+        return _beside_danger(session, draft, question, said)
+    if needs_power_to_live(said.text) and not draft.medical:  # whatever else it sounds like
+        said = replace(said, intent="inform")
+    placed = _where(session, draft, question, said)
+    heard = told_beside(placed, said.text) if said.is_answer or _fits(question, said) else placed
+    if placed == draft:  # "no, the other account": that no is not about danger
+        if question is Question.LANDMARK:
+            heard = _landmark(draft, heard, said)
+        elif question is Question.DANGER:
+            heard = _danger(draft, heard, said)
+        elif question is Question.SCOPE:
+            heard = _scope(draft, heard, said)
     return heard if heard != draft or said.is_answer else None
+
+
+def told_beside(draft: ReportDraft, text: str) -> ReportDraft:
+    """The draft with all but the place that the words tell beside anything else."""
+    landmark = named_landmark(text)
+    if landmark is not None and landmark not in (draft.landmark or ""):
+        both = f"{draft.landmark}، {landmark}" if draft.landmark else landmark
+        draft = replace(draft, landmark=both)
+    danger = mentions_danger(text)
+    if danger is not None:
+        draft = replace(draft, danger=danger)
+    if needs_power_to_live(text):
+        draft = replace(draft, medical=True)
+    scope = read_scope(text)
+    return draft if scope in (None, UNKNOWN_SCOPE) else draft.with_scope(scope)
+
+
+def _fits(question: Question, said: Said) -> bool:
+    """Another topic by its intent, but hardly so, or near enough to what is asked."""
+    near = question is Question.SCOPE and said.intent in _NEAR
+    return near or said.confidence < _LIKELY
+
+
+def _is_no_danger(question: Question, said: Said) -> bool:
+    """ "لا ما فيه شرار" denies it; a breaker that keeps falling is none, when that was asked."""
+    told = mentions_danger(said.text)
+    breaker = told is None and question is Question.SCOPE and said.confidence < _SURE
+    return told is False or breaker
+
+
+def _beside_danger(
+    session: Session, draft: ReportDraft, question: Question, said: Said
+) -> ReportDraft | None:
+    """What a message that tells of danger gives as well; None: only the danger.
+
+    Its own rule answers danger alone; beside values the form says the emergency number.
+    """
+    placed = _where(session, draft, question, replace(said, intent="inform"), words=False)
+    heard = replace(told_beside(placed, said.text), danger=draft.danger)
+    return None if heard == draft else replace(heard, danger=True)
 
 
 def _back(draft: ReportDraft, question: Question) -> ReportDraft:
@@ -100,22 +143,45 @@ def _back(draft: ReportDraft, question: Question) -> ReportDraft:
     return ReportDraft(interrupted=draft.interrupted, no_account=question is Question.LANDMARK)
 
 
-def _moved(session: Session, draft: ReportDraft, said: Said) -> ReportDraft:
-    """Another premise or district than before, from an answer to a later question."""
+def _where(
+    session: Session, draft: ReportDraft, question: Question, said: Said, *, words: bool = True
+) -> ReportDraft:
+    """The place that the message names. `words`: one of no list may stand in its own words."""
+    if question not in PLACE_QUESTIONS:
+        return _moved(session, draft, question, said)
+    if words or said.account or said.area or said.city or said.district:
+        return _place(session, draft, question, said)
+    return draft
+
+
+def _moved(session: Session, draft: ReportDraft, question: Question, said: Said) -> ReportDraft:
+    """Another premise, district or city than before, from an answer to a later question."""
     if not (said.is_answer or said.intent == "link_account"):
         return draft
     if said.account is not None:
         return draft if said.account == draft.account else draft.at_account(said.account)
-    if said.district is None or said.district == draft.district:
+    if said.district is not None and said.district != draft.district:
+        found = find_areas(session, said.city, said.district)
+        # "مقابل النزهة مول" beside a landmark is no move while it could be several places
+        sure = question is not Question.LANDMARK or len(found) == 1
+        return draft.at_area(said.city, said.district, found) if sure else draft
+    if said.city is None or said.city == draft.city or not _is_short_place(said):
         return draft
-    return draft.at_area(said.city, said.district, find_areas(session, said.city, said.district))
+    if draft.unlisted and draft.city is None:
+        return replace(draft, city=said.city)
+    district = said.district or draft.district
+    moved = draft.at_area(said.city, district, find_areas(session, said.city, district))
+    return replace(moved, landmark=draft.landmark)
+
+
+def _is_short_place(said: Said) -> bool:
+    """Little more than a name: "لا في جدة", not "طريق جدة القديم"."""
+    return len(said.text.split()) <= _CURT and named_landmark(said.text) is None
 
 
 def _place(session: Session, draft: ReportDraft, question: Question, said: Said) -> ReportDraft:
     """The place, with a landmark that came before it."""
     heard = _place_given(session, draft, question, said)
-    if draft.landmark is None or heard.account is not None:
-        return heard
     return replace(heard, landmark=heard.landmark or draft.landmark)
 
 
@@ -164,65 +230,59 @@ def _unnamed(draft: ReportDraft, question: Question, said: Said) -> ReportDraft:
     open_question = question in (Question.AREA, Question.DISTRICT)
     if said.intent == "report_outage" or not (open_question or names_a_place(words)):
         return draft
+    nameless = beside is None and named_district(words) is None
+    if nameless and read_scope(words) not in (None, UNKNOWN_SCOPE):  # "كل الحارة طافية"
+        return draft
     return replace(draft, unlisted=True, district=words[:_NAME_LENGTH])
 
 
-def _in_passing(draft: ReportDraft, said: Said) -> ReportDraft:
-    """Landmark, danger and scope that an answer about the place tells as well."""
-    if not said.is_answer:
-        return draft
-    if draft.district is not None and draft.landmark is None:
-        draft = replace(draft, landmark=named_landmark(said.text))
-    told = mentions_danger(said.text)
-    if told is not None:
-        draft = replace(draft, danger=told)
-    scope = read_scope(said.text)
-    return draft if scope in (None, UNKNOWN_SCOPE) else draft.with_scope(scope)
-
-
-def _landmark(session: Session, draft: ReportDraft, said: Said) -> ReportDraft:
-    moved = _moved(session, draft, said)
-    if moved.account != draft.account or (moved.area_id and moved.area_id != draft.area_id):
-        return moved
-    where = draft.where()
-    if said.intent in ("skip", "deny") or is_unsure(said.text):
-        nowhere = where.area_id is None and where.place is None
+def _landmark(draft: ReportDraft, heard: ReportDraft, said: Said) -> ReportDraft:
+    """The words themselves, unless they told something else."""
+    told_other = replace(heard, landmark=draft.landmark) != draft
+    if said.intent == "skip" or (is_unsure(said.text) and not told_other):
+        nowhere = draft.where().area_id is None and draft.where().place is None
+        return heard if nowhere else replace(heard, landmark_skipped=True)
+    if told_other:
+        return heard
+    if said.intent == "deny":
+        nowhere = draft.where().area_id is None and draft.where().place is None
         return draft if nowhere else replace(draft, landmark_skipped=True)
     unlikely_topic = said.confidence < _LIKELY
     if said.free_text is None or not (said.is_answer or unlikely_topic):
         return draft
-    if said.intent in ("affirm", "repeat"):
+    if said.intent in ("affirm", "repeat") or _repeats_place(draft, said):
         return draft
     return replace(draft, landmark=said.free_text)
 
 
-def _danger(draft: ReportDraft, said: Said) -> ReportDraft:
+def _repeats_place(draft: ReportDraft, said: Said) -> bool:
+    """ "الرياض" of a district that is in Riyadh: known, and no landmark."""
+    if not _is_short_place(said):
+        return False
+    return (said.city or said.district) is not None and (
+        said.city in (None, draft.city) and said.district in (None, draft.district)
+    )
+
+
+def _danger(draft: ReportDraft, heard: ReportDraft, said: Said) -> ReportDraft:
     curt = said.intent == "upset" and len(said.text.split()) <= _CURT  # "ما نشوف شي"
     told = read_danger(said.text) if said.is_answer or curt else mentions_danger(said.text)
-    if told is True and said.intent == "danger":
-        return draft  # its own rule says the emergency number first
-    if told is None and said.is_answer and not said.district:
+    if told is None and said.is_answer and heard == draft and not said.district:
         unsure = said.intent == "skip" or is_unsure(said.text)
         told = {"affirm": True, "deny": False}.get(said.intent, False if unsure else None)
-    if not draft.scope_told and said.is_answer:
-        scope = read_scope(said.text)  # told early: not asked again
-        draft = draft if scope in (None, UNKNOWN_SCOPE) else draft.with_scope(scope)
-    return draft if told is None else replace(draft, danger=told)
+    return heard if told is None else replace(heard, danger=told)
 
 
-def _scope(draft: ReportDraft, said: Said) -> ReportDraft:
+def _scope(draft: ReportDraft, heard: ReportDraft, said: Said) -> ReportDraft:
     if said.scope in _SCOPES:
         return draft.with_scope(_SCOPES[said.scope])
-    tripping = (
-        said.intent == "danger" and said.confidence < _SURE and not mentions_danger(said.text)
-    )
-    if not (said.is_answer or said.intent == "outage_status" or tripping):
-        return draft
-    scope = read_scope(said.text)
-    if scope is None:
-        scope = {
-            "skip": UNKNOWN_SCOPE,
-            "affirm": Scope(neighbours_out=True),
-            "deny": Scope(neighbours_out=False),
-        }.get(said.intent)
+    if heard != draft or not said.is_answer:
+        return heard
+    if is_unsure(said.text):
+        return draft.with_scope(UNKNOWN_SCOPE)
+    scope = {
+        "skip": UNKNOWN_SCOPE,
+        "affirm": Scope(neighbours_out=True),
+        "deny": Scope(neighbours_out=False),
+    }.get(said.intent)
     return draft if scope is None else draft.with_scope(scope)

@@ -18,6 +18,8 @@ from bot.outages.watchers import watch_report
 
 _PLACE_LENGTH = 300
 _TRIES = 5
+_MEDICAL = "في البيت جهاز طبي"
+"""What the crew reads where somebody lives by an electric device."""
 _reports = OutageReport.__table__.c
 _watchers = OutageWatcher.__table__.c
 
@@ -43,6 +45,8 @@ class Answers:
     danger: bool = False
     neighbours_out: bool | None = None
     breaker_tripped: bool | None = None
+    medical: bool = False
+    """Somebody there lives by an electric device."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ def _draft(session: Session, key: str, where: Where, answers: Answers) -> dict[s
         "premise": premise or None,
         "account_id": account.id if account else None,
         "area_id": area_id,
-        "place": (where.place or "").strip()[:_PLACE_LENGTH] or None,
+        "place": _place(where.place, answers.medical),
         "outage_id": outage.id if outage else None,
         "danger": answers.danger,
         "neighbours_out": answers.neighbours_out,
@@ -122,6 +126,12 @@ def _draft(session: Session, key: str, where: Where, answers: Answers) -> dict[s
         "state": ReportState.RECEIVED.value,
         "created_at": now(),
     }
+
+
+def _place(words: str | None, medical: bool) -> str | None:
+    """The subscriber's words for the place, what the crew must know first."""
+    parts = (_MEDICAL if medical else "", (words or "").strip())
+    return " - ".join(part for part in parts if part)[:_PLACE_LENGTH] or None
 
 
 def _account(session: Session, number: str) -> Account | None:
@@ -157,6 +167,21 @@ def _join(report: OutageReport, answers: Answers) -> None:
         report.neighbours_out = answers.neighbours_out
     if answers.breaker_tripped is not None:
         report.breaker_tripped = answers.breaker_tripped
+    if answers.medical:
+        _note_medical(report)
+
+
+def note_medical(session: Session, reference: str) -> None:
+    """Add to an open report that somebody there lives by an electric device."""
+    report = session.execute(
+        select(OutageReport).where(_reports.reference == reference).with_for_update()
+    ).scalar_one()
+    _note_medical(report)
+
+
+def _note_medical(report: OutageReport) -> None:
+    if not (report.place or "").startswith(_MEDICAL):
+        report.place = _place(report.place, medical=True)
 
 
 def report_info(row: OutageReport) -> ReportInfo:

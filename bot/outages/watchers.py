@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.clock import now
 from bot.outages.outages import OutageInfo
 from bot.outages.tables import OutageReport, OutageWatcher
+
+_reports = OutageReport.__table__.c
+_watchers = OutageWatcher.__table__.c
 
 
 def watch_outage(session: Session, conversation: str, outage: OutageInfo) -> bool:
@@ -21,11 +24,23 @@ def watch_report(session: Session, conversation: str, report: OutageReport) -> b
     return _add(session, conversation, f"report:{report.reference}", report_id=report.id)
 
 
+def is_told(session: Session, conversation: str, outage: OutageInfo) -> bool:
+    """Whether this conversation will be told when the outage ends: it asked for that, or filed or
+    joined a report that belongs to the outage."""
+    reports = select(_reports.id).where(_reports.outage_id == outage.id)
+    found = session.execute(
+        select(_watchers.id).where(
+            _watchers.conversation == conversation,
+            _watchers.told_at.is_(None),
+            or_(_watchers.outage_id == outage.id, _watchers.report_id.in_(reports)),
+        )
+    ).first()
+    return found is not None
+
+
 def _add(session: Session, conversation: str, key: str, **target: int) -> bool:
     found = session.execute(
-        select(OutageWatcher.id).where(
-            OutageWatcher.conversation == conversation, OutageWatcher.key == key
-        )
+        select(_watchers.id).where(_watchers.conversation == conversation, _watchers.key == key)
     ).first()
     if found is not None:
         return False

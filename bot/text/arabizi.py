@@ -11,6 +11,8 @@ import re
 from bot.text.arabizi_words import ENGLISH, NAMES, SPELLINGS
 
 _WORD = re.compile(r"(?=[\d']*[a-z])[a-z'235-9]+")
+_ARTICLE = re.compile(r"\b(?:al|el|il)[ -]+((?=[\d']*[a-z])[a-z'235-9]+)")
+"""An article that stands apart: "kol el 7ara"."""
 _PAIRS = (
     ("3'", "غ"), ("6'", "ظ"), ("7'", "خ"), ("9'", "ض"), ("gh", "غ"), ("kh", "خ"), ("sh", "ش"),
     ("ch", "ش"), ("th", "ث"), ("dh", "ذ"), ("oo", "و"), ("ou", "و"), ("ee", "ي"), ("ei", "ي"),
@@ -41,7 +43,12 @@ def is_mainly_latin(folded: str) -> bool:
 
 def fold_latin(folded: str) -> str:
     """Latin words of folded text as Arabic: known ones by meaning, the others by sound."""
-    return _WORD.sub(lambda m: fold_word(m.group()), fold_phrases(folded))
+    joined = _ARTICLE.sub(lambda m: _definite(fold_word(m[1])), fold_phrases(folded))
+    return _WORD.sub(lambda m: fold_word(m.group()), joined)
+
+
+def _definite(word: str) -> str:
+    return word if word.startswith("ال") else f"ال{word}"
 
 
 def fold_phrases(text: str) -> str:

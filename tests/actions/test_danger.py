@@ -8,8 +8,8 @@ from actions.danger import danger_was_told
 from bot.database import transaction
 from bot.identity.links import claim
 from bot.outages.tables import OutageReport
-from tests.actions.talk import Talk
-from tests.actions.test_outages import ROOT, _actions, _reports, _rules
+from tests.actions.talk import Talk, actions_of, rules_of
+from tests.actions.test_outages import MODULES, ROOT, _reports
 from tests.outages.conftest import Town, build_town
 
 LONGEST = 300
@@ -19,7 +19,7 @@ LONGEST = 300
 @pytest.fixture
 def talk(database: None) -> Talk:
     with transaction() as session:
-        talk = Talk(_actions(), _rules())
+        talk = Talk(actions_of(*MODULES), rules_of("outages", "danger", "general"))
         talk.town = build_town(session)  # type: ignore[attr-defined]
     return talk
 
@@ -76,7 +76,10 @@ def test_a_district_in_two_regions_gets_both_numbers_unless_they_agree(talk: Tal
 def test_it_records_nothing_and_a_yes_reports(talk: Talk) -> None:
     talk.tell("danger", "شرار")
     assert _reports() == []
-    assert talk.slots == {"offered_action": "action_report_outage"}
+    assert talk.slots == {
+        "offered_action": "action_report_outage",
+        "outage_question": {"action": "action_report_outage"},
+    }
     assert OutageReport is not None
 
 

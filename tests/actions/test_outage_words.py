@@ -69,7 +69,7 @@ def test_buttons(key: str) -> None:
             assert found is not None, payload
             assert len(payload.encode()) <= 64
             assert found[1] in DOMAIN["intents"]
-            assert set(json.loads(found[2] or "{}")) <= {"outage_scope", "area"}
+            assert set(json.loads(found[2] or "{}")) <= {"outage_scope", "area", "question"}
 
 
 @pytest.mark.parametrize("key", sorted(RESPONSES))

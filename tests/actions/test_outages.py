@@ -16,32 +16,11 @@ from bot.identity.links import claim, current_link
 from bot.outages.outages import OutageInfo, announce
 from bot.outages.restoration import restore
 from bot.outages.tables import OutageKind, OutageReport, OutageWatcher
-from tests.actions.talk import Talk
+from tests.actions.talk import Talk, actions_of, rules_of
 from tests.outages.conftest import Town, build_town
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = (danger, other, outages, outages_form, outages_status)
-
-
-def _rules() -> dict[str, str]:
-    rules: dict[str, str] = {}
-    for topic in ("outages", "danger", "general"):
-        content = yaml.safe_load((ROOT / "data" / "rules" / f"{topic}.yml").read_text())
-        for rule in content["rules"]:
-            steps = rule["steps"]
-            if "intent" in steps[0]:
-                rules[steps[0]["intent"]] = steps[1]["action"]
-    return rules
-
-
-def _actions() -> dict[str, Any]:
-    classes = {
-        value
-        for module in MODULES
-        for value in vars(module).values()
-        if isinstance(value, type) and value.__module__ == module.__name__ and hasattr(value, "run")
-    }
-    return {action.name(): action for action in (each() for each in classes)}
 
 
 @pytest.fixture
@@ -52,7 +31,7 @@ def town(database: None) -> Town:
 
 @pytest.fixture
 def talk(town: Town) -> Talk:
-    return Talk(_actions(), _rules())
+    return Talk(actions_of(*MODULES), rules_of("outages", "danger", "general"))
 
 
 def _fault(area_id: int, **values: Any) -> OutageInfo:
@@ -82,7 +61,7 @@ def test_a_report_by_account_number(talk: Talk, town: Town) -> None:
     assert talk.tell("inform", outage_scope="district") == ["utter_outages_filed"]
     (report,) = _reports()
     assert talk.reply("utter_outages_filed")["reference"] == report.reference
-    assert (report.premise, report.danger, report.neighbours_out) == ("P-0001", False, True)
+    assert (report.premise, report.danger, report.neighbours_out) == ("P00001", False, True)
     assert talk.form is None
     with reading() as session:
         link = current_link(session, talk.conversation)
@@ -94,7 +73,7 @@ def test_a_linked_account_is_not_asked_for_again(talk: Talk, town: Town) -> None
     assert talk.tell("report_outage", "طفت") == ["utter_outages_ask_danger_account"]
     talk.tell("deny", "لا")
     talk.tell("inform", outage_scope="home")
-    assert [r.premise for r in _reports()] == ["P-0001"]
+    assert [r.premise for r in _reports()] == ["P00001"]
 
 
 def test_a_report_by_area_and_landmark(talk: Talk, town: Town) -> None:
@@ -133,7 +112,10 @@ def test_a_landmark_in_the_first_message_is_not_asked_for(talk: Talk, town: Town
 
 def test_a_landmark_before_the_city(talk: Talk, town: Town) -> None:
     talk.tell("report_outage", "طافية بالروضة", district="الروضة")
-    assert talk.tell("inform", "ورا مدرسة الامام") == ["utter_outages_ask_city"]
+    assert talk.tell("inform", "ورا مدرسة الامام") == [
+        "utter_outages_noted",
+        "utter_outages_ask_city",
+    ]
     assert talk.tell("inform", "جدة", city="جدة") == ["utter_outages_ask_danger"]
     talk.tell("deny", "لا")
     talk.tell("inform", outage_scope="home")
@@ -241,7 +223,7 @@ def test_the_city_of_a_question_may_be_typed(talk: Talk, town: Town) -> None:
     question = talk.slots["outage_question"]
     assert question == {"action": "action_outage_status", "district": "الروضة"}
     assert talk.tell("outage_status", "جدة", city="جدة") == ["utter_outages_none"]
-    assert talk.slots["outage_question"] is None
+    assert talk.slots["outage_question"] == {"action": "action_outage_status", "district": None}
 
 
 def test_a_city_without_districts_on_record(talk: Talk, town: Town) -> None:
@@ -263,7 +245,10 @@ def test_a_place_nobody_could_find_is_not_filed(talk: Talk, town: Town) -> None:
 def test_a_known_outage_is_said_at_once_and_watched(talk: Talk, town: Town) -> None:
     fault = _fault(town.narjis, expected_end=now() + timedelta(hours=2))
     _link(talk, town.account)
-    assert talk.tell("report_outage", "الكهرباء طافية") == ["utter_outages_known_account_until"]
+    assert talk.tell("report_outage", "الكهرباء طافية") == [
+        "utter_outages_known_account_until",
+        "utter_outages_offer_watch",
+    ]
     reply = talk.reply("utter_outages_known_account_until")
     assert reply["cause"] == "عطل في محول" and "الساعة" in reply["until"]
     assert talk.slots["offered_action"] == "action_watch_outage"
@@ -271,6 +256,89 @@ def test_a_known_outage_is_said_at_once_and_watched(talk: Talk, town: Town) -> N
     assert _reports() == []
     with transaction() as session:
         assert restore(session, fault.reference).conversations_told == 1
+
+
+def test_who_asked_to_be_told_is_not_offered_it_again(talk: Talk, town: Town) -> None:
+    _fault(town.narjis, expected_end=now() + timedelta(hours=2))
+    _link(talk, town.account)
+    talk.tell("report_outage", "الكهرباء طافية")
+    talk.tell("watch_outage", "ايه بلغوني")
+    for intent in ("report_outage", "outage_status", "planned_outage"):
+        assert talk.tell(intent) == ["utter_outages_known_account_until", "utter_outages_watched"]
+        assert talk.slots["offered_action"] is None
+
+
+def test_who_reported_before_the_outage_was_known_is_promised_word(talk: Talk, town: Town) -> None:
+    _reported(talk, town)
+    _fault(town.narjis)
+    assert talk.tell("outage_status", "متى ترجع") == [
+        "utter_outages_known_account_open",
+        "utter_outages_watched",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("انقطعت امس ٥ ساعات", "utter_outages_past"),
+        ("امس انقطعت ورجعت", "utter_outages_past"),
+        ("لو انقطعت الكهرباء وش اسوي", "utter_outages_if"),
+    ],
+)
+def test_what_was_or_might_be_opens_no_report(
+    talk: Talk, town: Town, text: str, answer: str
+) -> None:
+    assert talk.tell("report_outage", text, district="النرجس") == [answer]
+    assert talk.form is None
+    assert talk.tell("report_outage", "طافية الحين") == ["utter_outages_ask_landmark"]
+
+
+def test_a_medical_device_is_filed_even_where_the_outage_is_known(talk: Talk, town: Town) -> None:
+    _fault(town.narjis)
+    said = talk.tell(
+        "report_outage", f"امي على جهاز اكسجين {town.account}", account_number=town.account
+    )
+    assert said == [
+        "utter_outages_known_account_open",
+        "utter_outages_medical",
+        "utter_outages_ask_danger_account",
+    ]
+    assert talk.reply("utter_outages_medical")["ambulance"] == "997"
+    assert talk.slots["taken_whole"] == talk.last_key
+    talk.tell("deny", "لا")
+    talk.tell("inform", outage_scope="home")
+    (report,) = _reports()
+    assert report.place == "في البيت جهاز طبي"
+
+
+def test_a_medical_device_told_in_the_middle_or_afterwards(talk: Talk, town: Town) -> None:
+    _link(talk, town.account)
+    talk.tell("report_outage", "طافية")
+    told = talk.tell("ask_question", "عندنا مريض على جهاز تنفس")
+    assert told == ["utter_outages_medical", "utter_outages_ask_danger"]
+    talk.tell("deny", "لا")
+    talk.tell("inform", outage_scope="home")
+    said = talk.tell("report_outage", "الكهرباء طافية وامي على الاكسجين")
+    assert said == ["utter_outages_medical", "utter_outages_open_already"]
+    assert [report.place for report in _reports()] == ["في البيت جهاز طبي"]
+
+
+def test_what_was_not_asked_is_noted_before_the_question_again(talk: Talk, town: Town) -> None:
+    talk.tell("report_outage", "طافية بالنرجس", district="النرجس")
+    assert talk.tell("inform", "كل الحاره") == [
+        "utter_outages_noted",
+        "utter_outages_ask_landmark",
+    ]
+
+
+def test_another_place_after_planned_work_is_the_same_question(talk: Talk, town: Town) -> None:
+    talk.tell("planned_outage", "فيه فصل بالنرجس؟", district="النرجس")
+    assert talk.slots["outage_question"]["action"] == "action_planned_outage"
+
+
+def test_a_place_named_after_a_danger_begins_the_report(talk: Talk, town: Town) -> None:
+    talk.tell("danger", "سلك طايح بالشارع")
+    assert talk.slots["outage_question"] == {"action": "action_report_outage"}
 
 
 def test_the_place_of_an_account_that_is_only_claimed_is_never_named(
@@ -283,14 +351,17 @@ def test_the_place_of_an_account_that_is_only_claimed_is_never_named(
     _fault(town.narjis)
     _link(talk, town.account)
     talk.tell("outage_status", "متى ترجع")
-    assert [r["response"] for r in talk.said] == ["utter_outages_known_account_open"]
+    assert [r["response"] for r in talk.said] == [
+        "utter_outages_known_account_open",
+        "utter_outages_offer_watch",
+    ]
 
 
 def test_a_known_outage_learnt_inside_the_form_ends_it(talk: Talk, town: Town) -> None:
     _fault(town.narjis, expected_end=now() - timedelta(minutes=5))
     talk.tell("report_outage", "طافية")
     said = talk.tell("inform", "حي النرجس", district="النرجس")
-    assert said == ["utter_outages_known_overdue"]
+    assert said == ["utter_outages_known_overdue", "utter_outages_offer_watch"]
     assert talk.form is None and _reports() == []
     talk.tell("watch_outage")
     with reading() as session:
@@ -423,7 +494,7 @@ def test_another_place_given_late(talk: Talk, town: Town) -> None:
     talk.tell("deny", "لا")
     talk.tell("inform", "القاطع نازل")
     (report,) = _reports()
-    assert (report.premise, report.breaker_tripped) == ("P-0002", True)
+    assert (report.premise, report.breaker_tripped) == ("P00002", True)
     with reading() as session:
         link = current_link(session, talk.conversation)
     assert link is not None and link.account_number == town.account  # "my bill" did not change
@@ -560,8 +631,9 @@ def test_a_report_of_ones_own_is_not_taken_again(talk: Talk, town: Town) -> None
 def test_the_outage_just_spoken_of_is_still_meant(talk: Talk, town: Town) -> None:
     _fault(town.rawdah_jeddah)
     talk.tell("report_outage", "طافية بالروضة", district="الروضة")
-    assert talk.tell("inform", "جدة", city="جدة") == ["utter_outages_known_open"]
-    assert talk.tell("outage_status", "متى بترجع") == ["utter_outages_known_open"]
+    known = ["utter_outages_known_open", "utter_outages_offer_watch"]
+    assert talk.tell("inform", "جدة", city="جدة") == known
+    assert talk.tell("outage_status", "متى بترجع") == known
 
 
 def test_told_when_power_is_back_after_planned_work(talk: Talk, town: Town) -> None:

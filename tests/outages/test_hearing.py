@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot.outages.draft import Question, ReportDraft
+from bot.outages.hearing import Said, hear
+from tests.outages.conftest import Town
+
+AT_NARJIS = {"city": "الرياض", "district": "النرجس"}
+
+
+@pytest.fixture
+def there(town: Town) -> ReportDraft:
+    """Somewhere in النرجس; the landmark comes next."""
+    return ReportDraft(area_id=town.narjis, **AT_NARJIS)
+
+
+def _heard(
+    session: Session, draft: ReportDraft, text: str, intent: str = "inform", **values: str
+) -> ReportDraft:
+    """The draft after an answer to the question that is next."""
+    question = draft.next_question()
+    assert question is not None
+    heard = hear(session, draft, question, Said(text, intent, **values))
+    assert heard is not None
+    return heard
+
+
+@pytest.mark.parametrize(
+    "text", ["كل الحاره", "الحارة كلها", "كل الحارة طافية", "كلنا", "kol el 7ara"]
+)
+def test_the_whole_quarter_in_any_words(session: Session, there: ReportDraft, text: str) -> None:
+    draft = replace(there, landmark="جنب المسجد", danger=False)
+    heard = _heard(session, draft, text)
+    assert heard.neighbours_out is True and heard.next_question() is None
+
+
+def test_a_landmark_at_the_question_of_danger_is_kept(session: Session, there: ReportDraft) -> None:
+    draft = replace(there, landmark_skipped=True)
+    heard = _heard(session, draft, "جنب جامع الراجحي")
+    assert heard.landmark == "جنب جامع الراجحي"
+    assert heard.next_question() is Question.DANGER
+
+
+def test_two_landmarks_are_both_kept(session: Session, there: ReportDraft) -> None:
+    draft = replace(there, landmark="شارع العليا")
+    heard = _heard(session, draft, "مقابل هايبر بنده")
+    assert heard.landmark == "شارع العليا، مقابل هايبر بنده"
+
+
+def test_the_same_landmark_again_is_one(session: Session, there: ReportDraft) -> None:
+    draft = replace(there, landmark="جنب جامع الراجحي")
+    heard = hear(session, draft, Question.DANGER, Said("جنب جامع الراجحي", "inform"))
+    assert heard == draft
+
+
+def test_danger_and_landmark_and_scope_in_one_answer(session: Session, there: ReportDraft) -> None:
+    heard = _heard(session, there, "جنب المستوصف، ما فيه شرار والحارة كلها طافية")
+    assert heard.landmark == "جنب المستوصف"
+    assert (heard.danger, heard.neighbours_out) == (False, True)
+    assert heard.next_question() is None
+
+
+def test_scope_first_is_not_asked_again(session: Session) -> None:
+    heard = _heard(session, ReportDraft(), "كل الحاره طافية")
+    assert heard.neighbours_out is True and heard.next_question() is Question.WHERE
+    placed = _heard(session, heard, "حي النرجس", district="النرجس")
+    assert placed.neighbours_out is True
+
+
+def test_the_breaker_does_not_unsay_the_neighbours(session: Session, there: ReportDraft) -> None:
+    draft = replace(there, landmark_skipped=True, neighbours_out=True)
+    heard = _heard(session, replace(draft, danger=False), "القاطع مرفوع")
+    assert (heard.neighbours_out, heard.breaker_tripped) == (True, False)
+
+
+@pytest.mark.parametrize("text", ["الرياض", "بالرياض", "في الرياض", "مدينة الرياض"])
+def test_the_city_is_never_a_landmark(session: Session, there: ReportDraft, text: str) -> None:
+    heard = hear(session, there, Question.LANDMARK, Said(text, "inform", city="الرياض"))
+    assert heard is not None
+    assert heard.landmark is None and heard.next_question() is Question.LANDMARK
+
+
+def test_another_city_moves_the_report(session: Session) -> None:
+    draft = ReportDraft(unlisted=True, city="الرياض", district="الغدير", landmark="جنب المسجد")
+    heard = _heard(session, draft, "لا في جدة", city="جدة")
+    assert (heard.city, heard.district, heard.landmark) == ("جدة", "الغدير", "جنب المسجد")
+
+
+def test_a_street_that_bears_a_city(session: Session, there: ReportDraft) -> None:
+    heard = _heard(session, there, "طريق مكة القديم", city="مكة المكرمة")
+    assert (heard.city, heard.landmark) == ("الرياض", "طريق مكة القديم")
+
+
+def test_a_landmark_before_the_place(session: Session) -> None:
+    heard = _heard(session, ReportDraft(), "جنب مدرسة الامام")
+    assert heard.landmark == "جنب مدرسة الامام"
+    placed = _heard(session, heard, "حي النرجس", district="النرجس")
+    assert placed.landmark == "جنب مدرسة الامام"
+    assert placed.next_question() is Question.DANGER
+
+
+def test_danger_beside_a_place_keeps_both(session: Session) -> None:
+    heard = _heard(session, ReportDraft(), "بالنرجس وفيه شرار", "danger", district="النرجس")
+    assert heard.danger is True and heard.district == "النرجس"
+
+
+def test_danger_alone_is_answered_by_its_own_rule(session: Session, there: ReportDraft) -> None:
+    said = Said("فيه شرار يطلع من العداد", "danger")
+    assert hear(session, there, Question.LANDMARK, said) is None
+
+
+@pytest.mark.parametrize("text", ["لا ما فيه شرار", "ما فيه دخان ولا شرار"])
+def test_a_denial_that_sounds_like_danger(session: Session, there: ReportDraft, text: str) -> None:
+    heard = _heard(session, replace(there, landmark_skipped=True), text, "danger")
+    assert heard.danger is False
+
+
+@pytest.mark.parametrize("question", [Question.LANDMARK, Question.DANGER, Question.SCOPE])
+def test_another_topic_is_no_answer(
+    session: Session, there: ReportDraft, question: Question
+) -> None:
+    said = Said("كم فاتورتي هالشهر", "ask_bill", confidence=0.98)
+    assert hear(session, there, question, said) is None
+
+
+def test_one_step_back(session: Session, there: ReportDraft) -> None:
+    draft = replace(there, landmark_skipped=True, danger=True)
+    assert _heard(session, replace(draft, danger=False), "ارجع", "go_back").danger is None

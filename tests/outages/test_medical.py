@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot.outages.medical import needs_power_to_live
+from bot.outages.reports import Answers, Where, file_report, note_medical
+from bot.outages.tables import OutageReport
+from tests.outages.conftest import Town
+
+
+@pytest.mark.parametrize(
+    "text",
+    """امي على جهاز اكسجين والكهرب طافيه
+ابوي على الأوكسجين
+عندنا مريض على الأجهزة
+ولدي عايش على جهاز
+عندي جهاز تنفس بالبيت
+والدتي عندها اجهزه طبيه
+عندنا غسيل كلى بالبيت
+my mother is on oxygen
+ommi 3ala jihaz oxygen""".splitlines(),
+)
+def test_a_life_hangs_on_it(text: str) -> None:
+    assert needs_power_to_live(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    """الكهرباء طافية
+طفت كل الأجهزة
+جهاز المكيف ما يشتغل
+ما عندنا جهاز اكسجين
+احترق جهاز التلفزيون
+امي تعبت من الحر""".splitlines(),
+)
+def test_no_device(text: str) -> None:
+    assert not needs_power_to_live(text)
+
+
+def _filed(session: Session, key: str, where: Where, *, medical: bool) -> OutageReport:
+    receipt = file_report(session, f"web:{key}", key, where, Answers(medical=medical))
+    return session.query(OutageReport).filter_by(reference=receipt.report.reference).one()
+
+
+def test_the_crew_reads_of_it_first(session: Session, town: Town) -> None:
+    where = Where(area_id=town.narjis, place="جنب المسجد")
+    assert _filed(session, "a", where, medical=True).place == "في البيت جهاز طبي - جنب المسجد"
+
+
+def test_it_is_added_to_an_open_report_once(session: Session, town: Town) -> None:
+    first = _filed(session, "a", Where(town.account), medical=False)
+    assert _filed(session, "b", Where(town.account), medical=True) is first
+    note_medical(session, first.reference)
+    assert first.place == "في البيت جهاز طبي"
