@@ -19,7 +19,7 @@ from bot.console import cookies
 from bot.console.rights import Right
 from bot.console.sessions import SignedIn
 from bot.gateway.headers import CONTENT_SECURITY_POLICY
-from bot.rendering.bidi import isolate
+from bot.rendering.bidi import direction, isolate
 from bot.services.showing import service_name
 
 HERE = Path(__file__).resolve().parent
@@ -57,6 +57,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.filters["isolate"] = lambda text: isolate(str(text))
+_templates.filters["direction"] = direction
 _templates.filters["clip"] = clip
 _templates.filters["riyadh"] = _riyadh
 _templates.filters["day"] = _day
@@ -103,7 +104,7 @@ def render(
     """A page (or a fragment for htmx) as `me` sees it; None: nobody has signed in.
 
     Templates have `t` (words), `me`, `can("right")`, `csrf`, `lang`, `dir` and `path`, and the
-    filters `ltr`, `isolate`, `clip`, `riyadh` and `day`.
+    filters `ltr`, `isolate`, `direction`, `clip`, `riyadh` and `day`.
     """
     language = language_of(request)
     html = _templates.get_template(template).render(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from bot.text.normalise import is_arabic
+
 LRI = "\u2066"
 PDI = "\u2069"
 
@@ -30,6 +32,14 @@ def isolate(text: str) -> str:
         pieces += [_wrap(text[end : match.start()]), match.group()]
         end = match.end()
     return "".join([*pieces, _wrap(text[end:])])
+
+
+def direction(text: str) -> str:
+    """`rtl` for a text with any Arabic in it, else `auto`: the values of HTML's `dir`.
+
+    `auto` alone goes by the first letter, and turns "@huda شوفي الرسالة" or "SMS ما وصلني" round.
+    """
+    return "rtl" if any(map(is_arabic, text)) else "auto"
 
 
 def strip_isolates(text: str) -> str:

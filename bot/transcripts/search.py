@@ -1,8 +1,8 @@
 """Search in what was said: finds what people mean, however it was spelled.
 
 Each message has a row of search words: folded by the one normaliser (hamza, ya, ta marbuta,
-diacritics, tatweel, digits), whole and without the letters that Arabic writes onto a word (ال، و،
-ف، ب، ل). SQLite keeps them in an FTS5 table, PostgreSQL as a tsvector. Only masked text gets here.
+diacritics, tatweel, digits), whole and without what Arabic writes onto a word (ال، هال، و، ف، ب،
+ل). SQLite keeps them in an FTS5 table, PostgreSQL as a tsvector. Only masked text gets here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.transcripts.tables import Conversation, Message
 
 TABLE = "messages_search"
 _WORD = re.compile(r"[^\W_]+")
-_PREFIXES = ({"و": 3, "ف": 3}, {"لل": 2, "ب": 3, "ل": 3}, {"ال": 2})
+_PREFIXES = ({"و": 3, "ف": 3}, {"لل": 2, "ب": 3, "ل": 3}, {"ال": 2, "هال": 3})
 """What is taken off a word's beginning, in turn, and how many letters must be left."""
 _STEM = 3
 """Letters that must be left when the last one is taken off."""
@@ -146,7 +146,7 @@ def _bare(folded: str) -> str:
 
 
 def _forms(word: str) -> list[str]:
-    """The word, and what is left without و or ف, without ب or ل, without ال before it."""
+    """The word, and what is left without و or ف, without ب or ل, without ال or هال before it."""
     forms = [word[:_LONGEST]]
     for prefixes in _PREFIXES:
         for form in list(forms):

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
+from bot.accounts.tables import Account
 from bot.console import login_pages, staff
 from bot.console.tables import AuditEntry, Role
 from bot.database import reading, transaction
@@ -20,6 +21,7 @@ from bot.transcripts.record import (
     record_bot_message,
     record_subscriber_message,
 )
+from tests.browser.staff_records import fill
 from tests.browser.widget_page import violations
 from tests.console.asking import IDENTITY, TENANT, ask_for_update
 from tests.fakes.serving import Serving
@@ -65,17 +67,18 @@ def records(database: None) -> dict[str, str]:
             name = role.value
             staff.add(session, name, "هدى", role, PASSWORD, second_factor=False, by="test")
     return {
-        "conversations": "/staff",
-        "conversation": f"/staff/conversations/{conversation}",
-        "requests": "/staff/requests",
+        "hostile": f"/staff/conversations/{conversation}",
         "request": "/staff/requests/U1000001",
-        "accounts": "/staff/accounts",
         "account": f"/staff/accounts/{account}",
-        "sessions": "/staff/sessions",
-        "audit": "/staff/audit",
-        "people": "/staff/people",
-        "missing": "/staff/requests/U0000000",
     }
+
+
+@pytest.fixture
+def pages(records: dict[str, str]) -> dict[str, str]:
+    """Addresses of all pages, with something on each, by name."""
+    with transaction() as session:
+        account = session.execute(select(Account)).scalars().one()
+        return {**fill(session, account), **records}
 
 
 @pytest.fixture
@@ -117,25 +120,53 @@ def _fits(page: Page) -> bool:
 
 @pytest.mark.parametrize("look", [WIDE, PHONE], ids=["wide-light", "phone-dark"])
 def test_every_page_is_accessible_and_fits(
-    enter: Open, records: dict[str, str], axe: str, look: dict[str, object]
+    enter: Open, pages: dict[str, str], axe: str, look: dict[str, object]
 ) -> None:
     login = enter(None, **look)
     assert violations(login, axe) == [] and _fits(login)
     page = enter(Role.ADMINISTRATOR, **look)
     for language in ("ar", "en"):
         page.goto(f"/staff/language/{language}")
-        for name, path in records.items():
+        for name, path in pages.items():
             page.goto(path)
             assert (name, violations(page, axe)) == (name, [])
             assert (name, _fits(page)) == (name, True)
 
 
-def test_what_people_write_is_only_text(enter: Open, records: dict[str, str]) -> None:
+def test_the_rooms_are_behind_one_button_on_a_phone(
+    enter: Open, pages: dict[str, str], axe: str
+) -> None:
+    page = enter(Role.ADMINISTRATOR, **PHONE)
+    rooms, button = page.get_by_role("navigation", name="أقسام"), page.get_by_role("button")
+    menu = button.filter(has_text="القائمة")
+    top = page.locator("header").bounding_box()
+    assert top and top["height"] < 80, "a screen is for its page"
+    expect(rooms).to_be_hidden()
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(rooms.get_by_role("link")).to_have_count(12)
+    expect(rooms.get_by_role("link").first).to_be_in_viewport()
+    expect(rooms.get_by_role("link").last).to_be_in_viewport()
+    assert violations(page, axe) == [] and _fits(page)
+    page.keyboard.press("Escape")
+    expect(rooms).to_be_hidden()
+    expect(menu).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(rooms.get_by_role("link").first).to_be_focused()
+    rooms.get_by_role("link", name="الشكاوى").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("الشكاوى والطلبات")
+    page.goto(pages["case"])
+    page.get_by_role("button", name="القائمة").click()
+    expect(page.locator("nav a[aria-current]")).to_have_text("الشكاوى والطلبات")
+
+
+def test_what_people_write_is_only_text(enter: Open, pages: dict[str, str]) -> None:
     page = enter(Role.VIEWER)
-    for path in records.values():
+    for path in pages.values():
         page.goto(path)
         assert page.evaluate("window.broken") is None
-    page.goto(records["conversation"])
+    page.goto(pages["hostile"])
     shown = page.locator(".chat .text").all_inner_texts()
     assert any("<script>" in text.replace("\u2066", "").replace("\u2069", "") for text in shown)
     assert page.locator("main script, main img").count() == 0

@@ -95,7 +95,7 @@ def test_a_conversation_is_reviewed_by_keyboard(enter: Open, talk: int) -> None:
     expect(page.locator("#m2")).to_contain_text("تغيير وسيلة التواصل")
 
     colleague = enter(Role.SUPERVISOR)
-    expect(colleague.locator(".count")).to_contain_text("1")
+    expect(colleague.locator("nav .count")).to_contain_text("1")
     colleague.goto("/staff/corrections")
     expect(colleague.locator(".group")).to_contain_text("زرنخ")
     expect(colleague.locator(".group")).not_to_contain_text("4567")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rendering.bidi import LRI, PDI, isolate, strip_isolates
+from bot.rendering.bidi import LRI, PDI, direction, isolate, strip_isolates
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,18 @@ def test_isolates_are_paired_and_hold_every_digit(text):
         assert depth in (0, 1)
     assert depth == 0
     assert not any(character.isdigit() for character in outside)
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("@huda شوفي الرسالة", "rtl"),
+        ("SMS ما وصلني", "rtl"),
+        ("كم فاتورتي", "rtl"),
+        ("my bill please", "auto"),
+        ("0551234567", "auto"),
+        ("", "auto"),
+    ],
+)
+def test_any_arabic_reads_from_the_right(text, way):
+    assert direction(text) == way
