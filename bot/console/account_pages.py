@@ -15,11 +15,11 @@ from bot.console.audit import Action, record
 from bot.console.forms import field, read_form
 from bot.console.records import AccountRecord, account_record, find_accounts
 from bot.console.rendering import message_page, render
-from bot.console.reveal_pages import contact_item
+from bot.console.reveal_pages import change_item, contact_item
 from bot.console.rights import Right
 from bot.console.routing import StaffRoute
 from bot.console.sessions import SignedIn
-from bot.console.values import Shown, shown
+from bot.console.values import Kind, Shown, kind_of, shown
 from bot.gateway.storage import write
 
 _PERSON = ("beneficiary", "name", "identity", "deed", "ejar", "ejar_end", "notice_channel")
@@ -63,7 +63,7 @@ class _View:
     street: Shown | None
     person: list[tuple[str, Shown | None]]
     contacts: list[tuple[Contact, Shown | None]]
-    changes: list[tuple[AccountChange, str, str]]
+    changes: list[tuple[AccountChange, Shown | None, Shown | None]]
 
     @classmethod
     def of(cls, me: SignedIn, account: Account, changes: list[AccountChange]) -> _View:
@@ -82,15 +82,17 @@ class _View:
                 for one in account.contacts
             ],
             changes=[
-                (one, _past(me, one.field, one.before), _past(me, one.field, one.after))
+                (one, _past(me, base, one, "before"), _past(me, base, one, "after"))
                 for one in changes
             ],
         )
 
 
-def _past(me: SignedIn, name: str, value: str | None) -> str:
-    seen = shown(me, name, value)
-    return seen.text if seen else ""
+def _past(me: SignedIn, base: str, change: AccountChange, side: str) -> Shown | None:
+    """One side of a change. Sealed numbers are masked in the history itself: nothing to reveal."""
+    value: str | None = getattr(change, side)
+    masked = kind_of(change.field) is Kind.SEALED
+    return shown(me, change.field, value, "" if masked else f"{base}/{change_item(change, side)}")
 
 
 async def accounts_page(request: Request, me: SignedIn) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from bot.accounts.records import on_file
-from bot.accounts.tables import Account, Contact
+from bot.accounts.tables import Account, AccountChange, Contact
 from bot.cases.records import case_by_reference
 from bot.console import case_values
 from bot.console.audit import Action, record
@@ -32,6 +33,7 @@ from bot.updates.tables import UpdateRequest
 
 _SHORTEST_REASON = 5
 _CONTACT = "contact-"
+_CHANGE = re.compile(r"change-([0-9]{1,15})-(before|after)")
 
 Found = tuple[str, str] | None
 """Field and value in clear."""
@@ -58,6 +60,11 @@ def _of_account(session: Session, number: int, item: str) -> Found:
     if item.startswith(_CONTACT):
         contact = next((c for c in account.contacts if f"{_CONTACT}{c.id}" == item), None)
         return contact and (contact.kind, contact.value)
+    past = _CHANGE.fullmatch(item)
+    if past:
+        change = session.get(AccountChange, int(past[1]))
+        value = getattr(change, past[2]) if change and change.account_id == number else None
+        return (change.field, value) if change and value else None
     values = {**on_file(account), "street": account.street, "account": account.number}
     return (item, values[item]) if item in values else None
 
@@ -70,6 +77,11 @@ def _of_call(session: Session, number: int) -> Found:
 def contact_item(contact: Contact) -> str:
     """How a contact of an account is named in a reveal's address."""
     return f"{_CONTACT}{contact.id}"
+
+
+def change_item(change: AccountChange, side: str) -> str:
+    """How the value `before` or `after` a change is named in a reveal's address."""
+    return f"change-{change.id}-{side}"
 
 
 def _of_case(session: Session, reference: str, item: str) -> Found:
@@ -140,7 +152,7 @@ async def of_call(request: Request, me: SignedIn) -> Response:
 
 
 async def of_account(request: Request, me: SignedIn) -> Response:
-    """`POST /staff/accounts/<id>/reveal/<field or contact-…>`."""
+    """`POST /staff/accounts/<id>/reveal/<field, contact-… or change-…>`."""
     number, item = request.path_params["number"], request.path_params["item"]
     return await _answer(
         request, me, f"account:{number}", lambda session: _of_account(session, number, item)

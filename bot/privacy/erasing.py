@@ -23,6 +23,7 @@ from bot.identity.sharing import end, guests, leave
 from bot.identity.tables import AccountLink, ChannelIdentity
 from bot.notices.tables import OutboxMessage, OutboxState
 from bot.privacy.holdings import Person, condition, holdings, table_of
+from bot.review.tables import Correction
 from bot.settings import settings
 from bot.transcripts import search
 from bot.transcripts.tables import Conversation, Message
@@ -114,7 +115,16 @@ def erase_words(session: Session, conversation_id: int | None) -> int:
 
 
 def erase_messages(session: Session, numbers: Collection[int]) -> None:
-    """Replace the words of these messages, and make them impossible to find by their words."""
+    """Replace the words of these messages, and make them impossible to find by their words.
+
+    What staff said that they meant goes too: it names values in them, and a training example
+    would be made of the words that stand in their place.
+    """
+    session.execute(
+        delete(Correction)
+        .where(Correction.__table__.c.message_id.in_(numbers))
+        .execution_options(synchronize_session=False)
+    )
     session.execute(
         update(Message)
         .where(Message.__table__.c.id.in_(numbers))

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.accounts.records import find_account, on_file
-from bot.accounts.tables import Account, Contact
+from bot.accounts.tables import Account, AccountChange, Contact
 from bot.clock import now
 from bot.console.audit import verify
 from bot.console.tables import AuditEntry, Role
@@ -245,9 +245,16 @@ def test_the_page_of_an_account(sign_in, asked):
         contact = session.execute(select(Contact.id)).scalar_one()
     address = f"/staff/accounts/{asked}/reveal/contact-{contact}"
     assert TENANT in post(client, address, reason="للاتصال به").text
+    with reading() as session:
+        changes = {one.field: one.id for one in session.execute(select(AccountChange)).scalars()}
+    past = f"/staff/accounts/{asked}/reveal/change-{changes['mobile']}-before"
+    assert past in page.text and f"change-{changes['identity']}-after" not in page.text
+    assert LANDLORD in post(client, past, reason="رقمه القديم").text
+    for wrong in (past.replace("before", "id"), past.replace(f"accounts/{asked}", "accounts/99")):
+        assert post(client, wrong, reason="رقمه القديم").status_code == 404
     address = f"/staff/accounts/{asked}/reveal/identity"
     assert post(client, address, reason="للمطابقة").status_code == 403
-    assert len(_audit("value.revealed")) == 1
+    assert [row.details["field"] for row in _audit("value.revealed")] == ["mobile", "mobile"]
 
 
 def test_one_message_in_clear(sign_in, asked):

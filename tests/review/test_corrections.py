@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 import yaml
 
+from bot.clock import now
 from bot.database import transaction
+from bot.privacy.erasing import ERASED
+from bot.privacy.retention import purge
 from bot.review import corrections
 from bot.review import export as exporting
 from bot.review.corrections import Entity
@@ -55,6 +61,18 @@ def test_a_colleague_approves_and_the_same_words_go_with_it(said):
         assert corrections.queue(session, CorrectionState.PENDING)[0] == []
         approved, _ = corrections.queue(session, CorrectionState.APPROVED)
         assert {row.decided_by for row in approved[0].rows} == {"ali"}
+
+
+def test_with_the_words_goes_what_they_meant(said):
+    number = propose(said, "ask_bill", "huda", Entity("mobile", "+966551234567", 29, 39))
+    decide(number, "ali")
+    assert len(exported().lines) == 1
+    with time_machine.travel(now() + timedelta(days=800)):
+        purge(timedelta(days=400), "terminal:test", anonymise=True)
+    assert exported().is_empty
+    with transaction() as session:
+        assert session.get(Message, said).text == ERASED
+        assert corrections.queue(session, CorrectionState.APPROVED) == ([], "")
 
 
 def test_who_is_alone_approves_ones_own_and_anybody_takes_ones_own_back(said):
