@@ -22,7 +22,7 @@ from bot.complaints.draft import Draft
 from bot.complaints.hearing import begin
 from bot.complaints.recording import case_to_add_to, know_account, know_report
 from bot.complaints.said import Said, adds_to_open
-from bot.database import reading, transaction
+from bot.database import transaction
 from bot.facts import facts
 from bot.rendering.words import date_words, day_words
 
@@ -270,10 +270,12 @@ class ActionEscalate(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
         regulator = facts().get("company.regulator").text()
-        with reading() as session:
+        with transaction() as session:
             case = case_meant(session, turn)
             if case is not None and not may_read(session, case, turn.conversation):
                 case = None
+            if case is None:
+                _keep_story(session, turn)
         say(
             dispatcher,
             f"utter_complaints_escalate_{_standing(case)}",
@@ -282,6 +284,14 @@ class ActionEscalate(Action):  # type: ignore[misc]
             promised=_promised(case) if case else "",
         )
         return [SlotSet("offered_action", None if case else "action_complaint")]
+
+
+def _keep_story(session: Session, turn: Turn) -> None:
+    """What was told with the wish to go to the regulator is not asked for once more."""
+    draft = Draft(begun_by=turn.message_key)
+    begin(draft, said_in(turn))
+    if draft.told and drafts.unfinished(session, turn.conversation) is None:
+        drafts.save(session, turn.conversation, draft)
 
 
 def _standing(case: Case | None) -> str:

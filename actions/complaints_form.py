@@ -50,13 +50,15 @@ class ValidateComplaintForm(Action):  # type: ignore[misc]
                 if not hear(draft, question, said_in(turn)):
                     return []
                 if draft.misses and turn.intent not in ("repeat", "go_back"):
-                    _say_miss(dispatcher, draft, question)
-                _say_noted(dispatcher, draft, question, given)
+                    _say_miss(dispatcher, turn, draft, question)
+            noted = _noted(draft, question, given)
             know_account(session, turn.conversation, draft)
             know_report(session, turn.conversation, draft)
             know_same(session, turn.conversation, draft)
             drafts.save(session, turn.conversation, draft)
             following = None if draft.wants_proof else draft.next_question()
+            if noted and following not in (None, Question.CONFIRM):  # the summary shows them
+                say(dispatcher, "utter_complaints_noted", fields="، ".join(noted))
             if following is not None:
                 _ask(session, dispatcher, turn, draft, following)
         return [
@@ -65,25 +67,25 @@ class ValidateComplaintForm(Action):  # type: ignore[misc]
         ]
 
 
-def _say_miss(dispatcher: CollectingDispatcher, draft: Draft, question: Question) -> None:
+def _say_miss(
+    dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, question: Question
+) -> None:
     """What would help; after three answers that gave nothing a person is offered."""
     if draft.misses % MISSES_BEFORE_A_PERSON == 0:
         say(dispatcher, "utter_complaints_offer_person")
-    elif question not in (Question.CATEGORY, Question.TEXT, Question.SAME):
+    elif question is Question.TEXT and turn.text.strip().isdecimal():
+        say(dispatcher, "utter_complaints_help_account")
+    elif question not in (Question.CATEGORY, Question.SAME):
         say(dispatcher, f"utter_complaints_help_{question.value}")
 
 
-def _say_noted(
-    dispatcher: CollectingDispatcher, draft: Draft, question: Question, given: dict[str, str]
-) -> None:
-    """Read back by name what the message gave beside the answer, or changed."""
-    noted = [
+def _noted(draft: Draft, question: Question | None, given: dict[str, str]) -> list[str]:
+    """What the message gave beside the answer, or changed, by name."""
+    return [
         label("complaint", shown.value)
-        for shown in draft.shown()
+        for shown in ([] if draft.adds_to else draft.shown())
         if shown is not question and draft.values.get(shown.value) != given.get(shown.value)
     ]
-    if noted and not draft.adds_to:
-        say(dispatcher, "utter_complaints_noted", fields="، ".join(noted))
 
 
 def _ask(
@@ -118,17 +120,23 @@ def _show(session: Session, dispatcher: CollectingDispatcher, turn: Turn, draft:
     """All that will be recorded, each line with its edit button."""
     proved = proved_account(session, turn.conversation, draft) is not None
     files = len(attachments.recent(session, turn.conversation))
-    card = {"title": label("complaint", "summary"), "rows": _rows(draft, proved, files)}
+    title = "summary_suggestion" if _is_suggestion(draft) else "summary"
+    card = {"title": label("complaint", title), "rows": _rows(draft, proved, files)}
     # Of a bill, staff may only tell the figures to its proved account: offered, never demanded.
     offers = draft.kind is not None and draft.kind.promise == "bill" and not proved
     key = "utter_complaints_summary_unproved" if offers else "utter_complaints_summary"
     dispatcher.utter_message(response=key, json_message={"card": card})
 
 
+def _is_suggestion(draft: Draft) -> bool:
+    return draft.kind is not None and draft.kind.kind is CaseKind.SUGGESTION
+
+
 def _rows(draft: Draft, proved: bool, files: int) -> list[list[str | None]]:
+    matter = "text_suggestion" if _is_suggestion(draft) else "text"
     rows: list[list[str | None]] = [
         [label("complaint", "category"), draft.kind.name if draft.kind else "", _edit("category")],
-        [label("complaint", "text"), _shortened(draft.text), _edit("text")],
+        [label("complaint", matter), _shortened(draft.text), _edit("text")],
     ]
     for question in draft.shown():
         edit = _edit(question.value) if question in draft.asked() else None

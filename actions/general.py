@@ -31,6 +31,8 @@ PERSONAL = frozenset({"beneficiary", "national_id", "mobile", "email"})
 """Entities that belong to a subscriber's record."""
 _REQUEST = re.compile(r"(?<!\S)(?:ال)?طلب(?:ي|نا)?(?!\S)")
 """What "cancel it" means when no form is open: "خلاص هونت الغي الطلب"."""
+_BEGIN = re.compile(r"(?:(?:يلا|طيب|ايه|اوك)\s+)?[ان]بد[اي]و?ا?(?:\s+(?:ال)?طلب)?")
+""" "ابدأ", "يلا نبدأ الطلب": a greeting by itself, a yes to what was offered."""
 BILL_ACTIONS = frozenset({"action_bill", "action_explain_bill", "action_bill_history"})
 
 
@@ -44,6 +46,8 @@ class ActionGreet(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         if (abroad := answer_abroad(dispatcher, tracker)) is not None:
             return abroad
+        if _BEGIN.fullmatch(fold_text(turn.text).strip()) and (offered := _offered(tracker)):
+            return [SlotSet("offered_action", None), FollowupAction(offered)]
         if turn.active_form:
             say(dispatcher, "utter_general_greet_again")
             return []
@@ -181,6 +185,8 @@ class ActionInform(Action):  # type: ignore[misc]
         following = follow_up(turn, ran_before(tracker)) or _follow_value(turn, left)
         if answers_notice(turn, tracker):
             following = "action_notice_settings"
+        if turn.entities and _offered(tracker) == "action_service_request":
+            following = "action_service_request"  # the first answer is as good as a yes
         if following is None and _names_account(turn):
             following = "action_switch_account"
         if following:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -9,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.gate import verified_account
 from actions.services_words import ask_type, names_of, say_info
-from actions.turn import Entity, Event, Turn, read_turn, say
+from actions.turn import Entity, Event, Turn, previous_turn, read_turn, say
 from bot.attachments import records as attachments
 from bot.database import transaction
 from bot.rendering.words import day_words, working_days
@@ -55,19 +57,22 @@ class ActionServiceRequest(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         with transaction() as session:
             left = drafts.unfinished(session, turn.conversation)
-            wanted = _wanted(turn)
+            shown, first_words = _shown_before(tracker)
+            wanted = _wanted(turn) or shown
             if left is not None and (not wanted or wanted == [catalogue().get(left.type)]):
-                draft, fresh = left, False
+                draft, fresh = left, _only_asks(turn)
                 service = catalogue().get(left.type)
                 if service is not None:  # the proof in between may have told it
                     know_mobile(session, turn.conversation, draft, service)
+                if service is not None and _only_asks(turn):
+                    say_info(dispatcher, service, begin=False)
             elif _only_asks(turn):
-                return _tell(dispatcher, wanted)
+                return _tell(dispatcher, turn, wanted)
             else:
                 again = _open_already(session, dispatcher, turn, wanted)
                 if again is not None:
                     return again
-                draft, fresh = _begin(session, dispatcher, turn, wanted), True
+                draft, fresh = _begin(session, dispatcher, turn, wanted, first_words), True
             drafts.save(session, turn.conversation, draft)
         return _open(dispatcher, turn, draft, fresh=fresh)
 
@@ -80,17 +85,30 @@ def _wanted(turn: Turn) -> list[ServiceType]:
     return [] if turn.text.startswith("/") else catalogue().named_in(turn.text)
 
 
+def _shown_before(tracker: Tracker) -> tuple[list[ServiceType], str]:
+    """The service that the turn before told about, and the question that asked about it.
+
+    "Yes", "begin it", "and how long?" mean that service.
+    """
+    for event in reversed(previous_turn(tracker)):
+        if event.get("event") == "slot" and event.get("name") == "service_shown":
+            service = catalogue().get(event["value"]["service"])
+            return ([service], event["value"]["asked"]) if service else ([], "")
+    return [], ""
+
+
 def _only_asks(turn: Turn) -> bool:
     return not turn.text.startswith("/") and asks_about(turn.text)
 
 
-def _tell(dispatcher: CollectingDispatcher, wanted: list[ServiceType]) -> list[Event]:
+def _tell(dispatcher: CollectingDispatcher, turn: Turn, wanted: list[ServiceType]) -> list[Event]:
     """What it takes, and the offer to begin."""
-    if len(wanted) == 1:
-        say_info(dispatcher, wanted[0])
-    else:
+    if len(wanted) != 1:
         ask_type(dispatcher, wanted)
-    return []
+        return []
+    say_info(dispatcher, wanted[0])
+    shown = {"service": wanted[0].id, "asked": turn.text}
+    return [SlotSet("offered_action", REQUEST), SlotSet("service_shown", shown)]
 
 
 def _open_already(
@@ -118,9 +136,14 @@ def _open_already(
 
 
 def _begin(
-    session: Session, dispatcher: CollectingDispatcher, turn: Turn, wanted: list[ServiceType]
+    session: Session,
+    dispatcher: CollectingDispatcher,
+    turn: Turn,
+    wanted: list[ServiceType],
+    first_words: str,
 ) -> Draft:
-    draft = Draft(text="" if turn.text.startswith("/") else turn.text)
+    """A draft with all that the message tells, and `first_words`, the question before it."""
+    draft = Draft(text=first_words or ("" if turn.text.startswith("/") else turn.text))
     draft.files = [file.id for file in attachments.recent(session, turn.conversation)]
     if len(wanted) != 1:
         return draft
@@ -128,7 +151,9 @@ def _begin(
     draft.become(service)
     know_mobile(session, turn.conversation, draft, service)
     say(dispatcher, "utter_services_welcome", service=service.name, about=service.about)
-    gather(draft, service, said_in(turn))
+    said = said_in(turn)
+    gather(draft, service, said)
+    gather(draft, service, replace(said, text=first_words, found=(), attachment=None))
     return draft
 
 

@@ -39,13 +39,13 @@ def is_holiday(day: date) -> bool:
     except FactsError:  # before the first edition that is known
         return False
     return f"{day:%m-%d}" in rules["fixed"] or any(
-        _is_in_feast(day, *map(int, feast["after"].split("-")), feast["days"])
-        for feast in rules["hijri"]
+        _is_in_feast(day, feast["after"], feast["days"]) for feast in rules["hijri"]
     )
 
 
-def _is_in_feast(day: date, month: int, eve: int, days: int) -> bool:
-    """Whether it is one of so many days after that Hijri day of its year."""
+def _is_in_feast(day: date, after: str, days: int) -> bool:
+    """Whether it is one of so many days after the Hijri day MM-DD of its year."""
+    month, eve = map(int, after.split("-"))
     try:
         year = Gregorian.fromdate(day).to_hijri().year
     except OverflowError:  # beyond the tables of Umm al-Qura, 1924–2077

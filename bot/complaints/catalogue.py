@@ -16,6 +16,7 @@ from bot.text.tokens import folded_words, split_clitics
 
 _FILE = ROOT / "data" / "lookups" / "complaints.yml"
 OTHER = "other"
+SUGGESTION = "suggestion"
 _OBJECTING = ("شكوي", "شكاوي", "اشتكي", "اعتراض", "اعترض", "معترض", "تظلم")
 _WRONG = ("غلط", "خطا", "خاطي")
 _ASKING = ("=ليش", "=ليه", "=كيف", "=وش", "=هل", "=كم", "=؟", "=?", "=لماذا", "=مو")
@@ -30,8 +31,8 @@ class Category:
     key: str
     name: str
     kind: CaseKind
-    promise: str
-    """Key of `complaints.answer_days`."""
+    promise: str | None
+    """Key of `complaints.answer_days`; None: no answer is promised."""
     says: str
     ask: tuple[str, ...]
     disputes: bool
@@ -53,7 +54,7 @@ def categories() -> dict[str, Category]:
             key=key,
             name=body["name"],
             kind=CaseKind(body["kind"]),
-            promise=body["class"],
+            promise=body.get("class"),
             says=body["says"],
             ask=tuple(body["ask"]),
             disputes=body.get("disputes", False),

@@ -102,6 +102,8 @@ class Draft:
         unasked, but for a day or month that only stood in the story of a bill."""
         asked = self.asked()[2:]
         needless = {Question.WHEN if Question.MONTH in asked else Question.MONTH}
+        if self.kind is None:
+            needless.clear()
         if Question.ACCOUNT.value in self.values and Question.PLACE.value not in self.values:
             needless.add(Question.PLACE)
             asked = [question for question in asked if question is not Question.PLACE]

@@ -6,6 +6,7 @@ import re
 
 from bot.complaints.catalogue import (
     OTHER,
+    SUGGESTION,
     categories,
     category_of,
     is_bare,
@@ -40,6 +41,7 @@ _CERTAIN = 0.85
 _WORDS_LENGTH = 200
 _MORE = re.compile(r"و?(?:بعد|بعدين|كمان|ايضا|زياده|تري|فوق|كذلك|للعلم|علما)(?!\S)")
 """How people go on with a story that they have told."""
+_COMPLAINT = re.compile(r"(?<!\S)(?:ال)?(?:شكو|شكا|اشتك|بشتك)|complain|shakwa")
 _NOW = re.compile(r"(?<!\S)(?:الحين|هالحين|الان|دحين|توها|تو|هاللحظه)(?!\S)")
 
 
@@ -134,7 +136,7 @@ def _fits(question: Question, said: Said) -> bool:
         Question.PLACE: said.place or said.account,
         Question.CATEGORY: said.category,
     }.get(question)
-    if value is not None:
+    if value is not None or said.account is not None:  # a bare account is never a topic of its own
         return not said.asks
     if question is Question.SAME:
         return answers_same(said) is not None
@@ -158,7 +160,10 @@ def _value(draft: Draft, question: Question, said: Said) -> None:
     """The answer to a question of the category, or that it is left out."""
     given = dict(draft.values)
     keep_values(draft, said, again=question is Question.WHEN)
-    if question.value in draft.values and draft.values != given:
+    gave = draft.values != given
+    if gave and question is Question.ACCOUNT and said.place:
+        draft.skipped.append(question.value)  # where it is does as well
+    if gave and (question.value in (*draft.values, *draft.skipped) or not _is_story(said)):
         return
     if _leaves_out(said):
         draft.skipped.append(question.value)
@@ -167,6 +172,11 @@ def _value(draft: Draft, question: Question, said: Said) -> None:
     elif said.words and tells_matter(said.words) and said.intent in ANSWERS - {"affirm"}:
         draft.add_words(said.words)
         draft.skipped.append(question.value)
+
+
+def _is_story(said: Said) -> bool:
+    """Whether it tells of the matter beside the values that it gives."""
+    return said.words is not None and telling_words(said.words) > _CURT
 
 
 def _leaves_out(said: Said) -> bool:
@@ -190,11 +200,27 @@ def _text(draft: Draft, said: Said) -> None:
         draft.category = str(said.category)
     if said.words is None or said.intent in ("affirm", "skip", "deny", "repeat"):
         return
+    if _turns_to_other_kind(draft, said):
+        return
     if draft.values != given and not telling_words(said.words):
         return  # "حسابي 300…": a value, not the story
     if len(draft.text) < TEXT_LENGTH:
         draft.add_words(said.words)
     draft.told = True
+
+
+def _turns_to_other_kind(draft: Draft, said: Said) -> bool:
+    """ "شكوى" while a suggestion is written, "لا، اقتراح" while a complaint is."""
+    if telling_words(said.text):
+        return False
+    found, writes_suggestion = category_of(said.text), draft.category == SUGGESTION
+    if found is None:
+        turns = writes_suggestion and bool(_COMPLAINT.search(fold_text(said.text)))
+    else:
+        turns = (found.key == SUGGESTION) is not writes_suggestion
+    if turns:
+        draft.category = found.key if found else ""
+    return turns
 
 
 def _back(draft: Draft, question: Question) -> None:

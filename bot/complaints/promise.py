@@ -23,7 +23,7 @@ class Promise:
 def promise_for(category: Category, day: date) -> Promise | None:
     """The promise for a complaint of that Riyadh day; None where the rules give no sure figure."""
     fact = facts().get("complaints.answer_days", day)
-    days = fact.value.get(category.promise)
+    days = fact.value.get(category.promise) if category.promise else None
     if days is None or not fact.sayable:
         return None
     return Promise(days, working_days_after(day, days), fact.valid_from)

@@ -9,6 +9,7 @@ from bot.complaints.draft import TEXT_LENGTH, Draft, Question
 from bot.complaints.said import Said, keep_values
 from bot.text.answers import yes_no
 from bot.text.normalise import fold_text
+from bot.text.skipping import declines
 
 _SHORT = 3
 """Words of a message that says no more than "record it" or the name of a line."""
@@ -70,6 +71,8 @@ def take_confirm(draft: Draft, said: Said) -> None:
         return
     if said.intent == "deny" or answer is False:
         draft.editing = True
+    elif declines(said.text):  # "ما اعرف" says nothing of the matter
+        return
     elif said.words and tells_matter(said.words) and len(draft.text) < TEXT_LENGTH:
         draft.add_words(said.words)
 

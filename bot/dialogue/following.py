@@ -1,7 +1,8 @@
 """A short question that only makes sense after the answer before it: "وكم المبلغ؟", "طيب وكيف؟".
 
 Alone such words are anybody's guess: the classifier hears a bill or an outage in them. Right after
-a general answer they are read together with the title of the question that was answered.
+a general answer they are read together with the title of the question that was answered; while a
+service is spoken of they ask about that service.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ from bot.questions.choosing import SURE, is_sure
 from bot.questions.files import INTENT, topics
 from bot.text.normalise import fold_text
 
+SERVICE_SLOT = "service_shown"
+"""The service whose papers, fees and time the turn before told."""
+SERVICE_INTENT = "service_request"
+_SERVICE_FORM = "service_form"
+_PROOF_FORM, _AFTER_PROOF = "identify_form", "after_identify"
+_SERVICE_ACTION = "action_service_request"
 SLOT = "answered_question"
 """Key of the question that the turn before answered."""
 FOLLOWS = "follows"
@@ -30,10 +37,11 @@ _ASKING = frozenset(
     long""".split()
 )
 _ASPECTS = frozenset(
-    """المبلغ مبلغ المبالغ القيمه قيمته قيمتها السعر سعره سعرها الرسوم رسوم رسومها تكلف تكلفته
-    التكلفه بفلوس مجاني مجانا ببلاش المده مده مدته مدتها الوقت وقت تاخذ ياخذ يطول تطول الاوراق
-    اوراق المستندات الشروط شروط شروطه المطلوب مطلوب يلزم احتاج الخطوات خطوات الطريقه السبب الفرق
-    يوصلني توصلني يجيني ينزل اسوي نسوي اسويها اطلبه اطلبها اقدم اقدر اسجل يصير الحل""".split()
+    """المبلغ مبلغ المبالغ القيمه قيمته قيمتها السعر سعره سعرها الرسوم رسوم رسومها رسومه تكلف تكلفته
+    يكلف يكلفني تكلفني التكلفه بفلوس مجاني مجانا ببلاش المده مده مدته مدتها الوقت وقت تاخذ
+    ياخذ يطول تطول الاوراق اوراق المستندات الشروط شروط شروطه المطلوب مطلوب يلزم احتاج الخطوات
+    خطوات الطريقه السبب الفرق يوصلني توصلني يجيني ينزل اسوي نسوي اسويها اطلبه اطلبها اقدم
+    اقدر اسجل يصير الحل""".split()
 )
 _FILLERS = frozenset(
     """طيب اوك اوكي زين تمام يعني بس هو هي هذا هذي ذا عليه عليها عنه عنها له لها منه منها فيه فيها
@@ -54,12 +62,45 @@ def just_answered(tracker: DialogueStateTracker) -> str | None:
     return None
 
 
+def of_service(tracker: DialogueStateTracker) -> bool:
+    """Whether a service is spoken of: told about in the turn before, asked for, or proved for."""
+    form = tracker.active_loop_name
+    if form is not None:
+        proves = tracker.get_slot(_AFTER_PROOF) == _SERVICE_ACTION
+        return form == _SERVICE_FORM or (form == _PROOF_FORM and proves)
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return False
+        if isinstance(event, SlotSet) and event.key == SERVICE_SLOT:
+            return True
+    return False
+
+
+def asks_more(text: str, parse: dict[str, Any]) -> bool:
+    """Whether it only asks how much, how long, how, of what is spoken of anyway."""
+    return not _has_own_matter(text, parse) and _is_bare(_words(text))
+
+
+def of_that_service(parse: dict[str, Any]) -> dict[str, Any]:
+    """The parse as a question about the service that is spoken of."""
+    alone: dict[str, Any] = {OTHER_INTENTS: [], OTHER_REQUESTS: [], ANSWER_PARTS: []}
+    return {**parse, **alone, "intent": {"name": SERVICE_INTENT, "confidence": 1.0}}
+
+
+def _has_own_matter(text: str, parse: dict[str, Any]) -> bool:
+    values = {entity["entity"] for entity in parse.get("entities") or []} - _NO_VALUES
+    return text.startswith("/") or bool(values) or parse["intent"].get("name") == "danger"
+
+
+def _words(text: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in fold_text(text)).split()
+
+
 def goes_on(text: str, parse: dict[str, Any]) -> bool:
     """Whether a message only makes sense together with the answer before it."""
-    values = {entity["entity"] for entity in parse.get("entities") or []} - _NO_VALUES
-    if text.startswith("/") or values or parse["intent"].get("name") == "danger":
+    if _has_own_matter(text, parse):
         return False
-    words = "".join(c if c.isalnum() else " " for c in fold_text(text)).split()
+    words = _words(text)
     if _is_bare(words):
         return True
     adds = bool(words) and words[0].startswith("و") and words[0] not in ("وش", "وين", "ويش")

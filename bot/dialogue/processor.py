@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from rasa.core.actions.action import Action, ActionExecutionRejection
@@ -27,7 +28,8 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.dialogue import following, language_note, several
+from bot.dialogue import following, language_note, meanwhile, several
+from bot.dialogue.meanwhile import Said
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +45,10 @@ def events_of_turn(tracker: DialogueStateTracker, message_id: str) -> list[Event
     """
     turn: list[Event] | None = None
     for event in tracker.events:
+        if meanwhile.is_told(event):
+            if turn is not None:
+                break
+            continue
         if isinstance(event, UserUttered) and not (
             turn is not None and several.is_part(event, message_id)
         ):
@@ -64,8 +70,11 @@ class StrictProcessor(MessageProcessor):
         if isinstance(self.tracker_store, FailSafeTrackerStore):
             self.tracker_store = self.tracker_store._tracker_store
 
-    async def answer(self, message: UserMessage) -> list[Event]:
+    async def answer(self, message: UserMessage, said: Sequence[Said] = ()) -> list[Event]:
         """The events of this message's turn: of the past if it was handled before, else new.
+
+        Args:
+            said: what clerk and subscriber said since the turn before; kept, not answered.
 
         Raises:
             TurnFailed: no end was reached, or nothing was said. Any other exception of an action,
@@ -76,6 +85,7 @@ class StrictProcessor(MessageProcessor):
         if known is not None:
             return known
         await self._update_tracker_session(tracker, message.output_channel)
+        meanwhile.tell(tracker, said, self.domain)
         form_before = tracker.active_loop_name
         await self._understand(message, tracker)
         await self._do(message, tracker)
@@ -97,7 +107,9 @@ class StrictProcessor(MessageProcessor):
     async def _follow(
         self, text: str, parse: dict[str, Any], tracker: DialogueStateTracker
     ) -> dict[str, Any]:
-        """Right after a general answer, read a few words as more about it."""
+        """Right after a general answer, or beside a service, read a few words as more about it."""
+        if following.of_service(tracker) and following.asks_more(text, parse):
+            return following.of_that_service(parse)
         key = following.just_answered(tracker)
         if key is None or not following.goes_on(text, parse):
             return parse

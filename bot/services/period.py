@@ -63,9 +63,14 @@ def period_in(text: str, *, asked: bool) -> str | None:
     found = [
         match
         for match in _PERIOD.finditer(folded)
-        if (sure or match["count"] or match["alone"] in _DUAL) and not _tells_when(folded, match)
+        if (sure or _is_plain(match)) and not _tells_when(folded, match)
     ]
     return _value(found[-1]) if found else None
+
+
+def _is_plain(match: re.Match[str]) -> bool:
+    """Whether it says how many: "3 ايام", "يومين", "شهر ونص", "نص سنه"; not only "شهر"."""
+    return bool(match["count"] or match["half"] or match["more"]) or match["alone"] in _DUAL
 
 
 def _in_digits(folded: str) -> str:

@@ -112,6 +112,8 @@ def test_a_suggestion_is_thanked_for(talk: Talk) -> None:
         "utter_complaints_ask_text_suggestion",
     ]
     talk.tell("out_of_scope", "حطوا الفاتورة في الواتساب")
+    card = talk.said[-1]["custom"]["card"]
+    assert (card["title"], card["rows"][1][0]) == ("اقتراحك", "الاقتراح")
     assert talk.tell("affirm", "ايه") == ["utter_complaints_suggestion"]
     assert cases()[0].kind == "suggestion"
 
@@ -336,13 +338,12 @@ def test_an_account_instead_of_the_story_is_noted(talk: Talk, town: Town) -> Non
     assert town.account not in case.text and case.details["account"] == town.account
 
 
-def test_what_came_beside_the_story_is_read_back_and_shown(talk: Talk) -> None:
+def test_what_came_beside_the_story_is_shown(talk: Talk) -> None:
     talk.tell("complaint", "عندي شكوى على الفني")
     said = talk.tell("inform", "جا قبل يومين وكسر الباب حي النرجس", district="النرجس")
-    assert said == ["utter_complaints_noted", "utter_complaints_summary"]
-    assert talk.reply("utter_complaints_noted")["fields"] == "المكان، متى"
+    assert said == ["utter_complaints_summary"]  # it shows them: no word more
     rows = dict(row[:2] for row in talk.said[-1]["custom"]["card"]["rows"])
-    assert (rows["المكان"], rows["متى"]) == ("النرجس", "قبل يومين")
+    assert (rows["المكان"], rows["متى صار"]) == ("النرجس", "قبل يومين")
 
 
 def test_the_plain_answer_is_not_read_back(talk: Talk) -> None:
@@ -360,3 +361,50 @@ def test_a_line_of_the_summary_is_named(talk: Talk, text: str, asked: str) -> No
     said = talk.tell("correct_detail", text)
     assert said[-1].removeprefix("utter_complaints_ask_") in (asked, "text_bill")
     assert (asked == "text_general") is (said[-1] == "utter_complaints_ask_text_bill")
+
+
+def test_digits_instead_of_the_story_are_helped_with(talk: Talk) -> None:
+    talk.tell("complaint", "فاتورتي غلط")
+    said = talk.tell("inform", "300000000", number="300000000")
+    assert said == ["utter_complaints_help_account", "utter_complaints_ask_text_bill"]
+    assert talk.tell("affirm", "طيب")[0] == "utter_complaints_help_text"
+
+
+def test_a_month_before_the_category_is_noted(talk: Talk) -> None:
+    talk.tell("complaint", "عندي شكوى")
+    said = talk.tell("inform", "شهر عشرة", month="2026-10")
+    assert said == ["utter_complaints_noted", "utter_complaints_ask_category"]
+
+
+def test_a_suggestion_turns_into_a_complaint(talk: Talk) -> None:
+    talk.tell("complaint", "عندي اقتراح")
+    assert talk.tell("complaint", "لا شكوى") == ["utter_complaints_ask_category"]
+    talk.tell("complaint", "الفني كسر الباب وراح")
+    assert talk.tell("affirm", "ايه") == ["utter_complaints_filed"]
+    assert [(c.kind, c.text) for c in cases()] == [("complaint", "الفني كسر الباب وراح")]
+
+
+def test_a_suggestion_promises_no_day(talk: Talk) -> None:
+    talk.tell("complaint", "اقترح تحطون الفاتورة في الواتساب")
+    talk.tell("affirm", "ايه")
+    assert cases()[0].promised_on is None
+    talk.tell("complaint_status", "وين وصل اقتراحي")
+    told = talk.reply("utter_complaints_status_received")
+    assert (told["what"], told["promised"]) == ("اقتراحك", "")
+
+
+def test_words_that_say_nothing_are_no_story(talk: Talk) -> None:
+    talk.tell("complaint", "الفني كسر الباب وراح")
+    assert talk.tell("nlu_fallback", "ما اعرف")[0] == "utter_complaints_help_confirm"
+    talk.tell("affirm", "ايه")
+    assert cases()[0].text == "الفني كسر الباب وراح"
+
+
+def test_what_was_told_with_the_wish_to_escalate_is_kept(talk: Talk) -> None:
+    words = "الفاتورة ٣٠٠٠ ريال والبيت فاضي ودي اشتكي عليكم عند الهيئة"
+    assert talk.tell("escalate", words) == ["utter_complaints_escalate_first"]
+    said = talk.tell("complaint", "طيب سجل شكوى")
+    assert said == ["utter_complaints_resume", "utter_complaints_ask_month"]
+    for intent in ("skip", "skip", "affirm"):  # the month, the account, the summary
+        talk.tell(intent)
+    assert cases()[0].text == words

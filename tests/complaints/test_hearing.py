@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.complaints.catalogue import categories
 from bot.complaints.draft import Draft, Question
 from bot.complaints.hearing import begin, hear
-from bot.complaints.said import Said
+from bot.complaints.said import Said, adds_to_open
 
 INTENTS = st.sampled_from(
     "inform complaint affirm deny skip go_back nlu_fallback ask_bill upset thanks human".split()
@@ -41,6 +41,9 @@ def at(question: Question, category: str = "bill") -> Draft:
         (Question.MONTH, Said("كم فاتورة يوليو", "ask_bill", 0.99, month="2026-07"), False),
         (Question.MONTH, Said("ما اذكر", "upset", 0.6), True),
         (Question.ACCOUNT, Said("حسابي 30000000001", "link_account", 1, account="3"), True),
+        (Question.TEXT, Said("حسابي 30000000001", "link_account", 0.99, account="3"), True),
+        (Question.MONTH, Said("رقمي 30000000001", "link_account", 0.99, account="3"), True),
+        (Question.TEXT, Said("كم فاتورة 30000000001؟", "ask_bill", 0.99, account="3"), False),
         (Question.CONFIRM, Said("تمام سجلها", "thanks", 0.6), True),
         (Question.TEXT, Said("الكهرباء طفت عندي الحين", "report_outage", 0.97), False),
         (Question.TEXT, Said("كل ليلة تطفي علينا ساعتين", "report_outage", 0.97), True),
@@ -87,3 +90,32 @@ def test_any_talk_ends_or_asks(talk: list[tuple[str, str, bool]], category: str)
         hear(draft, question, Said(text, intent, 0.95 if sure else 0.4))
     assert draft.confirmed or draft.next_question() is not None
     assert len(draft.text) < 8000
+
+
+def test_a_place_instead_of_the_account_does_as_well() -> None:
+    draft = at(Question.ACCOUNT, "damage")
+    hear(draft, Question.ACCOUNT, Said("حي الروضة", "inform", district="الروضة"))
+    assert draft.next_question() is Question.CONFIRM
+    assert draft.values["place"] == "الروضة" and "الروضة" not in draft.text
+
+
+def test_a_value_in_a_long_answer_leaves_the_story_its_words() -> None:
+    draft = at(Question.REPORT, "ticket")
+    words = "ما عندي رقمه بس الفني جا حي الروضة ووقف دقيقتين ومشى بدون ما يشوف العداد"
+    hear(draft, Question.REPORT, Said(words, "complaint", district="الروضة"))
+    assert words in draft.text and draft.next_question() is Question.CONFIRM
+
+
+@pytest.mark.parametrize(
+    ("text", "adds"),
+    [
+        ("ابي اضيف انه كسر الباب", True),
+        ("ودي ازيد شي", True),
+        ("شي ثاني على نفس الشكوى", True),
+        ("ابي اضيف حساب", False),
+        ("ابي ازيد قدرة العداد", False),
+        ("ابي اضيف جوال ثاني", False),
+    ],
+)
+def test_who_wants_to_add_to_what_is_open(text: str, adds: bool) -> None:
+    assert adds_to_open(Said(text, "complaint")) is adds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from rasa.shared.core.events import SlotSet, UserUttered
+from rasa.shared.core.events import ActiveLoop, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue import following
@@ -83,3 +83,31 @@ def test_another_question_of_the_topic_that_is_surely_named_comes_first() -> Non
     assert following.followed(own, both, "tariff_farm")["questions"] == own["questions"]
     vague = {**own, "questions": [["tariff_charity", 0.2], ["tariff_farm", 0.1]]}
     assert following.followed(vague, both, "tariff_farm")["questions"] == both["questions"]
+
+
+@pytest.mark.parametrize(
+    ("events", "of_service"),
+    [
+        ([SlotSet(following.SERVICE_SLOT, {"service": "split"})], True),
+        ([SlotSet(following.SERVICE_SLOT, {"service": "split"}), UserUttered("شكرا")], False),
+        ([ActiveLoop("service_form")], True),
+        ([ActiveLoop("identify_form"), SlotSet("after_identify", "action_service_request")], True),
+        ([ActiveLoop("identify_form"), SlotSet("after_identify", "action_bill")], False),
+        ([ActiveLoop("complaint_form")], False),
+        ([], False),
+    ],
+)
+def test_a_service_is_spoken_of(events: list[Any], of_service: bool) -> None:
+    assert following.of_service(_tracker(UserUttered("كم رسومه"), *events)) is of_service
+
+
+@pytest.mark.parametrize("text", ["كم يكلف", "وكم المدة", "كم ياخذ وقت؟", "وش المطلوب", "بكم"])
+def test_how_much_and_how_long_are_asked_of_that_service(text: str) -> None:
+    assert following.asks_more(text, _parse("device_cost"))
+    asked = following.of_that_service({**_parse("device_cost"), OTHER_REQUESTS: ["x"]})
+    assert asked["intent"]["name"] == "service_request" and asked[OTHER_REQUESTS] == []
+
+
+@pytest.mark.parametrize("text", ["كم فاتورتي", "والجمعة؟", "كم يكلف المكيف", "تمام"])
+def test_what_is_more_than_that_is_not(text: str) -> None:
+    assert not following.asks_more(text, _parse("out_of_scope"))
