@@ -6,16 +6,14 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
-from actions.turn import Event, read_turn, say
-from actions.usage_question import Question, account, picture, proved
+from actions.turn import Event, say
+from actions.usage_question import Question, answered, picture
 from bot.accounts.tables import Account
 from bot.billing.bills import BillNotFound, bill_of_month, current_bill
 from bot.clock import today
-from bot.database import reading
 from bot.rendering.daily_chart import daily_chart
 from bot.rendering.words import date_words, day_words, days, kwh, money, month_words
 from bot.usage.asking import Period, Span, asked_period
@@ -36,13 +34,7 @@ class ActionMyUsage(Action):  # type: ignore[misc]
         return "action_my_usage"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        turn = read_turn(tracker)
-        account_id, question, proof = proved(turn, self.name())
-        if account_id is None:
-            return proof
-        with reading() as session:
-            _say_usage(session, dispatcher, account(session, account_id), question)
-        return [SlotSet("usage_asked", None)]
+        return answered(dispatcher, tracker, self.name(), _say_usage)
 
 
 def _say_usage(
@@ -166,21 +158,19 @@ class ActionBillForecast(Action):  # type: ignore[misc]
         return "action_bill_forecast"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        turn = read_turn(tracker)
-        account_id, question, proof = proved(turn, self.name())
-        if account_id is None:
-            return proof
-        with reading() as session:
-            who = account(session, account_id)
-            expected = forecast(session, who, today())
-            if expected is None:
-                _say_no_forecast(session, dispatcher, who.id)
-            elif _another_month(question, expected):
-                say(dispatcher, "utter_usage_forecast_far", month=month_words(expected.cycle.month))
-                _say_forecast(dispatcher, expected)
-            else:
-                _say_forecast(dispatcher, expected)
-        return [SlotSet("usage_asked", None)]
+        return answered(dispatcher, tracker, self.name(), _say_next_bill)
+
+
+def _say_next_bill(
+    session: Session, dispatcher: CollectingDispatcher, who: Account, question: Question
+) -> None:
+    expected = forecast(session, who, today())
+    if expected is None:
+        _say_no_forecast(session, dispatcher, who.id)
+        return
+    if _another_month(question, expected):
+        say(dispatcher, "utter_usage_forecast_far", month=month_words(expected.cycle.month))
+    _say_forecast(dispatcher, expected)
 
 
 def _another_month(question: Question, expected: Forecast) -> bool:

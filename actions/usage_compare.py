@@ -5,14 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.gate import verified_account
 from actions.labels import label
 from actions.turn import Event, read_turn, say
-from actions.usage_question import Question, account, proved
+from actions.usage_question import Question, account, answered
 from bot.accounts.tables import Account
 from bot.clock import today
 from bot.database import reading
@@ -29,13 +28,7 @@ class ActionCompareUsage(Action):  # type: ignore[misc]
         return "action_compare_usage"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        turn = read_turn(tracker)
-        account_id, question, proof = proved(turn, self.name())
-        if account_id is None:
-            return proof
-        with reading() as session:
-            _say_comparison(session, dispatcher, account(session, account_id), question)
-        return [SlotSet("usage_asked", None)]
+        return answered(dispatcher, tracker, self.name(), _say_comparison)
 
 
 def _say_comparison(

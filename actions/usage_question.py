@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.gate import verified_account
-from actions.turn import Event, Turn
+from actions.turn import Event, Turn, read_turn
 from bot.accounts.tables import Account
+from bot.database import reading
 
 INTENTS = frozenset({"my_usage", "bill_forecast", "compare_usage", "usage_limit"})
 """Questions with personal figures: asked anew, what an earlier one left is not meant."""
@@ -51,6 +54,25 @@ def proved(turn: Turn, then: str) -> tuple[int | None, Question, list[Event]]:
     if account_id is None:
         return None, question, [SlotSet("usage_asked", asdict(question)), *proof]
     return account_id, question, []
+
+
+Answer = Callable[[Session, CollectingDispatcher, Account, Question], None]
+"""Says what the proved account's records answer to a question."""
+
+
+def answered(
+    dispatcher: CollectingDispatcher, tracker: Tracker, then: str, say: Answer
+) -> list[Event]:
+    """Ask for proof, or let `say` answer; the question that waited is done with.
+
+    `then`: the action that goes on after the proof.
+    """
+    account_id, question, proof = proved(read_turn(tracker), then)
+    if account_id is None:
+        return proof
+    with reading() as session:
+        say(session, dispatcher, account(session, account_id), question)
+    return [SlotSet("usage_asked", None)]
 
 
 def account(session: Session, account_id: int) -> Account:

@@ -1,7 +1,7 @@
 """What the search in the list of answers sees of a message: cheap groups of features.
 
 Fewer than the classifier's (no values are looked for: they tell no question from another), and with
-the subjects of `bot/text/question_words.py`, alone and in pairs.
+the subjects of `bot/text/question_words.py`, alone and in pairs with each other and with meanings.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ WEIGHTS = {
     "characters": 1.0,
     "bones": 0.6,
     "meanings": 0.8,
-    "subjects": 0.8,
-    "together": 0.6,
+    "subjects": 0.6,
+    "together": 1.4,
     "pairs": 0.5,
 }
 """Groups and how much each counts; chosen on the training phrasings, each left out in turn."""
@@ -37,14 +37,16 @@ def question_features(text: str) -> dict[str, Counter[str]]:
         folded = fold_latin(folded)
     words = [word.rstrip("\u0621") or word for word in folded_words(folded)]
     stems = [split_clitics(word)[1] for word in words]
-    subjects = sorted({subject for word in words for subject in question_subjects(word)})
+    subjects = {subject for word in words for subject in question_subjects(word)}
+    meanings = {meaning for word in words for meaning in concepts(word)}
+    said = sorted(subjects | {f":{meaning}" for meaning in meanings})
     return {
         "words": Counter(stems),
         "characters": Counter(_grams(stems)),
         "bones": Counter(skeleton(stem) for stem in stems),
-        "meanings": Counter({meaning for word in words for meaning in concepts(word)}),
-        "subjects": Counter(subjects),
-        "together": Counter(f"{a} {b}" for a, b in combinations(subjects, 2)),
+        "meanings": Counter(sorted(meanings)),
+        "subjects": Counter(sorted(subjects)),
+        "together": Counter(f"{a} {b}" for a, b in combinations(said, 2)),
         "pairs": Counter(f"{a} {b}" for a, b in pairwise(stems)),
     }
 
