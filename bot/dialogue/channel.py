@@ -17,6 +17,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.dialogue import meanwhile
+from bot.dialogue.meanwhile import Said
 from bot.dialogue.processor import StrictProcessor, TurnFailed
 from bot.dialogue.trace import replies, trace
 from bot.dialogue.warm import WarmUp
@@ -115,17 +117,20 @@ class GatewayChannel(InputChannel):
             return json({"error": "no model is loaded"}, status=503)
         try:
             message = read_message(request.json)
+            said = meanwhile.read(request.json.get("meanwhile") or [])
         except ValueError as error:
             return json({"error": str(error)}, status=400)
-        return await self._answer(processor, message)
+        return await self._answer(processor, message, said)
 
-    async def _answer(self, processor: StrictProcessor, message: UserMessage) -> HTTPResponse:
+    async def _answer(
+        self, processor: StrictProcessor, message: UserMessage, said: list[Said]
+    ) -> HTTPResponse:
         started = time.perf_counter()
         # Rasa's own lock store polls once a second; the next message must not wait that long.
         order = self._orders.setdefault(message.sender_id, asyncio.Lock())
         try:
             async with order:
-                events: list[Event] = await processor.answer(message)
+                events: list[Event] = await processor.answer(message, said)
         except Exception as error:
             logger.exception("The turn of message %s failed.", message.message_id)
             # Only our own words: another exception's may quote what the subscriber typed.

@@ -17,6 +17,7 @@ from bot.gateway import inbox, log, metrics
 from bot.gateway.answers import record_answer
 from bot.gateway.file_intake import FileAway, Refused
 from bot.gateway.inbox import Waiting
+from bot.gateway.meanwhile import unheard
 from bot.gateway.rasa import Answer, RasaClient, RasaUnavailable, TurnFailed
 from bot.gateway.storage import read, write
 from bot.text.danger import names_danger
@@ -145,6 +146,7 @@ class TurnWorker:
 
     async def _ask_and_record(self, waiting: Waiting) -> None:
         begun = time.monotonic()
+        said = await read(unheard, waiting.conversation, waiting.external_id)
         try:
             answer = await self._rasa.ask(
                 {
@@ -153,6 +155,7 @@ class TurnWorker:
                     "text": waiting.text,
                     "channel": waiting.channel,
                     "metadata": waiting.metadata,
+                    **({"meanwhile": said} if said else {}),
                 }
             )
         except RasaUnavailable as error:
