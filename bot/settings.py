@@ -26,7 +26,8 @@ class Settings:
     var_dir: Path
     database_url: str
     redis_url: str | None
-    rasa_url: str
+    rasa_url: tuple[str, ...]
+    """Addresses of the Rasa processes; a name that stands for several machines is all of them."""
     gateway_host: str
     gateway_port: int
     secret_key: str
@@ -43,10 +44,14 @@ class Settings:
     telegram_webhook_url: str | None
     telegram_webhook_secret: str | None
     telegram_api_base: str
+    telegram_rate: int
+    """Messages a second of the bot, replies and campaigns together; Telegram allows about 30."""
     sms_provider_url: str | None
     """Unset: SMS go to the demo phone (demo mode) or fail plainly (otherwise)."""
     sms_provider_token: str | None
     sms_sender_name: str
+    sms_rate: int
+    """SMS a second that the provider takes."""
     attachment_max_mb: int
     """Largest file that a subscriber may send, in megabytes."""
     attachment_max_count: int
@@ -56,6 +61,8 @@ class Settings:
     smtp_url: str | None
     """For example smtp://user:password@host:587 or smtps://…; unset as for SMS."""
     mail_from: str
+    mail_rate: int
+    """E-mails a second that the mail server takes."""
 
 
 def _secret_key(env: dict[str, str], var_dir: Path, demo: bool) -> str:
@@ -78,6 +85,11 @@ def _secret_key(env: dict[str, str], var_dir: Path, demo: bool) -> str:
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_urlsafe(48))
     return path.read_text().strip()
+
+
+def _addresses(value: str) -> tuple[str, ...]:
+    """URLs separated by spaces or commas."""
+    return tuple(url.rstrip("/") for url in value.replace(",", " ").split())
 
 
 def _number(env: dict[str, str], name: str, default: str) -> int:
@@ -113,27 +125,30 @@ def read_settings(environ: dict[str, str]) -> Settings:
         var_dir=var_dir,
         database_url=env.get("DATABASE_URL", f"sqlite:///{var_dir / 'bot.db'}"),
         redis_url=env.get("REDIS_URL"),
-        rasa_url=env.get("RASA_URL", "http://127.0.0.1:5005").rstrip("/"),
+        rasa_url=_addresses(env.get("RASA_URL", "http://127.0.0.1:5005")),
         gateway_host=env.get("GATEWAY_HOST", "127.0.0.1"),
         gateway_port=port,
         secret_key=_secret_key(env, var_dir, demo),
         demo=demo,
         action_server_url=env.get("ACTION_SERVER_URL"),
-        widget_origins=tuple(env.get("WIDGET_ORIGINS", "").replace(",", " ").split()),
+        widget_origins=_addresses(env.get("WIDGET_ORIGINS", "")),
         public_url=env.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         staff_password=env.get("STAFF_PASSWORD"),
         telegram_token=env.get("TELEGRAM_TOKEN"),
         telegram_webhook_url=env.get("TELEGRAM_WEBHOOK_URL"),
         telegram_webhook_secret=env.get("TELEGRAM_WEBHOOK_SECRET"),
         telegram_api_base=env.get("TELEGRAM_API_BASE", "https://api.telegram.org").rstrip("/"),
+        telegram_rate=_number(env, "TELEGRAM_RATE", "30"),
         sms_provider_url=env.get("SMS_PROVIDER_URL"),
         sms_provider_token=env.get("SMS_PROVIDER_TOKEN"),
         sms_sender_name=env.get("SMS_SENDER_NAME", "Mushtarik"),
+        sms_rate=_number(env, "SMS_RATE", "50"),
         attachment_max_mb=_number(env, "ATTACHMENT_MAX_MB", "10"),
         attachment_max_count=_number(env, "ATTACHMENT_MAX_COUNT", "20"),
         attachment_scanner=env.get("ATTACHMENT_SCANNER"),
         smtp_url=env.get("SMTP_URL"),
         mail_from=env.get("MAIL_FROM", "no-reply@mushtarik.example"),
+        mail_rate=_number(env, "MAIL_RATE", "20"),
     )
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -88,6 +90,14 @@ def _events_leading_to(tracker: DialogueStateTracker, at: float) -> list[Event]:
     return events
 
 
+class TrackerChanged(Exception):
+    """Another process answered in this conversation meanwhile: nothing of this turn is kept."""
+
+
+_version: ContextVar[tuple[str, datetime | None] | None] = ContextVar("version", default=None)
+"""Conversation and `updated_at` (None: no row) that this turn began from."""
+
+
 class SealedTrackerStore(TrackerStore):
     """`tracker_store: {type: bot.dialogue.tracker_store.SealedTrackerStore}` of endpoints.yml."""
 
@@ -100,9 +110,10 @@ class SealedTrackerStore(TrackerStore):
     ) -> None:
         super().__init__(domain, event_broker)
         self._engine: Engine = make_engine(database_url(settings()))
-        _metadata.create_all(self._engine)
+        _make_table(self._engine)
         dialect = {"sqlite": sqlite, "postgresql": postgresql}[self._engine.dialect.name]
         insert = dialect.insert(_trackers)
+        self._insert = insert.on_conflict_do_nothing(index_elements=["sender_id"])
         self._upsert = insert.on_conflict_do_update(
             index_elements=["sender_id"],
             set_={"events": insert.excluded.events, "updated_at": insert.excluded.updated_at},
@@ -110,13 +121,15 @@ class SealedTrackerStore(TrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The open session's last turns, or None for an unknown conversation."""
-        query = sa.select(_trackers.c.events).where(_trackers.c.sender_id == sender_id)
+        query = sa.select(_trackers.c.events, _trackers.c.updated_at)
+        query = query.where(_trackers.c.sender_id == sender_id)
         with self._engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
-            sealed = connection.execute(query).scalar_one_or_none()
-        if sealed is None:
+            row = connection.execute(query).one_or_none()
+        _version.set((sender_id, row.updated_at if row else None))
+        if row is None:
             return None
         return DialogueStateTracker.from_dict(
-            sender_id, json.loads(unseal(sealed)), self.domain.slots
+            sender_id, json.loads(unseal(row.events)), self.domain.slots
         )
 
     async def create_tracker(
@@ -129,7 +142,12 @@ class SealedTrackerStore(TrackerStore):
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Keep the last turns of the tracker's session."""
+        """Keep the last turns of the tracker's session.
+
+        Raises:
+            TrackerChanged: the conversation is not as this turn found it. Of two processes that
+                were asked at once, as when a gateway took one for dead, one keeps its turn.
+        """
         await self.stream_events(tracker)
         events = shorten(list(tracker.events), self.domain)
         row = {
@@ -138,9 +156,31 @@ class SealedTrackerStore(TrackerStore):
             "updated_at": now(),
         }
         with self._engine.begin() as connection:
-            connection.execute(self._upsert, row)
+            if not connection.execute(self._keep(tracker.sender_id), row).rowcount:
+                raise TrackerChanged("another process answered in this conversation meanwhile")
+        _version.set((tracker.sender_id, row["updated_at"]))
+
+    def _keep(self, sender_id: str) -> Any:
+        """The statement that writes a row only over what this turn began from."""
+        of, began_from = _version.get() or (None, None)
+        if of != sender_id:
+            return self._upsert  # nothing was read before
+        if began_from is None:
+            return self._insert
+        return _trackers.update().where(
+            _trackers.c.sender_id == sender_id, _trackers.c.updated_at == began_from
+        )
 
     async def keys(self) -> Iterable[str]:
         """Every conversation that is kept."""
         with self._engine.connect() as connection:
             return list(connection.execute(sa.select(_trackers.c.sender_id)).scalars())
+
+
+def _make_table(engine: Engine) -> None:
+    """Make the table; of several processes that start at once one does."""
+    try:
+        _metadata.create_all(engine)
+    except sa.exc.DBAPIError:
+        if not sa.inspect(engine).has_table(TABLE):
+            raise

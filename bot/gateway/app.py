@@ -23,8 +23,10 @@ from bot.gateway.headers import SecurityHeaders
 from bot.gateway.hub import Hub
 from bot.gateway.limits import Limits
 from bot.gateway.rasa import RasaClient
+from bot.gateway.rasa_addresses import Addresses
 from bot.gateway.sender import Carrier, Sender, carry_letter
 from bot.gateway.turns import Patience, TurnWorker
+from bot.gateway.wire import Wire
 from bot.notices.tables import Route as OutboxRoute
 from bot.settings import settings
 
@@ -38,9 +40,10 @@ class Gateway:
     """The parts of one gateway, wired together."""
 
     def __init__(self, limits: Limits, patience: Patience) -> None:
-        self.hub = Hub()
+        self.wire = Wire(lambda what, conversation: self.hub.hear(what, conversation))
+        self.hub = Hub(self.wire.tell)
         self.live = Live()
-        self.rasa = RasaClient(settings().rasa_url)
+        self.rasa = RasaClient(Addresses(settings().rasa_url))
         self.turns = TurnWorker(self.rasa, self.changed, self._typing, patience)
         self.edge = Edge(self.hub, self.turns, limits)
         self.telegram = self._telegram() if settings().telegram_token else None
@@ -77,6 +80,7 @@ class Gateway:
             asyncio.create_task(self.turns.run(), name="turns"),
             asyncio.create_task(self.sender.run(), name="sender"),
             asyncio.create_task(self.hub.watch(), name="watch"),
+            asyncio.create_task(self.wire.run(), name="wire"),
             asyncio.create_task(self.live.run(), name="live"),
             asyncio.create_task(desk.watch(self.changed), name="desk"),
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from bot.clock import now
 from bot.gateway import log
 from bot.gateway.storage import read
+from bot.gateway.wire import NEWS, QUIET, TYPING
 from bot.transcripts.tables import Conversation
 
 POLL_SECONDS = 1.0
-"""How soon a message that another process wrote reaches an open page."""
+"""How soon a message that another process wrote, and did not tell of, reaches an open page."""
 _OVERLAP = timedelta(seconds=10)
 PAGES_OF_ONE = 8
 """Open pages of one conversation; a ninth lets the oldest go (tabs forgotten, or mischief)."""
@@ -37,7 +38,9 @@ class Listener:
 class Hub:
     """Wakes the pages of a conversation. Lives on the event loop; not for threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[str, str], None] = lambda what, conversation: None) -> None:
+        """`tell(what, conversation)` reaches the pages that other gateways have open."""
+        self._tell = tell
         self._listeners: dict[str, list[Listener]] = {}
         self._typing: set[str] = set()
         self._last_seq: dict[str, int] = {}
@@ -62,12 +65,27 @@ class Hub:
 
     def news(self, conversation: str) -> None:
         """There are new messages."""
+        self._tell(NEWS, conversation)
+        self._show_news(conversation)
+
+    def typing(self, conversation: str, on: bool) -> None:
+        """The bot began or stopped to prepare an answer."""
+        self._tell(TYPING if on else QUIET, conversation)
+        self._show_typing(conversation, on)
+
+    def hear(self, what: str, conversation: str) -> None:
+        """Another gateway told of something."""
+        if what == NEWS:
+            self._show_news(conversation)
+        else:
+            self._show_typing(conversation, what == TYPING)
+
+    def _show_news(self, conversation: str) -> None:
         for listener in self._listeners.get(conversation, ()):
             listener.news = True
             listener.stirred.set()
 
-    def typing(self, conversation: str, on: bool) -> None:
-        """The bot began or stopped to prepare an answer."""
+    def _show_typing(self, conversation: str, on: bool) -> None:
         (self._typing.add if on else self._typing.discard)(conversation)
         for listener in self._listeners.get(conversation, ()):
             listener.typing = on
@@ -99,7 +117,7 @@ class Hub:
             for key, last_seq in active:
                 if key in self._listeners and self._last_seq.get(key) != last_seq:
                     self._last_seq[key] = last_seq
-                    self.news(key)
+                    self._show_news(key)
 
 
 def _active_web_conversations(session: Session) -> list[tuple[str, int]]:

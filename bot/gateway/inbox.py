@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import Select
 
 from bot.clock import now
 from bot.gateway.tables import InboxMessage, InboxState
@@ -99,21 +100,34 @@ def store(session: Session, incoming: Incoming) -> Stored:
     return Stored(message.seq, new=True)
 
 
-def due_heads(session: Session, limit: int, busy: Collection[str]) -> list[Waiting]:
+def _due(busy: Collection[str]) -> tuple[Any, ...]:
     """The oldest waiting message of each conversation not in `busy`, if it is due."""
     heads = (
         select(func.min(InboxMessage.id))
         .where(InboxMessage.state == InboxState.WAITING.value)
         .group_by(InboxMessage.conversation)
     )
+    return (
+        _columns.id.in_(heads),
+        InboxMessage.due_at <= now(),
+        _columns.conversation.notin_(list(busy)),
+    )
+
+
+def due_conversations(busy: Collection[str]) -> Select:
+    """Whose turn it is, the longest waiting first; for `Leases.take`."""
+    return select(_columns.conversation).where(*_due(busy)).order_by(InboxMessage.id)
+
+
+def due_heads(
+    session: Session, limit: int, busy: Collection[str], only: Collection[str] | None = None
+) -> list[Waiting]:
+    """What to answer now, at most one message a conversation; `only` of these conversations."""
+    mine = () if only is None else (_columns.conversation.in_(list(only)),)
     rows = session.execute(
         select(InboxMessage, Conversation.state)
         .join(Conversation, Conversation.key == InboxMessage.conversation)
-        .where(
-            _columns.id.in_(heads),
-            InboxMessage.due_at <= now(),
-            _columns.conversation.notin_(list(busy)),
-        )
+        .where(*_due(busy), *mine)
         .order_by(InboxMessage.id)
         .limit(limit)
     )
@@ -138,7 +152,9 @@ def _waiting(row: InboxMessage, with_clerk: bool) -> Waiting:
 
 def leave_to_clerk(session: Session, inbox_id: int) -> bool:
     """The transcript has the message, and the clerk answers it; False if they have left."""
-    row = session.get(InboxMessage, inbox_id, with_for_update=True)
+    row = _still_waiting(session, inbox_id)
+    if row is None:
+        return True
     conversation = ensure_conversation(session, row.conversation)
     if conversation.state != ConversationState.CLERK.value:
         return False
@@ -148,9 +164,17 @@ def leave_to_clerk(session: Session, inbox_id: int) -> bool:
 
 def refuse_file(session: Session, inbox_id: int, sentence: str) -> None:
     """The file of a message is not kept: say why, and nothing more comes of the message."""
-    row = session.get(InboxMessage, inbox_id)
+    row = _still_waiting(session, inbox_id)
+    if row is None:
+        return
     notify(session, row.conversation, sentence, f"file:{row.external_id}")
     row.state, row.answered_at, row.body = InboxState.ANSWERED.value, now(), "{}"
+
+
+def _still_waiting(session: Session, inbox_id: int) -> InboxMessage | None:
+    """The row, locked; None if another gateway answered it after our lease was lost."""
+    row = session.get(InboxMessage, inbox_id, with_for_update=True)
+    return row if row is not None and row.state == InboxState.WAITING.value else None
 
 
 def again(session: Session, conversation: str, payload: str) -> str | None:
@@ -164,7 +188,9 @@ def again(session: Session, conversation: str, payload: str) -> str | None:
 
 def postpone(session: Session, inbox_id: int, error: str, delay: float, failed_turn: bool) -> None:
     """Try this message again after `delay` seconds; a failed turn is counted, a wait is not."""
-    row = session.get(InboxMessage, inbox_id)
+    row = _still_waiting(session, inbox_id)
+    if row is None:
+        return
     row.due_at = now() + timedelta(seconds=delay)
     row.attempts += 1 if failed_turn else 0
     row.last_error = ("" if failed_turn else _UNAVAILABLE) + error[:_ERROR_KEPT]
@@ -185,8 +211,8 @@ def expedite(session: Session) -> None:
 
 def tell_to_wait(session: Session, inbox_id: int) -> bool:
     """Say once that the answer takes a moment; False if this wait was already excused."""
-    row = session.get(InboxMessage, inbox_id)
-    if row.told_to_wait or row.state != InboxState.WAITING.value:
+    row = _still_waiting(session, inbox_id)
+    if row is None or row.told_to_wait:
         return False
     row.told_to_wait = True
     notify(session, row.conversation, word("wait"), f"wait:{row.external_id}")
@@ -195,7 +221,9 @@ def tell_to_wait(session: Session, inbox_id: int) -> bool:
 
 def give_up(session: Session, inbox_id: int, error: str) -> None:
     """Stop trying; say sorry, and offer to try again or a person."""
-    row = session.get(InboxMessage, inbox_id)
+    row = _still_waiting(session, inbox_id)
+    if row is None:
+        return
     row.state = InboxState.GIVEN_UP.value
     row.last_error = error[:_ERROR_KEPT]
     buttons = [

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import String, and_, cast, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql import Select
 
 from bot.clock import now
 from bot.notices.senders import Letter
@@ -33,9 +34,7 @@ class Outgoing:
     extra: dict[str, Any]
 
 
-def due(
-    session: Session, routes: Collection[Route], limit: int, busy: Collection[int]
-) -> list[Outgoing]:
+def _due(routes: Collection[Route], busy: Collection[int]) -> tuple[Any, ...]:
     """Rows to send now. To one recipient on one route, a later row waits for an earlier one."""
     moment = now()
     earlier = aliased(OutboxMessage)
@@ -47,16 +46,34 @@ def due(
         # Something planned for tomorrow does not hold back today's words.
         or_(earlier.due_at <= moment, earlier.attempts > 0),
     )
+    return (
+        OutboxMessage.state == OutboxState.WAITING.value,
+        _columns.route.in_([route.value for route in routes]),
+        and_(OutboxMessage.due_at <= moment, _columns.id.notin_(list(busy))),
+        ~blocked,
+    )
+
+
+_ORDER = (OutboxMessage.due_at, OutboxMessage.id)
+
+
+def due_names(routes: Collection[Route], busy: Collection[int]) -> Select:
+    """Of what is due, the names to lease: a row each, which is the only one of its recipient."""
+    name = cast(OutboxMessage.id, String)
+    return select(name.label("name")).where(*_due(routes, busy)).order_by(*_ORDER)
+
+
+def due(
+    session: Session,
+    routes: Collection[Route],
+    limit: int,
+    busy: Collection[int],
+    only: Collection[str] | None = None,
+) -> list[Outgoing]:
+    """What to send now; `only` the rows of these names."""
+    mine = () if only is None else (_columns.id.in_([int(name) for name in only]),)
     rows = session.execute(
-        select(OutboxMessage)
-        .where(
-            OutboxMessage.state == OutboxState.WAITING.value,
-            _columns.route.in_([route.value for route in routes]),
-            and_(OutboxMessage.due_at <= moment, _columns.id.notin_(list(busy))),
-            ~blocked,
-        )
-        .order_by(OutboxMessage.due_at, OutboxMessage.id)
-        .limit(limit)
+        select(OutboxMessage).where(*_due(routes, busy), *mine).order_by(*_ORDER).limit(limit)
     ).scalars()
     return [_open(row) for row in rows]
 

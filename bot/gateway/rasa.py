@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
+from bot.gateway.rasa_addresses import Addresses
 from bot.sealing import derive
 from bot.transcripts.record import Trace
 
 CHANNEL_SECRET_PURPOSE = "rasa-channel"
+_PATH = "/webhooks/gateway"
 TURN_SECONDS = 60.0
 """A turn takes milliseconds; one that takes this long hangs."""
 
@@ -56,11 +59,12 @@ def _read(response: httpx.Response) -> Answer:
 
 
 class RasaClient:
-    """Asks Rasa; one per process, its connections are kept open."""
+    """Asks Rasa; one per gateway, its connections are kept open."""
 
-    def __init__(self, url: str, client: httpx.AsyncClient | None = None) -> None:
-        self._url = f"{url}/webhooks/gateway"
-        limits = httpx.Limits(max_connections=32, max_keepalive_connections=16)
+    def __init__(self, addresses: Addresses, client: httpx.AsyncClient | None = None) -> None:
+        self._addresses = addresses
+        # Rasa's server closes a connection that was idle for five seconds: never write into one.
+        limits = httpx.Limits(max_connections=32, max_keepalive_connections=16, keepalive_expiry=3)
         self._client = client or httpx.AsyncClient(
             timeout=httpx.Timeout(TURN_SECONDS, connect=3), limits=limits, trust_env=False
         )
@@ -68,13 +72,32 @@ class RasaClient:
     async def ask(self, message: dict[str, Any]) -> Answer:
         """Send one message of the contract and give the answer.
 
+        A process that is gone is passed over for the next one: it finds the conversation in the
+        database, and knows by the message's id whether the first had answered already.
+
         Raises:
-            RasaUnavailable: not running, loading, or refusing us.
+            RasaUnavailable: not running, loading, or refusing us; all of them.
             TurnFailed: an error, an empty or unreadable answer, or no answer in TURN_SECONDS.
         """
+        reason = RasaUnavailable("RASA_URL names no process")
+        for url in await self._addresses.of(message["sender"]):
+            try:
+                answer = await self._ask_one(url, message)
+            except RasaUnavailable as error:
+                self._addresses.note_away(url)
+                reason = error
+            except TurnFailed:
+                self._addresses.note_away(url)  # the next try goes elsewhere if it can
+                raise
+            else:
+                self._addresses.note_there(url)
+                return answer
+        raise reason
+
+    async def _ask_one(self, url: str, message: dict[str, Any]) -> Answer:
         try:
             response = await self._client.post(
-                f"{self._url}/webhook",
+                f"{url}{_PATH}/webhook",
                 json=message,
                 headers={"X-Gateway-Secret": channel_secret()},
             )
@@ -86,8 +109,12 @@ class RasaClient:
 
     async def ready(self) -> bool:
         """Whether a message would be answered now."""
+        asked = [self._is_ready(url) for url in await self._addresses.all()]
+        return any(await asyncio.gather(*asked))
+
+    async def _is_ready(self, url: str) -> bool:
         try:
-            response = await self._client.get(f"{self._url}/ready", timeout=3)
+            response = await self._client.get(f"{url}{_PATH}/ready", timeout=3)
         except httpx.TransportError:
             return False
         return response.status_code == httpx.codes.OK

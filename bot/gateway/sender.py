@@ -14,6 +14,7 @@ from anyio.to_thread import run_sync
 
 from bot.clock import now
 from bot.gateway import log, metrics, outgoing
+from bot.gateway.leases import GRACE_SECONDS, Leases, LeasesLost
 from bot.gateway.outgoing import Outgoing
 from bot.gateway.storage import read, write
 from bot.notices.senders import CarrierError, PermanentError, carry
@@ -48,12 +49,16 @@ async def carry_letter(item: Outgoing) -> dict[str, Any]:
 
 
 class Sender:
-    """Sends what is due; several recipients at once, one recipient in order."""
+    """Sends what is due; several recipients at once, one recipient in order.
+
+    Of several gateways only the one that has a row's lease sends it.
+    """
 
     def __init__(self, carriers: dict[Route, Carrier]) -> None:
         """Routes without a carrier stay in the outbox untouched."""
         self._carriers = carriers
         self._wake = asyncio.Event()
+        self._leases = Leases("send")
         self._busy: dict[int, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
@@ -61,7 +66,7 @@ class Sender:
         self._wake.set()
 
     async def run(self) -> None:
-        """Work until cancelled; what is in the air then is sent again at the next start."""
+        """Work until cancelled; what cannot be finished then is sent again at the next start."""
         try:
             while True:
                 self._wake.clear()
@@ -73,17 +78,52 @@ class Sender:
                 with move_on_after(IDLE_SECONDS):
                     await self._wake.wait()
         finally:
-            for task in self._busy.values():
-                task.cancel()
+            await self._let_go(GRACE_SECONDS)
+            await self._leases.close()
+
+    async def _let_go(self, grace: float = 0.0) -> None:
+        """End what is in the air; only then may others have it."""
+        tasks = list(self._busy.values())
+        if tasks and grace:
+            await asyncio.wait(tasks, timeout=grace)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _start_due(self) -> None:
         free = CONCURRENCY - len(self._busy)
         if free <= 0:
             return
-        for item in await read(outgoing.due, tuple(self._carriers), free, tuple(self._busy)):
-            task = asyncio.create_task(self._send(item))
+        try:
+            due = await self._lease_due(free)
+        except LeasesLost:
+            await self._let_go()
+            raise
+        for item in due:
+            task = asyncio.create_task(self._leased_send(item))
             self._busy[item.letter.outbox_id] = task
             task.add_done_callback(partial(self._done, item.letter.outbox_id))
+
+    async def _lease_due(self, free: int) -> list[Outgoing]:
+        routes, busy = tuple(self._carriers), tuple(self._busy)
+        if not self._leases.needed:
+            return await read(outgoing.due, routes, free, busy)
+        mine = await self._leases.take(outgoing.due_names(routes, busy), free)
+        if not mine:
+            return []
+        # Looked at again: what we leased may have been sent since the first look.
+        due = await read(outgoing.due, routes, free, busy, mine)
+        await self._leases.give_back(set(mine) - {str(item.letter.outbox_id) for item in due})
+        return due
+
+    async def _leased_send(self, item: Outgoing) -> None:
+        try:
+            await self._send(item)
+        finally:
+            try:
+                await self._leases.give_back([str(item.letter.outbox_id)])
+            except LeasesLost as error:  # the next look ends the others
+                log.failed("sender.leases", error)
 
     def _done(self, outbox_id: int, _task: asyncio.Task[None]) -> None:
         self._busy.pop(outbox_id, None)

@@ -33,6 +33,7 @@ from telegram.request import HTTPXRequest
 from bot.gateway import log
 from bot.gateway.edge import Refusal, read_body
 from bot.gateway.inbox import Waiting
+from bot.gateway.leases import Leases
 from bot.gateway.outgoing import Outgoing
 from bot.gateway.sender import PartlySent, Unreachable
 from bot.gateway.storage import read
@@ -51,6 +52,9 @@ _TYPING_AFTER = 0.7
 """An answer that comes sooner needs no typing sign, and Telegram counts each call."""
 _LONGEST_PAUSE = 60.0
 _UPDATE_LIMIT = 256 * 1024
+_LEASE = "updates"
+_LEASE_SECONDS = 2.0
+"""How often a gateway that does not poll looks whether the one that did is gone."""
 
 
 def _make_bot(token: str) -> ExtBot[Any]:
@@ -61,7 +65,7 @@ def _make_bot(token: str) -> ExtBot[Any]:
         base_file_url=f"{base}/file/bot",
         request=HTTPXRequest(connection_pool_size=32, read_timeout=20, write_timeout=20),
         get_updates_request=HTTPXRequest(connection_pool_size=2, read_timeout=POLL_SECONDS + 10),
-        rate_limiter=AIORateLimiter(),
+        rate_limiter=AIORateLimiter(overall_max_rate=settings().telegram_rate),
     )
 
 
@@ -82,6 +86,7 @@ class TelegramChannel:
         self.bot = _make_bot(str(settings().telegram_token))
         self.on_outbox: Callable[[], None] = lambda: None
         self._intake = Intake(self.bot, on_stored, lambda: self.on_outbox())
+        self._leases = Leases("telegram")
         self._typing: dict[str, asyncio.Task[None]] = {}
         self._quiet_until = 0.0
 
@@ -111,9 +116,21 @@ class TelegramChannel:
         )
 
     async def _poll(self) -> None:
+        """Telegram gives updates to one caller only: of several gateways the one with the lease."""
+        while True:
+            if not self._leases.needed or await self._leases.take_one(_LEASE):
+                break
+            await asyncio.sleep(_LEASE_SECONDS)
+        try:
+            await self._poll_alone()
+        finally:
+            await self._leases.close()
+
+    async def _poll_alone(self) -> None:
         await self.bot.delete_webhook()
         offset: int | None = None
         while True:
+            await self._leases.check()
             updates = await self.bot.get_updates(
                 offset=offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED_UPDATES
             )

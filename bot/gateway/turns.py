@@ -17,6 +17,7 @@ from bot.gateway import inbox, log, metrics
 from bot.gateway.answers import record_answer
 from bot.gateway.file_intake import FileAway, Refused
 from bot.gateway.inbox import Waiting
+from bot.gateway.leases import GRACE_SECONDS, Leases, LeasesLost
 from bot.gateway.meanwhile import unheard
 from bot.gateway.rasa import Answer, RasaClient, RasaUnavailable, TurnFailed
 from bot.gateway.storage import read, write
@@ -54,7 +55,10 @@ async def nothing_to_fetch(waiting: Waiting) -> dict[str, Any]:
 
 
 class TurnWorker:
-    """Keeps order within a conversation, works on several conversations at once."""
+    """Keeps order within a conversation, works on several conversations at once.
+
+    Of several gateways only the one that has a conversation's lease works on it.
+    """
 
     def __init__(
         self, rasa: RasaClient, changed: Changed, typing: Typing, patience: Patience | None = None
@@ -66,6 +70,7 @@ class TurnWorker:
         self._patience = patience or Patience()
         self.fetch: Fetch = nothing_to_fetch
         self._wake = asyncio.Event()
+        self._leases = Leases("turn")
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._started = now()
         self._rasa_was_away = False
@@ -85,8 +90,17 @@ class TurnWorker:
                     log.failed("turns.look", error)
                 await self._nap()
         finally:
-            for task in self._busy.values():
-                task.cancel()
+            await self._let_go(GRACE_SECONDS)
+            await self._leases.close()
+
+    async def _let_go(self, grace: float = 0.0) -> None:
+        """End turns in work; only then may others have it."""
+        tasks = list(self._busy.values())
+        if tasks and grace:
+            await asyncio.wait(tasks, timeout=grace)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _nap(self) -> None:
         # Not asyncio.wait_for: Python 3.10's may swallow the cancel that ends the worker.
@@ -97,10 +111,36 @@ class TurnWorker:
         free = CONCURRENCY - len(self._busy)
         if free <= 0:
             return
-        for waiting in await read(inbox.due_heads, free, tuple(self._busy)):
-            task = asyncio.create_task(self._turn(waiting))
+        try:
+            due = await self._lease_due(free)
+        except LeasesLost:
+            await self._let_go()
+            raise
+        for waiting in due:
+            task = asyncio.create_task(self._leased_turn(waiting))
             self._busy[waiting.conversation] = task
             task.add_done_callback(partial(self._done, waiting.conversation))
+
+    async def _lease_due(self, free: int) -> list[Waiting]:
+        busy = tuple(self._busy)
+        if not self._leases.needed:
+            return await read(inbox.due_heads, free, busy)
+        mine = await self._leases.take(inbox.due_conversations(busy), free)
+        if not mine:
+            return []
+        # Looked at again: what we leased may have been answered since the first look.
+        due = await read(inbox.due_heads, free, busy, mine)
+        await self._leases.give_back(set(mine) - {waiting.conversation for waiting in due})
+        return due
+
+    async def _leased_turn(self, waiting: Waiting) -> None:
+        try:
+            await self._turn(waiting)
+        finally:
+            try:
+                await self._leases.give_back([waiting.conversation])
+            except LeasesLost as error:  # the next look ends the other turns
+                log.failed("turns.leases", error)
 
     def _done(self, conversation: str, _task: asyncio.Task[None]) -> None:
         self._busy.pop(conversation, None)

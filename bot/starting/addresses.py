@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -15,6 +16,11 @@ def local_address(url: str) -> tuple[str, int] | None:
     if host not in _LOOPBACK:
         return None
     return host, parts.port or 80
+
+
+def local_addresses(urls: Iterable[str]) -> list[tuple[str, int]]:
+    """Of several URLs, those that this machine itself serves."""
+    return [address for address in map(local_address, urls) if address is not None]
 
 
 def taken(host: str, port: int) -> bool:

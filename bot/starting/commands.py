@@ -9,7 +9,7 @@ import time
 
 from bot.settings import settings
 from bot.starting import model
-from bot.starting.addresses import local_address, taken
+from bot.starting.addresses import local_addresses, taken
 
 
 def register(subparsers: argparse._SubParsersAction) -> None:
@@ -57,9 +57,7 @@ def _run(_: argparse.Namespace) -> int:
 def _busy_port() -> str | None:
     """What to say when a port that we need is in use."""
     wishes = [("GATEWAY_PORT", settings().gateway_host, settings().gateway_port)]
-    rasa = local_address(settings().rasa_url)
-    if rasa is not None:
-        wishes.append(("RASA_URL", *rasa))
+    wishes += [("RASA_URL", *address) for address in local_addresses(settings().rasa_url)]
     for variable, host, port in wishes:
         if taken(host, port):
             return f"Port {port} on {host} is in use. End what uses it, or set {variable}."
@@ -69,7 +67,7 @@ def _busy_port() -> str | None:
 def _prepare() -> int:
     """Model and database, at the same time; the exit code."""
     training = None
-    if local_address(settings().rasa_url) is not None and not model.is_current():
+    if local_addresses(settings().rasa_url) and not model.is_current():
         print("Training the model: the first time, or its sources changed …", flush=True)
         training = model.start_training()
     try:

@@ -18,7 +18,7 @@ from urllib.request import ProxyHandler, build_opener
 from honcho.manager import Manager
 
 from bot.settings import settings
-from bot.starting.addresses import local_address
+from bot.starting.addresses import local_address, local_addresses
 from bot.starting.model import MODEL
 
 _POLL_SECONDS = 0.2
@@ -29,11 +29,10 @@ def commands() -> dict[str, list[str]]:
     """The command line of each process, by name."""
     python = sys.executable
     wanted = {"gateway": [python, "-m", "bot", "gateway"]}
-    rasa = local_address(settings().rasa_url)
-    if rasa is not None:
-        host, port = rasa
-        wanted["rasa"] = [python, "-m", "rasa", "run", "-i", host, "-p", str(port)]
-        wanted["rasa"] += ["-m", str(MODEL)]
+    for number, (host, port) in enumerate(local_addresses(settings().rasa_url), start=1):
+        name = "rasa" if number == 1 else f"rasa-{number}"
+        wanted[name] = [python, "-m", "rasa", "run", "-i", host, "-p", str(port)]
+        wanted[name] += ["-m", str(MODEL)]
     actions = local_address(settings().action_server_url or "")
     if actions is not None:
         wanted["actions"] = [python, "-m", "rasa_sdk", "--actions", "actions"]

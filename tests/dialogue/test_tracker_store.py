@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import time
 from pathlib import Path
 
@@ -97,3 +98,26 @@ async def test_saving_twice_keeps_one_row(store: SealedTrackerStore) -> None:
 def test_few_turns_are_kept_as_they_are(store: SealedTrackerStore) -> None:
     events = [UserUttered("هلا"), ActionExecuted("utter_greet")] * TURNS_KEPT
     assert shorten(events, store.domain) == events
+
+
+async def test_of_two_processes_asked_at_once_one_keeps_its_turn(
+    store: SealedTrackerStore,
+) -> None:
+    other = SealedTrackerStore(store.domain)
+
+    async def answer(of: SealedTrackerStore, text: str) -> None:
+        tracker = await of.get_or_create_tracker("web:1")
+        tracker.update(UserUttered(text))
+        await asyncio.sleep(0.05)
+        await of.save(tracker)
+
+    for words in (("أهلا", "أهلا"), ("كم", "كم")):  # the first row, and one that is there
+        ends = await asyncio.gather(
+            *(answer(of, text) for of, text in zip((store, other), words, strict=True)),
+            return_exceptions=True,
+        )
+        assert sorted(type(end).__name__ for end in ends) == ["NoneType", "TrackerChanged"]
+    kept = await store.retrieve("web:1")
+    assert kept is not None
+    said = [event.text for event in kept.events if isinstance(event, UserUttered)]
+    assert said == ["أهلا", "كم"]

@@ -7,6 +7,9 @@ import httpx
 from tests.fakes.serving import wait_until
 
 
+_WORKERS = ("turns", "sender", "watch", "wire", "live", "desk")
+
+
 def test_ready_only_when_a_message_would_be_answered(rasa, start_gateway):
     server = start_gateway()
     good = httpx.get(f"{server.url}/readyz")
@@ -15,7 +18,7 @@ def test_ready_only_when_a_message_would_be_answered(rasa, start_gateway):
         "ready": True,
         "database": True,
         "rasa": True,
-        "workers": dict.fromkeys(("turns", "sender", "watch", "live", "desk"), True),
+        "workers": dict.fromkeys(_WORKERS, True),
     }
     rasa.serving.stop()
     bad = httpx.get(f"{server.url}/readyz")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 import uuid
 
@@ -13,44 +10,15 @@ import pytest
 from sqlalchemy import select
 
 from bot.database import reading
-from bot.settings import ROOT
 from bot.transcripts.tables import Message
-from tests.fakes.serving import free_port, wait_until
+from tests.fakes.serving import wait_until
 from tests.gateway.conftest import Page
-
-
-class Process:
-    """`python -m bot gateway` with the settings of the test."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._running: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        environ = {**os.environ, "GATEWAY_PORT": str(self.port)}
-        command = [sys.executable, "-m", "bot", "gateway"]
-        self._running = subprocess.Popen(
-            command, env=environ, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        wait_until(self._alive, 60, "the start of the gateway")
-
-    def _alive(self) -> bool:
-        try:
-            return httpx.get(f"{self.url}/healthz", timeout=1).status_code == 200
-        except httpx.TransportError:
-            return False
-
-    def kill(self) -> None:
-        if self._running is not None:
-            self._running.kill()
-            self._running.wait()
-            self._running = None
+from tests.gateway.processes import Gateway
 
 
 @pytest.fixture
 def process(rasa):
-    made = Process()
+    made = Gateway()
     made.start()
     yield made
     made.kill()

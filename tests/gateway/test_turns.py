@@ -141,7 +141,7 @@ def test_a_restart_goes_on_with_what_waits(rasa, start_gateway, open_page):
 
 
 def test_a_stop_in_the_middle_of_a_turn_loses_nothing(rasa, start_gateway, open_page):
-    rasa.seconds = lambda message: 3.0 if len(rasa.asked) == 1 else 0.0
+    rasa.seconds = lambda message: 6.0 if len(rasa.asked) == 1 else 0.0
     first = start_gateway()
     page = open_page(first.url)
     page.say("هلا")

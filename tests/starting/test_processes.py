@@ -91,6 +91,7 @@ def test_only_this_machines_processes_are_started(monkeypatch: pytest.MonkeyPatc
         for url, names in (
             ("http://127.0.0.1:5005", {"gateway", "rasa"}),
             ("http://rasa.internal", {"gateway"}),
+            ("http://127.0.0.1:5005 http://127.0.0.1:5006", {"gateway", "rasa", "rasa-2"}),
         ):
             monkeypatch.setenv("RASA_URL", url)
             forget_settings()
