@@ -89,7 +89,7 @@ def explanation_card(told: Explanation) -> Card:
         _row("readings", _readings(bill)),
         _row("daily", kwh(told.daily_kwh)),
         *(_energy_row(line) for line in told.energy),
-        _row("meter_fee", money(told.meter_fee)),
+        *([_row("meter_fee", money(told.meter_fee))] if told.energy else []),
         _row("vat", money(bill.vat), percent=str(told.vat_percent)),
     ]
     if bill.previous_balance > Decimal(0):

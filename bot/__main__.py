@@ -20,6 +20,7 @@ ROOMS = (
     "bot.updates.commands",
     "bot.cases.commands",
     "bot.usage.commands",
+    "bot.exchange.commands",
     "bot.console.commands",
     "bot.privacy.commands",
     "bot.improving.commands",

@@ -7,6 +7,7 @@ from bot.cases import tables as cases
 from bot.complaints import tables as complaints
 from bot.console import tables as console
 from bot.database import Base
+from bot.exchange import tables as exchange
 from bot.gateway import tables as gateway
 from bot.identity import tables as identity
 from bot.notices import tables as notices
@@ -28,6 +29,7 @@ __all__ = [
     "cases",
     "complaints",
     "console",
+    "exchange",
     "gateway",
     "identity",
     "notices",

@@ -77,12 +77,15 @@ def apply_changes(
     proved: frozenset[str],
     actor: str,
     channel: str,
-    reference: str,
+    reference: str | None,
+    confirmed: bool = True,
 ) -> None:
     """Write `changes` (field → value) to the account, with one history row a changed field.
 
     Args:
         proved: fields among mobile and email that a code proved.
+        reference: of the update request; None: the change has another cause (an import).
+        confirmed: the beneficiary said so, and by it that the rest is right too.
     """
     before = on_file(account)
     for field, value in changes.items():
@@ -100,7 +103,8 @@ def apply_changes(
                     after=_shown(field, value),
                 )
             )
-    account.updated_at = now()
+    if confirmed:
+        account.updated_at = now()
     session.flush()
 
 

@@ -11,7 +11,8 @@ from enum import Enum
 from sqlalchemy import desc, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from bot.billing.tables import Bill, BillState, LineKind, Payment
+from bot.billing.lines import lines_of
+from bot.billing.tables import Bill, BillLine, BillState, LineKind, Payment
 from bot.clock import now
 
 
@@ -39,7 +40,7 @@ class BillNotFound(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a bill. `rate` is halalas a kWh for energy, percent for VAT."""
+    """One line of a bill. `rate` is halalas a kWh for energy (None: not known), percent for VAT."""
 
     kind: LineKind
     kwh: int | None
@@ -99,7 +100,7 @@ def _state(bill: Bill, paid: Decimal) -> BillState:
     return BillState.PARTLY_PAID if paid > 0 else BillState.UNPAID
 
 
-def _view(bill: Bill, paid: Decimal, latest: date) -> BillView:
+def _view(bill: Bill, lines: Sequence[BillLine], paid: Decimal, latest: date) -> BillView:
     state = _state(bill, paid)
     return BillView(
         id=bill.id,
@@ -120,8 +121,7 @@ def _view(bill: Bill, paid: Decimal, latest: date) -> BillView:
         state=state,
         carried=state is not BillState.PAID and bill.period < latest,
         lines=tuple(
-            Line(LineKind(line.kind), line.kwh, line.rate_halalas, line.amount)
-            for line in bill.lines
+            Line(LineKind(line.kind), line.kwh, line.rate_halalas, line.amount) for line in lines
         ),
     )
 
@@ -141,7 +141,10 @@ def _posted(session: Session, bill_ids: Sequence[int], at: datetime) -> dict[int
 
 def _views(session: Session, bills: Sequence[Bill], latest: date) -> list[BillView]:
     sums = _posted(session, [bill.id for bill in bills], now())
-    return [_view(bill, sums.get(bill.id, Decimal(0)), latest) for bill in bills]
+    return [
+        _view(bill, lines_of(session, bill), sums.get(bill.id, Decimal(0)), latest)
+        for bill in bills
+    ]
 
 
 def _latest_rows(session: Session, account_id: int, count: int) -> list[Bill]:

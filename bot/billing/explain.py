@@ -57,10 +57,11 @@ class Explanation:
     daily_kwh: Decimal
     """To one place."""
     energy: tuple[Line, ...]
+    """Empty when the utility's bill does not say how its sum came about."""
     meter_fee: Decimal
     vat_percent: int
     threshold: int | None
-    """kWh a month where the dearer slab of this account's category begins."""
+    """kWh a month where the dearer slab of this account's category begins; None: not known."""
     last_month: Comparison | None
     last_year: Comparison | None
     reason: Reason
@@ -124,16 +125,20 @@ def explain(session: Session, account_id: int, bill: BillView) -> Explanation:
     last_month = _other(session, account_id, bill, 1)
     last_year = _other(session, account_id, bill, 12)
     vat = next(line for line in bill.lines if line.kind is LineKind.VAT)
+    energy = tuple(
+        line for line in bill.lines if line.kind is LineKind.ENERGY and line.rate is not None
+    )
+    threshold = applied.threshold if energy else None
     return Explanation(
         bill=bill,
         daily_kwh=round(_daily(bill), 1),
-        energy=tuple(line for line in bill.lines if line.kind is LineKind.ENERGY),
+        energy=energy,
         meter_fee=sum(
             (line.amount for line in bill.lines if line.kind is LineKind.METER_FEE), Decimal(0)
         ),
         vat_percent=vat.rate or 0,
-        threshold=applied.threshold,
+        threshold=threshold,
         last_month=last_month,
         last_year=last_year,
-        reason=_reason(bill, last_month, last_year, applied.threshold),
+        reason=_reason(bill, last_month, last_year, threshold),
     )

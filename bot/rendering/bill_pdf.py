@@ -121,7 +121,8 @@ def _row(sheet: Sheet, middle: float, cells: tuple[str, str, str, str], bold: bo
 
 def _line_cells(line: Line) -> tuple[str, str, str, str]:
     if line.kind is LineKind.ENERGY:
-        return word("energy"), f"{line.kwh or 0:,}", str(line.rate), _amount(line.amount)
+        rate = "" if line.rate is None else str(line.rate)
+        return word("energy"), f"{line.kwh or 0:,}", rate, _amount(line.amount)
     if line.kind is LineKind.METER_FEE:
         return word("meter_fee"), "", "", _amount(line.amount)
     return word("vat").format(percent=line.rate), "", "", _amount(line.amount)

@@ -1,0 +1,145 @@
+"""CSV files: read line by line, so that a byte offset says where a record begins."""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from bot.exchange.mapping import MappingError
+from bot.exchange.source import Batch, Position, Reject
+from bot.exchange.survey import Survey
+
+_DELIMITERS = ",;\t|"
+
+
+class _Lines:
+    """The lines of a file as text, and what was taken of them."""
+
+    def __init__(self, file: BinaryIO, encoding: str) -> None:
+        self._file, self._encoding = file, encoding
+        self._again: deque[bytes] = deque()
+        self.taken: list[bytes] = []
+        self.undecodable: list[bytes] = []
+        """Lines taken that are not in the encoding."""
+
+    def __iter__(self) -> Iterator[str]:
+        while raw := self._again.popleft() if self._again else self._file.readline():
+            self.taken.append(raw)
+            try:
+                yield raw.decode(self._encoding)
+            except UnicodeDecodeError:
+                self.undecodable.append(raw)
+                yield self._readable(raw)
+
+    def _readable(self, raw: bytes) -> str:
+        """A line for people; bytes that mean nothing show as `\\xe9`."""
+        return raw.decode(self._encoding, "backslashreplace")
+
+    def between(self, first: int, last: int | None = None) -> str:
+        """Lines that were taken, as they stand in the file."""
+        return self._readable(b"".join(self.taken[first:last]))
+
+    def put_back(self, place: int) -> None:
+        """What was taken from this place on comes again."""
+        self._again.extendleft(reversed(self.taken[place:]))
+        del self.taken[place:]
+        self.undecodable.clear()
+
+    def clear(self) -> None:
+        """A new batch begins."""
+        self.taken.clear()
+        self.undecodable.clear()
+
+
+class CsvSource:
+    """A CSV file whose first line names the columns."""
+
+    def __init__(
+        self, path: Path, survey: Survey, encoding: str | None = None, delimiter: str | None = None
+    ) -> None:
+        """Read the header.
+
+        Raises:
+            MappingError: there is none.
+        """
+        self._path = path
+        self._encoding = encoding or survey.encoding
+        self.size = survey.size
+        with path.open("rb") as file:
+            file.seek(survey.starts)
+            first = file.readline()
+        text = first.decode(self._encoding, "replace")
+        self._delimiter = delimiter or max(_DELIMITERS, key=text.count)
+        self.header = next(csv.reader([text], delimiter=self._delimiter), [])
+        if not self.header:
+            raise MappingError(f"{path}: the first line names no columns")
+        self._begin = Position(survey.starts + len(first), 1)
+
+    def batches(self, after: Position, size: int) -> Iterator[Batch]:
+        """Batches behind a position."""
+        position = after if after.rows or after.offset else self._begin
+        with self._path.open("rb") as file:
+            file.seek(position.offset)
+            lines = _Lines(file, self._encoding)
+            reader = _Reader(lines, self._delimiter)
+            while True:
+                batch, read = reader.batch(len(self.header), position.line, size)
+                if not lines.taken:
+                    return
+                position = Position(
+                    position.offset + sum(map(len, lines.taken)),
+                    position.line + len(lines.taken),
+                    position.rows + read,
+                )
+                batch.after = position
+                yield batch
+
+
+class _Reader:
+    """Records of lines; one whose quoting is broken costs its first line alone."""
+
+    def __init__(self, lines: _Lines, delimiter: str) -> None:
+        self._lines, self._delimiter = lines, delimiter
+        self._begin()
+
+    def _begin(self) -> None:
+        self._records = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
+
+    def batch(self, width: int, above: int, size: int) -> tuple[Batch, int]:
+        """At most `size` records, and how many there were; `above` lines stand before them."""
+        lines = self._lines
+        lines.clear()
+        taken, odd = lines.taken, lines.undecodable
+        spans: list[tuple[int, int]] = []
+        batch = Batch(text=lambda place: lines.between(*spans[place]))
+        first = read = 0
+        while read < size:
+            try:
+                row = next(self._records, None)
+            except csv.Error as error:
+                lines.put_back(first + 1)
+                row = []
+                read += 1
+                batch.rejects.append(
+                    Reject(above + first + 1, "", f"broken: {error}", lines.between(first))
+                )
+                self._begin()
+            if row is None:
+                break
+            last = len(taken)
+            if len(row) == width and not odd:
+                read += 1
+                batch.rows.append(row)
+                batch.lines.append(above + first + 1)
+                spans.append((first, last))
+            elif any(row):
+                read += 1
+                why = f"{len(row)} values where the header has {width}"
+                reason = "letters in another encoding" if odd else why
+                batch.rejects.append(Reject(above + first + 1, "", reason, lines.between(first)))
+                odd.clear()
+            first = last
+        return batch, read

@@ -1,0 +1,143 @@
+"""Batches into tables: through a temporary table, then one statement that inserts or changes.
+
+The same on both databases but for the way into the temporary table: `COPY` on PostgreSQL,
+`executemany` on SQLite. A row that is there already and the same is not written.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Integer, MetaData, Table, and_, func, or_, select, true
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.schema import CreateTable
+from sqlalchemy.sql import Select
+
+from bot.exchange.kinds import Columns, Outcome, Problem
+from bot.exchange.looking_up import in_pieces
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where the rows of a kind go."""
+
+    table: Table
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    """Columns that say which row it is; unique."""
+    conflicts: Callable[[Table, Table], Sequence[Select]] = lambda _incoming, _target: ()
+    """Queries for incoming rows that cannot go in: their `place`, the column, the reason."""
+
+
+def store(
+    session: Session, target: Target, columns: Columns, problems: Sequence[Problem] = ()
+) -> Outcome:
+    """Write the rows that have no problem yet; of several with one key the last.
+
+    Values are as the database stores them (`bot/exchange/values.py`): no column type converts them.
+    """
+    bad = {problem.place for problem in problems}
+    keys = zip(*(columns[name] for name in target.key), strict=True)
+    latest = {key: place for place, key in enumerate(keys) if place not in bad}
+    rows = list(zip(*(columns[name] for name in target.columns), strict=True))
+    outcome = Outcome(problems=list(problems))
+    if latest:
+        batch = _Batch(session, target)
+        batch.write([(place, *rows[place]) for place in latest.values()], outcome)
+    return outcome
+
+
+class _Batch:
+    """One batch on its way into the target."""
+
+    def __init__(self, session: Session, target: Target) -> None:
+        self._session, self._target = session, target
+        self._connection: Connection = session.connection()
+        self._incoming = Table(
+            f"incoming_{target.table.name}",
+            MetaData(),
+            Column("place", Integer),
+            *(Column(name, target.table.c[name].type) for name in target.columns),
+            prefixes=["TEMPORARY"],
+        )
+
+    def write(self, rows: list[tuple[Any, ...]], outcome: Outcome) -> None:
+        """Write the rows (place, columns); `outcome` says what came of them."""
+        self._stage(rows)
+        there = self._there()
+        if there:
+            outcome.problems += self._take_conflicts_out()
+            there = self._there()
+        try:
+            with self._session.begin_nested():
+                written = self._merge()
+        except IntegrityError:  # another unique column: rare, so it is looked for only now
+            outcome.problems += self._take_conflicts_out()
+            there = self._there()
+            written = self._merge()
+        left = select(func.count()).select_from(self._incoming)
+        outcome.new = self._connection.execute(left).scalar_one() - there
+        outcome.changed = written - outcome.new
+
+    def _stage(self, rows: list[tuple[Any, ...]]) -> None:
+        connection, name = self._connection, self._incoming.name
+        connection.execute(CreateTable(self._incoming, if_not_exists=True))
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"TRUNCATE {name}")
+            self._copy(rows)
+            connection.exec_driver_sql(f"ANALYZE {name}")
+        else:
+            connection.exec_driver_sql(f"DELETE FROM {name}")
+            marks = ", ".join("?" * len(rows[0]))
+            connection.exec_driver_sql(f"INSERT INTO {name} VALUES ({marks})", rows)
+
+    def _copy(self, rows: list[tuple[Any, ...]]) -> None:
+        text = io.StringIO()
+        csv.writer(text).writerows(rows)
+        text.seek(0)
+        self._connection.exec_driver_sql("SET LOCAL TIME ZONE 'UTC'")
+        with self._connection.connection.cursor() as cursor:
+            cursor.copy_expert(f"COPY {self._incoming.name} FROM STDIN (FORMAT csv)", text)
+
+    def _there(self) -> int:
+        """How many incoming rows are in the target already, the same or not."""
+        incoming, target = self._incoming, self._target.table
+        same = and_(*(incoming.c[name] == target.c[name] for name in self._target.key))
+        query = select(func.count()).select_from(incoming.join(target, same))
+        return int(self._connection.execute(query).scalar_one())
+
+    def _take_conflicts_out(self) -> list[Problem]:
+        found: dict[int, Problem] = {}
+        for query in self._target.conflicts(self._incoming, self._target.table):
+            for place, column, reason in self._connection.execute(query):
+                found.setdefault(place, Problem(place, column, reason))
+        for some in in_pieces(list(found)):
+            self._connection.execute(
+                self._incoming.delete().where(self._incoming.c.place.in_(some))
+            )
+        return list(found.values())
+
+    def _merge(self) -> int:
+        """Insert what is not there, change what differs; how many rows that were."""
+        target, incoming = self._target.table, self._incoming
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        names, key = self._target.columns, self._target.key
+        # Always in the same order: two imports at once wait for each other, never crosswise.
+        rows = select(*(incoming.c[name] for name in names)).where(true())
+        rows = rows.order_by(*(incoming.c[name] for name in key))
+        statement = dialect.insert(target).from_select(names, rows)
+        others = [name for name in names if name not in key]
+        new = statement.excluded
+        statement = statement.on_conflict_do_update(
+            index_elements=list(key),
+            set_={name: new[name] for name in others},
+            where=or_(*(target.c[name].is_distinct_from(new[name]) for name in others)),
+        )
+        return int(self._connection.execute(statement).rowcount)

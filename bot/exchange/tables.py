@@ -1,0 +1,46 @@
+"""What came in by file, what went out, and what is still to be told to the utility's systems."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, String
+
+from bot.database import Base, Id, UtcDateTime, enum_check
+
+
+class ImportState(str, Enum):
+    """Life of an import."""
+
+    RUNNING = "running"
+    """Under way, or stopped in the middle: the same command goes on where it was."""
+    DONE = "done"
+
+
+class ImportRun(Base):
+    """One file of one kind, and how far it is: changed in the transaction of each batch."""
+
+    __tablename__ = "import_runs"
+    __table_args__ = (CheckConstraint(enum_check("state", ImportState), name="state"),)
+
+    id: int = Column(Id, primary_key=True)
+    key: str = Column(String(64), nullable=False, unique=True)
+    """Hash of the kind, the file's content and how it is read: the same import again."""
+    kind: str = Column(String(20), nullable=False)
+    file: str = Column(String(255), nullable=False)
+    """Its name, for people."""
+    state: str = Column(String(10), nullable=False)
+    rows: int = Column(BigInteger, nullable=False, default=0)
+    """Records read."""
+    offset: int = Column("position", BigInteger, nullable=False, default=0)
+    """Where the next record begins: bytes of a CSV file, rows of a Parquet file."""
+    line: int = Column(BigInteger, nullable=False, default=0)
+    """Lines of the file above that."""
+    new: int = Column("rows_new", BigInteger, nullable=False, default=0)
+    changed: int = Column("rows_changed", BigInteger, nullable=False, default=0)
+    rejected: int = Column(BigInteger, nullable=False, default=0)
+    rejects_bytes: int = Column(BigInteger, nullable=False, default=0)
+    """Length of the rejects file; what stands behind it belongs to a batch that never ended."""
+    started_at: datetime = Column(UtcDateTime, nullable=False)
+    updated_at: datetime = Column(UtcDateTime, nullable=False)
