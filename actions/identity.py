@@ -11,6 +11,7 @@ from actions.accounts import choices
 from actions.gate import named_account, verified_account
 from actions.labels import label
 from actions.turn import Event, Turn, read_turn, say
+from actions.update import is_for_waiting_update, keep_for_update
 from bot.accounts.records import on_file
 from bot.accounts.tables import Account
 from bot.billing.asking import wants_bill
@@ -76,6 +77,8 @@ def _is_for_login(turn: Turn) -> bool:
         return True
     if turn.intent == "out_of_scope" and turn.confidence < UNLIKELY:
         return True
+    if is_for_waiting_update(turn):
+        return True
     digits = turn.entity("number") or ""
     return turn.requested_slot == "login_code" and len(digits) == 6 and len(turn.text.split()) <= 6
 
@@ -90,6 +93,8 @@ def _hear(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> boo
     number = named_account(session, turn)
     if number:
         name_account(session, turn.conversation, number)
+        return True
+    if keep_for_update(session, dispatcher, turn):
         return True
     if turn.requested_slot == "login_code":
         return _hear_code(session, dispatcher, turn)
@@ -207,7 +212,8 @@ class ActionResendCode(Action):  # type: ignore[misc]
         return "action_resend_code"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        say(dispatcher, "utter_identity_no_code_wanted")
+        place = "_in_form" if read_turn(tracker).active_form else ""
+        say(dispatcher, f"utter_identity_no_code_wanted{place}")
         return []
 
 

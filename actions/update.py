@@ -7,14 +7,12 @@ from datetime import date
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
 
 from actions.gate import named_account
 from actions.labels import label
 from actions.turn import Event, Turn, read_turn, say
 from actions.why import explaining_action
-from bot.cases.records import cases_of
-from bot.cases.tables import CaseKind
-from bot.clock import RIYADH
 from bot.database import reading, transaction
 from bot.identity.login import name_account
 from bot.rendering.words import date_words, mobile_words
@@ -24,10 +22,16 @@ from bot.updates import conversation as update
 from bot.updates import draft as drafts
 from bot.updates.draft import CONTACT_FIELDS, Draft
 from bot.updates.heard import Found, Heard, Outcome
-from bot.updates.requests import latest, withdraw
+from bot.updates.requests import latest
 
 PREFIX = "update_"
 """Slot of a step: this and the step's name."""
+_PERSONAL = ("mobile", "email", "national_id", "beneficiary")
+"""Entities that belong to a subscriber's record."""
+_GIVING = frozenset(
+    {"inform", "nlu_fallback", "correct_detail", "change_contact", "update_details"}
+)
+"""Intents of a message that gives values."""
 
 
 def heard_from(turn: Turn) -> Heard:
@@ -52,6 +56,19 @@ def tell(
 
     The plain answer to the question `asked` needs no word; anything more is read back by name.
     """
+    _tell_taken(dispatcher, outcome, asked)
+    target = outcome.draft.values.get((outcome.step or "").removesuffix("_code"), "")
+    return [
+        SlotSet("requested_slot", f"{PREFIX}{outcome.step}" if outcome.step else None),
+        SlotSet("code_target", mobile_words(target) if target.startswith("+") else target),
+        SlotSet("suspended_form", None),
+    ]
+
+
+def _tell_taken(
+    dispatcher: CollectingDispatcher, outcome: Outcome, asked: str | None = None
+) -> None:
+    """Read back what was taken beside the plain answer to `asked`, and say what there is to say."""
     noted = [name for name in outcome.noted if name != "account"]
     if len(noted) > 1 or noted not in ([], [asked]):
         say(dispatcher, "utter_update_noted", fields=_names(noted))
@@ -59,12 +76,26 @@ def tell(
         say(dispatcher, "utter_update_changed", fields=_names(outcome.changed))
     for key, values in outcome.says:
         say(dispatcher, key, **values)
-    target = outcome.draft.values.get((outcome.step or "").removesuffix("_code"), "")
-    return [
-        SlotSet("requested_slot", f"{PREFIX}{outcome.step}" if outcome.step else None),
-        SlotSet("code_target", mobile_words(target) if target.startswith("+") else target),
-        SlotSet("suspended_form", None),
-    ]
+
+
+def is_for_waiting_update(turn: Turn) -> bool:
+    """Whether a message to another form gives values for the update that waits behind it."""
+    waits = turn.slots.get("suspended_form") == "update_form"
+    given = any(turn.entity(kind) for kind in _PERSONAL)
+    return waits and given and turn.intent in _GIVING
+
+
+def keep_for_update(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> bool:
+    """Keep values that belong to the update that waits while another form asks for a code.
+
+    Tells what was kept; False when there is nothing for it.
+    """
+    if not is_for_waiting_update(turn):
+        return False
+    outcome = update.keep(session, heard_from(turn))
+    if outcome.taken:
+        _tell_taken(dispatcher, outcome)
+    return outcome.taken
 
 
 def _names(fields: list[str]) -> str:
@@ -185,86 +216,6 @@ class ActionUpdateSubmitted(Action):  # type: ignore[misc]
         key = "utter_update_applied" if request.state == "applied" else "utter_update_requested"
         say(dispatcher, key, reference=request.reference)
         return []
-
-
-_STATUS_OF = {
-    "O": "action_report_status",
-    "C": "action_complaint_status",
-    "S": "action_service_status",
-    "P": "action_my_data",
-}
-"""Who knows the references that begin with these letters."""
-_CASES = "CS"
-
-
-def _other_case(conversation: str) -> str | None:
-    """ "What became of my request?" of somebody who has none but a complaint or another request."""
-    with reading() as session:
-        found = cases_of(session, conversation)
-    if not found:
-        return None
-    return _STATUS_OF["S" if found[0].kind == CaseKind.SERVICE.value else "C"]
-
-
-class ActionUpdateStatus(Action):  # type: ignore[misc]
-    """What became of the last request of this conversation, or of the one that is named."""
-
-    def name(self) -> str:
-        return "action_update_status"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        turn = read_turn(tracker)
-        following = _STATUS_OF.get((turn.entity("reference") or "")[:1])
-        if following is not None:
-            return [FollowupAction(following)]
-        with reading() as session:
-            request = latest(session, turn.conversation, turn.entity("reference"))
-            left = drafts.unfinished(session, turn.conversation)
-        if request is not None:
-            say(
-                dispatcher,
-                f"utter_update_status_{request.state}",
-                reference=request.reference,
-                date=date_words(request.created_at.astimezone(RIYADH).date()),
-                reason=request.decision_reason or "",
-            )
-        elif left:
-            say(dispatcher, "utter_update_status_unfinished")
-        elif following := _other_case(turn.conversation):
-            return [FollowupAction(following)]
-        else:
-            say(dispatcher, "utter_update_status_none")
-        return []
-
-
-class ActionWithdrawUpdate(Action):  # type: ignore[misc]
-    """Take back what is not decided yet: the draft, else the pending request."""
-
-    def name(self) -> str:
-        return "action_withdraw_update"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        turn = read_turn(tracker)
-        if turn.active_form == "update_form" and not turn.text.startswith("/"):
-            # Typed in the middle it may be misheard: stop, keep all, and leave wiping to a button.
-            say(dispatcher, "utter_general_cancelled_kept")
-            return leave_form(turn)
-        if (turn.entity("reference") or "U")[0] in _CASES:
-            return [FollowupAction("action_withdraw_service")]
-        with transaction() as session:
-            left = drafts.unfinished(session, turn.conversation)
-            request = None if left else withdraw(session, turn.conversation)
-            if left:
-                drafts.discard(session, turn.conversation)
-        if left:
-            say(dispatcher, "utter_update_draft_discarded")
-        elif request:
-            say(dispatcher, "utter_update_withdrawn", reference=request.reference)
-        elif _other_case(turn.conversation):
-            return [FollowupAction("action_withdraw_service")]
-        else:
-            say(dispatcher, "utter_update_nothing_to_withdraw")
-        return leave_form(turn)
 
 
 def leave_form(turn: Turn) -> list[Event]:

@@ -42,6 +42,11 @@ _MISLEADING = re.compile(
     r"(?:رقم|جوال|ايميل|هويه|عقد|صك|حساب|اميل|بريد|تاريخ)\S*\s+(?:\S+\s+)?$"
 )
 """Between a denial and a value that stands alone: the value is the right one all the same."""
+_ABSENT = re.compile(
+    START
+    + r"(?:مو|مب|مهب|مش|مهوب|ماهو|ما هو)\s+(?:عندي|معي|معاي|موجود\w*|لازم|قدامي|ضروري|متوفر\w*)"
+)
+"""Says that something else is not at hand: no denial of the value after it."""
 _WEAK = frozenset({"لا", "ولا"})
 _WRONG_AFTER = re.compile(
     r"^\s*[,.-]?\s*(?:(?:هذا|ذا|رقم|هو|ايميل|صار)\s+)?(?:غلط|خطا|القديم|قديم|مو\s+صح|مو\s+صحيح|wrong|old)"
@@ -101,7 +106,7 @@ def _role(text: str, found: list[Found], i: int, previous: int | None) -> tuple[
     if _WRONG_AFTER.match(after):
         return "old", False
     begin = max(found[previous].end if previous is not None else 0, found[i].start - _CONTEXT)
-    before = text[begin : found[i].start]
+    before = _ABSENT.sub(" ", text[begin : found[i].start])
     if previous is not None and (wrong := _WRONG_AFTER.match(before)):
         before = before[wrong.end() :]
     old = _last(_OLD, before)

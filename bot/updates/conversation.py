@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from bot.accounts.records import find_account, on_file
 from bot.accounts.tables import BeneficiaryKind
-from bot.identity.links import claim, current_link, identity_of
+from bot.identity.links import current_link, identity_of
 from bot.text.answers import yes_no
 from bot.updates import draft as drafts
 from bot.updates.correcting import correct, is_plain_yes, speaks_of_change
 from bot.updates.draft import CONTACT_FIELDS, Draft, next_step, step_before
+from bot.updates.explaining import explanation
+from bot.updates.filling import take_values
 from bot.updates.heard import Heard, Outcome
 from bot.updates.hearing import (
     has_old_mobile,
@@ -24,10 +26,15 @@ from bot.updates.hearing import (
 )
 from bot.updates.proof import answer_code, needs_code, note_proved_mobile, send_for
 from bot.updates.requests import submit
-from bot.updates.values import gather
 
 _BOTH = ("كلهم", "كلها", "كلاهما", "الثنين", "الاثنين", "both")
-_NEEDED = {"account": "help", "name": "why", "identity": "why", "mobile": "why"}
+_NEEDED = {
+    "account": "help",
+    "name": "why",
+    "identity": "why",
+    "mobile": "why",
+    "mobile_code": "why",
+}
 """Steps that cannot be left out, and what is told to who would: where to find it, or why."""
 _SURE = 0.6
 _CORRECTIONS = ("correct_detail", "change_contact", "link_account")
@@ -43,7 +50,7 @@ def begin(session: Session, heard: Heard, kind: str) -> Outcome:
         outcome.say("utter_update_resumed")
         if kind == "full" and heard.intent == "update_details":
             outcome.draft.kind = "full"
-    _take_values(session, heard, outcome)
+    take_values(session, heard, outcome)
     if outcome.draft.kind == "contact":
         _want_mentioned_contacts(heard, outcome.draft)
     return _ask_next(session, heard, outcome)
@@ -55,6 +62,8 @@ def hear(session: Session, heard: Heard) -> Outcome:
     outcome = Outcome(draft)
     if draft.reference:
         return _already_done(session, heard, outcome)
+    if key := explanation(heard):
+        return _explain(session, heard, outcome, key)
     if not is_for_update(heard, draft):
         outcome.taken = False
         return outcome
@@ -65,6 +74,23 @@ def hear(session: Session, heard: Heard) -> Outcome:
     if not answered:
         _miss(heard, outcome)
     return _ask_next(session, heard, outcome)
+
+
+def _explain(session: Session, heard: Heard, outcome: Outcome, key: str) -> Outcome:
+    """Answer a question about a field, keep what was given beside it, and go on."""
+    outcome.say(key)
+    if any(heard.first(kind) for kind in ("mobile", "email", "national_id")):
+        take_values(session, heard, outcome)
+    return _ask_next(session, heard, outcome)
+
+
+def keep(session: Session, heard: Heard) -> Outcome:
+    """Take what is given for the update while another question is open (`step` is None)."""
+    outcome = Outcome(drafts.unfinished(session, heard.conversation) or Draft())
+    outcome.taken = take_values(session, heard, outcome)
+    if outcome.taken:
+        drafts.save(session, heard.conversation, outcome.draft)
+    return outcome
 
 
 def _restart(session: Session, heard: Heard, kind: str) -> Outcome:
@@ -93,7 +119,7 @@ def _answer(session: Session, heard: Heard, outcome: Outcome) -> bool:
             return taken
     if heard.intent == "go_back":
         return _go_back(heard, outcome)
-    if _take_values(session, heard, outcome):
+    if take_values(session, heard, outcome):
         return True
     if outcome.says:  # a value was there but bad; it has been explained
         return False
@@ -123,56 +149,6 @@ def _is_correction(heard: Heard) -> bool:
     """Whether something given before is wrong; an unsure classifier needs words that say so."""
     sure = heard.confidence >= _SURE or speaks_of_change(heard.text)
     return heard.intent in _CORRECTIONS and sure and heard.step != "account"
-
-
-def _take_values(session: Session, heard: Heard, outcome: Outcome) -> bool:
-    """Fill fields from the message; tells what was bad. True if anything was filled."""
-    draft, gathered = outcome.draft, gather(heard, outcome.draft)
-    if gathered.bad:
-        key, values = gathered.bad
-        outcome.say(key, **values)
-    for name, value in gathered.values.items():
-        if draft.values.get(name, value) != value:
-            outcome.changed.append(name)
-        elif name not in draft.values:
-            outcome.noted.append(name)
-        draft.put(name, value)
-        if name == "account":
-            _name_account(session, heard.conversation, draft, value)
-        if draft.kind == "contact" and name in CONTACT_FIELDS and name not in draft.wanted:
-            draft.wanted.append(name)
-    if draft.needs_email() and "notice_channel" in gathered.values:
-        _want_email(outcome)
-    if _is_proved_here(session, heard, draft):
-        note_proved_mobile(session, heard.conversation, draft)
-    if gathered.values and not gathered.bad:
-        draft.misses = 0
-    return bool(gathered.values) and not gathered.bad
-
-
-def _is_proved_here(session: Session, heard: Heard, draft: Draft) -> bool:
-    """Whether the mobile came from the channel itself or was proved in this conversation."""
-    mobile, proved = draft.values.get("mobile"), draft.is_proved("mobile")
-    if mobile is None or proved:
-        return False
-    return mobile in (heard.contact_mobile, identity_of(session, heard.conversation).proved_mobile)
-
-
-def _name_account(session: Session, conversation: str, draft: Draft, number: str) -> None:
-    link = claim(session, conversation, number)
-    draft.proved.pop("account", None)
-    if link.may_update:
-        draft.proved["account"] = number
-    elif draft.is_proved("mobile"):
-        note_proved_mobile(session, conversation, draft)
-
-
-def _want_email(outcome: Outcome) -> None:
-    """Notices by e-mail need an address, even one that was skipped before."""
-    outcome.say("utter_update_notice_needs_email")
-    draft = outcome.draft
-    if draft.kind == "contact" and "email" not in draft.wanted:
-        draft.wanted.append("email")
 
 
 def _answer_summary(session: Session, heard: Heard, outcome: Outcome) -> bool:

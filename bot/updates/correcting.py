@@ -13,12 +13,16 @@ _CHANGE_WORDS = re.compile(
     r"(?<![\u0621-\u064a])(?:غير|غيره|غيرها|غيروا?|نغير|اغير|عدل|عدله|عدلها|عدلوا?|نعدل|اعدل|تعديل|تغيير|صحح|"
     r"صححوا?|اصحح|بدل|ابدل|غلط|خطا|مو|مب|مش|مهوب|ابدلها?|الا|ماعدا|بس)(?![\u0621-\u064a])"
 )
+_LATIN_CHANGE_WORDS = re.compile(
+    r"\b(?:gh?alat|3'?alat|3adel|3addel|gh?ayy?[ei]r|wrong|change|correct|edit|fix|instead|except|bas)\b"
+)
 _NUMBERS = ("mobile", "second_mobile", "identity", "deed", "ejar", "account")
 
 
 def speaks_of_change(text: str) -> bool:
     """Whether words of changing or of being wrong stand in the message."""
-    return bool(_CHANGE_WORDS.search(fold_text(text)))
+    folded = fold_text(text)
+    return bool(_CHANGE_WORDS.search(folded) or _LATIN_CHANGE_WORDS.search(folded))
 
 
 def correct(heard: Heard, outcome: Outcome) -> None:

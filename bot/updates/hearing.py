@@ -48,6 +48,14 @@ _OLD_MOBILE_HERE = re.compile(
     r"^(?:ايه|ايوه|ايوا|ايي?|نعم|يب|اكيد|لسا|لسه|باقي|معي|معاي|عندي|موجود|شغال)(?!\S)"
 )
 _SAME_MOBILE = re.compile(r"(?<!\S)(?:نفس\S*|المسجل|مسجل|عندكم|القديم)(?!\S)")
+_HOME = re.compile(
+    r"(?<!\S)(?:ساكن\w*|نسكن|اسكن|عايش\w*|بيت\w*|البيت|شقت\w*|الشقه|فلت\w*|ملك\w*|اهلي|ابوي|الوالد\w*|"
+    r"زوجي|زوجتي|امي|ورث\w*|اجار|ايجار\w*|بالايجار)(?!\S)"
+)
+_SMALL_TALK = frozenset(
+    {"greet", "goodbye", "thanks", "upset", "ask_bot", "out_of_scope", "cancel"}
+)
+"""What the classifier takes "انا ساكن مع اهلي" for, asked for owner or tenant."""
 _ALWAYS_ELSEWHERE = frozenset({"danger", "human"})
 _CERTAIN = 0.85
 """From here on the classifier's other topic counts more than a value in the message."""
@@ -142,6 +150,12 @@ def _answers_question(heard: Heard) -> bool:
         return yes_no(heard.text) is False or (unsure and _gives_or_refuses(heard))
     if step == "name":
         return answers_name(heard) is not None
+    if (
+        step == "beneficiary"
+        and heard.intent in _SMALL_TALK
+        and _HOME.search(fold_text(heard.text))
+    ):
+        return True
     return unsure and _gives(heard)
 
 

@@ -6,6 +6,7 @@ A bad value is told by the key of the response that explains it (`utter_update_b
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -26,8 +27,16 @@ _HEIR = re.compile(
     r"(?<![\u0621-\u064a])(?:وال|ال)?(?:وريث|وريثه|ورثه|ورثت|ورثنا|ورثناه|ورث)(?![\u0621-\u064a])"
 )
 _TO_KIND = re.compile(r"(?<!\S)لل?(?=مالك|مستاجر)")
+_BEFORE_NUMBER = (
+    r"(?:(?:رقمه?|الايجار|ايجار|الملكيه|الالكتروني|الجديد|الصح\w*|هو|غلط|الى|is|number|no)\W+){0,4}"
+)
+_DOCUMENTS = {
+    "deed": re.compile(rf"\b[وب]?(?:ال)?(?:صك\w*|sakk?|deed)\W+{_BEFORE_NUMBER}(\d{{5,18}})\b"),
+    "ejar": re.compile(rf"\b[وب]?(?:ال)?(?:عقد\w*|ejar|contract)\W+{_BEFORE_NUMBER}(\d{{5,18}})\b"),
+}
+"""A deed or a contract and its number, hardly anything between: "وعقدي رقم 10000000077"."""
 _LIKE_EMAIL = re.compile(r"@|\w\.\w|gmail|hotmail|جيميل|هوتميل|دوت", re.IGNORECASE)
-_MESSAGES = re.compile(r"رساي?ل|رساله|مسج")
+_MESSAGES = re.compile(r"ر[اي]?س(?:ا?ي+|ا)ل|م[اي]?سج|msg|\btext")
 _WHATSAPP = re.compile(r"واتس|وتس|wh?ats", re.IGNORECASE)
 _EMAIL_WORD = r"(?:[وبل]?(?:ال)?(?:ايميل|اميل|بريد)|e-?mail)\S*"
 _MENDS_EMAIL = re.compile(
@@ -49,27 +58,27 @@ class Gathered:
 
 def gather(heard: Heard, draft: Draft) -> Gathered:
     """Everything in the message that fills a field, whether it was asked or not."""
-    gathered = Gathered()
-    _take_plain(heard, gathered)
+    gathered, documents = Gathered(), _named_documents(heard)
+    _take_plain(heard, gathered, documents.values())
     _take_mobiles(heard, draft, gathered)
     _take_dates(heard, draft, gathered)
     _take_name(heard, draft, gathered)
     _take_notice_channel(heard, gathered)
-    _take_numbers(heard, gathered)
+    _take_numbers(heard, gathered, documents)
     if draft.kind == "contact":
         kept = ("account", *CONTACT_FIELDS)
         gathered.values = {k: v for k, v in gathered.values.items() if k in kept}
     return gathered
 
 
-def _take_plain(heard: Heard, gathered: Gathered) -> None:
+def _take_plain(heard: Heard, gathered: Gathered, documents: Collection[str]) -> None:
     for entity, name in (
         ("account_number", "account"),
         ("beneficiary", "beneficiary"),
         ("national_id", "identity"),
         ("email", "email"),
     ):
-        value = heard.first(entity)
+        value = next((v for v in heard.all(entity) if v not in documents), None)
         if value and not (entity == "account_number" and _is_document(heard, name)):
             gathered.values[name] = value
     about_email = heard.step == "email" or "email" in heard.all("field")
@@ -150,16 +159,24 @@ def _take_notice_channel(heard: Heard, gathered: Gathered) -> None:
         if _WHATSAPP.search(heard.text):  # also "رسايل واتس": it is not offered
             gathered.bad = ("utter_update_bad_notice_channel", {})
             return
-        means_messages = "mobile" in heard.all("field") or _MESSAGES.search(fold_text(heard.text))
-        value = value or (NoticeChannel.SMS.value if means_messages else None)
+        value = value or (NoticeChannel.SMS.value if _means_messages(heard) else None)
     if value and (heard.step == "notice_channel" or names_way):
         gathered.values["notice_channel"] = value
 
 
-def _take_numbers(heard: Heard, gathered: Gathered) -> None:
+def _means_messages(heard: Heard) -> bool:
+    """Whether the way to be told is by SMS: "بالجوال", "رسايل", "rasayel"; no number is given."""
+    folded = fold_text(heard.text)
+    says = _MESSAGES.search(folded) or _MESSAGES.search(fold_latin(folded))
+    return bool(says) or ("mobile" in heard.all("field") and not heard.first("mobile"))
+
+
+def _take_numbers(heard: Heard, gathered: Gathered, documents: dict[str, str]) -> None:
     """Digits without a kind of their own belong to the question that was asked."""
-    digits = heard.first("number")
-    if _is_document(heard, "identity"):
+    for step, number in documents.items():
+        _take_document(step, number, gathered)
+    digits = next((n for n in heard.all("number") if n not in documents.values()), None)
+    if not documents and _is_document(heard, "identity"):
         digits = digits or heard.first("account_number") or heard.first("national_id")
         gathered.values.pop("identity", None)
     if not digits:
@@ -172,6 +189,13 @@ def _take_numbers(heard: Heard, gathered: Gathered) -> None:
         gathered.bad = ("utter_update_bad_mobile", {"given": digits})
     elif heard.step == "account":
         gathered.bad = ("utter_identity_bad_account_number", {"count": str(len(digits))})
+
+
+def _named_documents(heard: Heard) -> dict[str, str]:
+    """Numbers that are called a deed's or a contract's, whatever was asked."""
+    folded = fold_text(heard.text)
+    found = {step: pattern.search(folded) for step, pattern in _DOCUMENTS.items()}
+    return {step: match[1] for step, match in found.items() if match}
 
 
 def _is_document(heard: Heard, other: str) -> bool:

@@ -110,3 +110,8 @@ def test_the_last_year_is_no_date() -> None:
 )
 def test_a_lone_value_after_a_denial_of_the_field_is_the_right_one(text: str, role: str) -> None:
     assert kinds(text, "mobile", role) == {"+966551234567"}
+
+
+def test_what_is_not_at_hand_denies_no_value_after_it() -> None:
+    assert kinds("الصك مو عندي هويتي 1000000008", "national_id") == {"1000000008"}
+    assert kinds("مو عندي ايميل وجوالي 0551234567", "mobile") == {"+966551234567"}

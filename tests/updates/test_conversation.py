@@ -261,3 +261,18 @@ def test_a_draft_is_sealed_in_the_database(session: Session, person: Person, acc
     person.starts(f"حسابي {NUMBER} انا مالك جوالي 0500000002")
     raw = session.connection().exec_driver_sql("SELECT data FROM update_drafts").scalar_one()
     assert TENANT not in raw and "owner" not in raw
+
+
+def test_what_is_given_while_another_question_is_open_is_kept(session, person):
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    person.step = None  # another form asks
+    outcome = update.keep(session, person.heard("جوالي صار 0500000002 وايميلي s@example.com"))
+    assert outcome.taken and outcome.noted == ["email", "mobile"]
+    kept = drafts.load(session, person.conversation)
+    assert (kept.values["mobile"], kept.values["email"]) == (TENANT, "s@example.com")
+
+
+def test_nothing_is_kept_of_digits_that_may_be_a_code(session, person):
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    person.step = None
+    assert not update.keep(session, person.heard("123456")).taken

@@ -332,3 +332,50 @@ def test_the_summary_takes_the_right_name(person):
     person.says("لا الاسم غلط هو نورة فهد القحطاني", "correct_detail")
     assert person.last.draft.values["name"] == "نورة فهد القحطاني"
     assert person.last.changed == ["name"] and person.step == "confirm"
+
+
+@pytest.mark.parametrize("words", ["انا ساكن مع اهلي", "بيت ابوي", "عايشين في بيت جدي"])
+def test_who_tells_where_they_live_hears_what_that_makes_them(person, words):
+    person.starts(f"حسابي {NUMBER}")
+    person.says(words, "goodbye")
+    assert person.last.taken and keys(person) == ["utter_update_help_beneficiary"]
+    assert person.step == "beneficiary"
+
+
+def test_documents_named_out_of_turn_are_kept_and_are_no_account(person):
+    person.starts(f"حسابي {NUMBER} انا مستأجر وعقدي رقم 10000000077 ينتهي 2030-03-15")
+    values = person.last.draft.values
+    assert (values["account"], values["ejar"]) == (NUMBER, "10000000077")
+    assert values["ejar_end"] == "2030-03-15"
+    person.says("عقد الايجار غلط هو 10000000088 وهويتي 1000000008", "correct_detail")
+    assert person.last.draft.values["ejar"] == "10000000088"
+    assert person.last.draft.values["identity"] == "1000000008"
+    assert person.last.draft.values["account"] == NUMBER
+
+
+def test_a_deed_number_is_not_read_off_any_number_near_the_word(person):
+    person.starts(f"حسابي {NUMBER} انا مالك والصك مو عندي هويتي 1000000008")
+    assert "deed" not in person.last.draft.values
+    assert person.last.draft.values["identity"] == "1000000008"
+
+
+def test_a_new_mobile_at_the_question_for_the_way_of_notices_chooses_no_way(person):
+    fill_owner(person)
+    person.says("el jawal ghalat 0500000009", "correct_detail")
+    assert "notice_channel" not in person.last.draft.values
+    assert person.last.draft.values["mobile"] == "+966500000009" and person.step == "mobile_code"
+
+
+def test_messages_in_latin_letters(person):
+    fill_owner(person)
+    person.says("rasayel", "nlu_fallback")
+    assert person.last.draft.values["notice_channel"] == "sms"
+
+
+def test_who_would_leave_out_the_code_of_the_mobile_hears_why(person):
+    person.starts(f"حسابي {NUMBER} انا مالك جوالي 0500000002")
+    for answer in ("فهد سعد العتيبي", "2000000006", "مب لازم"):
+        person.says(answer)
+    assert person.step == "mobile_code"
+    person.says("خله بعدين", "skip")
+    assert keys(person) == ["utter_update_why_mobile_code", "utter_update_cannot_skip"]

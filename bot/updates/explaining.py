@@ -1,0 +1,86 @@
+"""Questions about the update's own questions: "وش يعني صك؟", "من وين اجيبه", "ليش تبون الهوية".
+
+They are answered in the form, whatever the classifier takes them for, and the question goes on.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.text.arabizi import fold_latin
+from bot.text.normalise import fold_text
+from bot.text.tokens import folded_words
+from bot.updates.heard import Heard
+from bot.updates.hearing import is_code_step
+
+_WHAT = r"(?:وش|ايش|ويش|اش|شو|شنو|ماذا|what)"
+_MEANING = re.compile(
+    rf"\b(?:{_WHAT}\s+(?:(?:هو|هي)\s+)?(?:يا?عني|معن\w+|ال?مقصود|[تي]قصد\w*|قصد\w*|القصد|تعني)"
+    rf"|{_WHAT}\s+(?:هو|هي|هذا|هذي|ذا|ذي|ذه|دا|is|are|does|do you mean)"
+    rf"|{_WHAT}\s+ال\w+(?:\s+(?:هذا|هذي|ذا|الكامل))?\W*$|يا?عني\s+{_WHAT}|\w+\s+{_WHAT}\s+(?:هو|هي)"
+    r"|ما\s*(?:هو|هي|معني|المقصود|القصد)|(?:ال)?فرق\s+(?:ما\s+)?بين|(?:اشرح|وضح|فهمني|فسر)\w*"
+    r"|(?:ما|مو|مش|مب|ماني)\s*(?:فهمت\w*|فاهم\w*|عرفت|واضح\w*)|don'?t understand|mean(?:s|ing)?)\b"
+)
+_WHERE = re.compile(
+    r"\b(?:(?:من\s+|م)?(?:وين|فين|اين)|منين|كيف|شلون|where|how)\s+(?:(?:اقدر|ممكن|لي|can|do|i|to)\s+)*"
+    r"(?:[انب]?(?:لق[اي]|لاق[اي]|القا|حصل|جيب|طلع|شوف|عرف|اخذ)\w*|مكتوب\w*|موجود\w*|[يت]وصل\w*|"
+    r"يجيني|تجيني|find|get|see|is)\b"
+)
+_MUST = r"(?:لازم|ضروري|اجباري|الزامي|مطلوب)"
+_WHY = re.compile(
+    r"\b(?:(?:ليش|ليه|لماذا|لايش|لوش|علشان ايش|عشان ايش|وش له|وشوله|why|lesh|leish)"
+    r"\s+(?:\w+\s+){0,2}(?:تا?ب\w+|نب\w+|تحتاج\w*|محتاج\w*|تطلب\w*|طالب\w*|تسال\w*|لازم|ضروري|"
+    r"عطيكم|اعطيكم|you|need)"
+    rf"|{_WHAT}\s+(?:فايد\w+|لزم\w+|لازم\w+|دخل\w*|حاج\w+|ب?تسوو?ن|تبون)"
+    rf"|هل\s+(?:\w+\s+){{0,3}}{_MUST})\b"
+    rf"|\b(?:{_MUST}\s+(?:\w+\s+){{0,2}}\w+|(?:\w+\s+){{1,2}}{_MUST})\s*[?؟]"
+)
+_CODE = re.compile(r"\b(?:ال)?(?:رمز|كود|otp|code)\b")
+_FIELD_WORDS = {
+    "beneficiary": re.compile(r"\bو?ب?(?:ل|ال|لل)?(?:مستفيد|مالك|مستاجر|صفه)\b"),
+    "ejar": re.compile(r"\b(?:منصه\s+)?(?:ال)?(?:ايجار|ejar)\b"),
+    "identity": re.compile(r"\b(?:id|iqama)\b"),
+}
+"""Words for a field that are none when a value is given."""
+_OF_OTHERS = re.compile(
+    r"\b(?:ال)?(?:شركه|شركتكم|عندكم|حقكم|تبعكم|مسجل\w*|طواري|عملاء?|موظف\w*|فني|فاتور\w*|فواتير\w*|"
+    r"استهلاك\w*|كهرب\w*|طلبي?|مبلغ|سداد|company|bill|registered)\b"
+)
+"""The company's number, the bill's e-mail, what is on record: no question about the field."""
+_EMPTY = frozenset(
+    "هذا هذي ذا ذي هو هي انت انتم انتو لي طيب لو سمحت سمحتوا بالضبط هنا معليش عفوا يعني والله بس "
+    "السوال سوال سوالك سوالكم الكلام كلامك كلامكم عليك من وش ايش قصدك قصدكم رقمه الرقم رقم اجيبه "
+    "القاه it this that question the you do mean i".split()
+)
+_ELSEWHERE = frozenset({"danger", "human"})
+
+
+def explanation(heard: Heard) -> str | None:
+    """The key of the response that answers the question about a field, or None if it is none."""
+    if heard.intent in _ELSEWHERE or heard.text.startswith("/"):
+        return None
+    folded = fold_text(heard.text)
+    for reading in dict.fromkeys((folded, fold_latin(folded))):
+        for kind, pattern in (("why", _WHY), ("what", _MEANING), ("what", _WHERE)):
+            asked = pattern.search(reading)
+            if asked and not _OF_OTHERS.search(reading):
+                rest = f"{reading[: asked.start()]} {reading[asked.end() :]}"
+                if field := _field(heard, reading, rest):
+                    return f"utter_update_{kind}_{field}"
+    return None
+
+
+def _field(heard: Heard, reading: str, rest: str) -> str | None:
+    """The field that is asked about: the one that is named, else the pending one."""
+    named = [found.value for found in heard.found if found.name == "field"]
+    if _CODE.search(reading):
+        return "code"
+    if named:
+        return named[0]
+    for name, word in _FIELD_WORDS.items():
+        if word.search(reading):
+            return name
+    words = [word for word in folded_words(rest) if word[0].isalnum()]
+    if heard.step is None or any(word not in _EMPTY for word in words):
+        return None
+    return "code" if is_code_step(heard.step) else heard.step
