@@ -47,6 +47,15 @@ _FILLERS = frozenset(
     """طيب اوك اوكي زين تمام يعني بس هو هي هذا هذي ذا عليه عليها عنه عنها له لها منه منها فيه فيها
     من في علي الي تقريبا بالضبط and is it the does ok so""".split()
 )
+_HESITANT = 0.6
+"""Below this probability of another intent, a few words that resemble the topic belong to it …"""
+_RESEMBLES = 0.25
+"""… from this score of a question of the topic on: "كم الدفعة الاولى" after the instalments."""
+_LONGEST_RESEMBLING = 4
+_ANOTHER = 0.3
+"""Above this score, beside the title of what was answered, another question of the topic is meant.
+Of 150 turns (25 titles, each with "how much", "how long", "which papers" …) 13 are answered so, 11
+of them with what was asked."""
 _STRAY = frozenset({"inform", "out_of_scope", "nlu_fallback", INTENT})
 """What an addition like "والجمعة؟" is taken for, alone."""
 _NO_VALUES = frozenset({"field", "notice_channel"})
@@ -96,15 +105,27 @@ def _words(text: str) -> list[str]:
     return "".join(c if c.isalnum() else " " for c in fold_text(text)).split()
 
 
-def goes_on(text: str, parse: dict[str, Any]) -> bool:
-    """Whether a message only makes sense together with the answer before it."""
+def goes_on(text: str, parse: dict[str, Any], key: str) -> bool:
+    """Whether a message only makes sense together with the answer before it, to question `key`."""
     if _has_own_matter(text, parse):
         return False
     words = _words(text)
-    if _is_bare(words):
+    if _is_bare(words) or _resembles(words, parse, key):
         return True
     adds = bool(words) and words[0].startswith("و") and words[0] not in ("وش", "وين", "ويش")
     return adds and len(words) <= _LONGEST_ADDITION and parse["intent"].get("name") in _STRAY
+
+
+def _resembles(words: list[str], parse: dict[str, Any], key: str) -> bool:
+    """A few words that the classifier is unsure about and that are like a question of the topic."""
+    ranked = parse.get(_QUESTIONS) or [("", 0.0)]
+    unsure = parse["intent"].get("confidence", 0.0) < _HESITANT
+    near = _same_topic(ranked[0][0], key) and ranked[0][1] >= _RESEMBLES
+    return bool(unsure and near and len(words) <= _LONGEST_RESEMBLING)
+
+
+def _same_topic(one: str, other: str) -> bool:
+    return topics().get(one, one) == topics().get(other, other)
 
 
 def _is_bare(words: list[str]) -> bool:
@@ -129,9 +150,10 @@ def followed(own: dict[str, Any], both: dict[str, Any], key: str) -> dict[str, A
     "والمسجد؟" after the tariff of farms.
     """
     ranked = own.get(_QUESTIONS) or []
-    near = ranked and topics().get(ranked[0][0]) == topics().get(key)
-    if not (near and is_sure(ranked, SURE)):
+    if not (ranked and _same_topic(ranked[0][0], key) and is_sure(ranked, SURE)):
         ranked = both.get(_QUESTIONS) or []
+        others = [each for each in ranked if each[0] != key and _same_topic(each[0], key)]
+        ranked = others[:1] if others and others[0][1] > _ANOTHER else ranked
     intent = {"name": INTENT, "confidence": 1.0}
     alone: dict[str, Any] = {OTHER_INTENTS: [], OTHER_REQUESTS: [], ANSWER_PARTS: []}
     return {**own, **alone, "intent": intent, _QUESTIONS: ranked, FOLLOWS: key}

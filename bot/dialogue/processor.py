@@ -111,7 +111,7 @@ class StrictProcessor(MessageProcessor):
         if following.of_service(tracker) and following.asks_more(text, parse):
             return following.of_that_service(parse)
         key = following.just_answered(tracker)
-        if key is None or not following.goes_on(text, parse):
+        if key is None or not following.goes_on(text, parse, key):
             return parse
         whole = following.together(text, key)
         if whole is None:

@@ -36,7 +36,7 @@ def test_only_the_answer_just_given_is_gone_on_about() -> None:
 )
 @pytest.mark.parametrize("intent", ["ask_bill", "outage_status", "how_to_pay", "nlu_fallback"])
 def test_bare_questions_go_on_whatever_they_sound_like(text: str, intent: str) -> None:
-    assert following.goes_on(text, _parse(intent))
+    assert following.goes_on(text, _parse(intent), "comp_outage")
 
 
 @pytest.mark.parametrize(
@@ -54,12 +54,12 @@ def test_bare_questions_go_on_whatever_they_sound_like(text: str, intent: str) -
     ],
 )
 def test_what_names_its_own_matter_is_left_alone(text: str, parse: dict[str, Any]) -> None:
-    assert not following.goes_on(text, parse)
+    assert not following.goes_on(text, parse, "comp_outage")
 
 
 def test_an_addition_goes_on_when_it_is_nothing_by_itself() -> None:
-    assert following.goes_on("والمسجد؟", _parse("out_of_scope"))
-    assert not following.goes_on("والشكوى؟", _parse("complaint_status"))
+    assert following.goes_on("والمسجد؟", _parse("out_of_scope"), "tariff_farm")
+    assert not following.goes_on("والشكوى؟", _parse("complaint_status"), "tariff_farm")
 
 
 def test_both_are_read_together(database: None) -> None:
@@ -73,12 +73,12 @@ def test_the_follow_up_is_ranked_by_both_and_nothing_else_is_asked() -> None:
     both = {"questions": [["reconnect_time", 0.7], ["old_debt", 0.1]]}
     parse = following.followed(own, both, "reconnect_fee")
     assert parse["intent"]["name"] == INTENT
-    assert parse["questions"] == both["questions"]
+    assert parse["questions"] == [["reconnect_time", 0.7]]
     assert parse[following.FOLLOWS] == "reconnect_fee" and parse[OTHER_REQUESTS] == []
 
 
 def test_another_question_of_the_topic_that_is_surely_named_comes_first() -> None:
-    both = {"questions": [["tariff_farm", 0.7], ["tariff_charity", 0.4]]}
+    both = {"questions": [["tariff_farm", 0.7], ["tariff_charity", 0.2]]}
     own = {**_parse(), "questions": [["tariff_charity", 0.6], ["tariff_farm", 0.1]]}
     assert following.followed(own, both, "tariff_farm")["questions"] == own["questions"]
     vague = {**own, "questions": [["tariff_charity", 0.2], ["tariff_farm", 0.1]]}
@@ -111,3 +111,29 @@ def test_how_much_and_how_long_are_asked_of_that_service(text: str) -> None:
 @pytest.mark.parametrize("text", ["كم فاتورتي", "والجمعة؟", "كم يكلف المكيف", "تمام"])
 def test_what_is_more_than_that_is_not(text: str) -> None:
     assert not following.asks_more(text, _parse("out_of_scope"))
+
+
+@pytest.mark.parametrize(
+    ("confidence", "ranked", "goes_on"),
+    [
+        (0.5, ["part_payment", 0.3], True),
+        (0.9, ["part_payment", 0.3], False),
+        (0.5, ["part_payment", 0.1], False),
+        (0.5, ["heater", 0.3], False),
+    ],
+)
+def test_a_hesitant_reading_gives_way_to_the_topic_spoken_of(
+    confidence: float, ranked: list[Any], goes_on: bool
+) -> None:
+    parse = _parse("ask_bill")
+    parse["intent"]["confidence"] = confidence
+    parse["questions"] = [ranked]
+    assert following.goes_on("كم الدفعة الاولى", parse, "instalments") is goes_on
+
+
+def test_another_question_named_beside_the_title_is_meant() -> None:
+    both = {"questions": [["update_expat", 0.6], ["update_documents", 0.5], ["heater", 0.4]]}
+    parse = following.followed(_parse(), both, "update_expat")
+    assert parse["questions"] == [["update_documents", 0.5]]
+    both = {"questions": [["update_expat", 0.6], ["heater", 0.5], ["update_documents", 0.2]]}
+    assert following.followed(_parse(), both, "update_expat")["questions"] == both["questions"]
