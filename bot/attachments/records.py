@@ -19,12 +19,17 @@ RECENT = timedelta(hours=2)
 """A file sent so long ago at most may still be meant by what is asked for next."""
 _COUNTED = timedelta(hours=24)
 _columns = Attachment.__table__.c
+FROM_STAFF = "clerk:"
+"""Beginning of the message keys of what clerks sent; the subscriber's are `web:…`, `telegram:…`."""
+_by_subscriber = ~_columns.message_key.startswith(FROM_STAFF, autoescape=True)
 
 
 def may_send(session: Session, conversation: str) -> bool:
     """Whether the conversation has not yet sent `ATTACHMENT_MAX_COUNT` files in 24 hours."""
     query = select(func.count(_columns.id)).where(
-        _columns.conversation == conversation, _columns.created_at > now() - _COUNTED
+        _columns.conversation == conversation,
+        _columns.created_at > now() - _COUNTED,
+        _by_subscriber,
     )
     sent: int = session.execute(query).scalar_one()
     return sent < settings().attachment_max_count
@@ -69,6 +74,7 @@ def recent(session: Session, conversation: str) -> list[Attachment]:
         _columns.conversation == conversation,
         _columns.case_id.is_(None),
         _columns.created_at > now() - RECENT,
+        _by_subscriber,
     )
     return list(session.execute(query.order_by(asc(_columns.id))).scalars())
 

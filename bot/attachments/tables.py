@@ -1,4 +1,4 @@
-"""Files that subscribers sent: the row tells what and whose, the content lies sealed on disk."""
+"""Files of conversations: the row tells what and whose, the content lies sealed on disk."""
 
 from __future__ import annotations
 

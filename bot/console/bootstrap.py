@@ -18,7 +18,7 @@ from bot.console.audit import Action, record
 from bot.console.passwords import PasswordError, check_password, hash_password, matches
 from bot.console.staff import BOOTSTRAP, disable, find_staff
 from bot.console.tables import Role, Staff
-from bot.database import transaction
+from bot.database import transaction, wait_alone
 from bot.settings import SettingsError, settings
 
 _DISPLAY_NAME = "مشرف"
@@ -52,6 +52,7 @@ def staff_password() -> str | None:
 
 def prepare(session: Session) -> None:
     """Make the account `staff` what the settings say: open with that password, or closed."""
+    wait_alone(session, "staff account")
     password, staff = staff_password(), find_staff(session, BOOTSTRAP)
     if password is None:
         if staff is not None:

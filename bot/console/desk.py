@@ -1,24 +1,29 @@
 """A clerk's desk: a conversation is taken, written in, handed back, and never left lying.
 
 While a clerk has a conversation the bot is silent in it (`bot/gateway/turns.py`). What the clerk
-and the subscriber say meanwhile is in the transcript; the dialogue engine does not hear it.
+and the subscriber say meanwhile is in the transcript; the dialogue engine hears it afterwards, with
+the next message (`bot/gateway/meanwhile.py`).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
+from bot.attachments import records as attachments
+from bot.attachments.files import Received
+from bot.attachments.records import FROM_STAFF
 from bot.clock import now
 from bot.console.audit import Action, record
 from bot.gateway import log
 from bot.gateway.storage import read, write
-from bot.notices.outbox import notify
+from bot.gateway.texts import never_a_command
+from bot.notices.outbox import Button, notify
 from bot.notices.texts import text
 from bot.transcripts import marks
 from bot.transcripts.tables import Author, Conversation, ConversationState
@@ -51,17 +56,37 @@ def take(session: Session, number: int, clerk: str) -> bool:
     return True
 
 
-def say(session: Session, number: int, clerk: str, words: str, once: str) -> str | None:
+def say(
+    session: Session,
+    number: int,
+    clerk: str,
+    words: str,
+    once: str,
+    buttons: Sequence[str] = (),
+    picture: Received | None = None,
+) -> str | None:
     """Say something as the clerk who has the conversation; its key, or None if they have it not.
 
     Args:
         once: the same again (a form sent twice) says nothing again.
+        buttons: titles; pressed, a button says what stands on it.
+        picture: its content is on disk already: the caller erases it when nothing was said.
     """
     row = _mine(session, number, clerk)
     if row is None:
         return None
     row.clerk_seen_at = now()
-    notify(session, row.key, words, f"clerk:{number}:{once}", author=Author.CLERK)
+    key = f"{FROM_STAFF}{number}:{once}"
+    kept = attachments.store(session, row.key, key, picture) if picture else None
+    notify(
+        session,
+        row.key,
+        words,
+        key,
+        buttons=[Button(title, never_a_command(title)) for title in buttons],
+        author=Author.CLERK,
+        picture={"file": kept.stored_as, "kind": kept.kind} if kept else None,
+    )
     return str(row.key)
 
 

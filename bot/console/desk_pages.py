@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 import secrets
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
+from anyio.to_thread import run_sync
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
+from bot.attachments import files, pictures
+from bot.attachments.files import Received, TooLarge, UnknownKind, size_limit
+from bot.attachments.scanning import InfectedFile
 from bot.console import desk
 from bot.console.conversation_pages import Row, rows_of
-from bot.console.forms import field, read_form
+from bot.console.forms import field, file_of, read_form
 from bot.console.rendering import HERE, language_of, message_page, render, translator
 from bot.console.rights import Right
 from bot.console.routing import StaffRoute
@@ -25,11 +30,15 @@ from bot.transcripts.masking import mask_text
 from bot.transcripts.tables import Conversation
 
 _ONCE = re.compile(r"[A-Za-z0-9_-]{8,40}")
+BUTTONS = 3
+"""Buttons that one answer may offer."""
+BUTTON_LIMIT = 40
+"""Characters on a button: more would not fit beside each other on a phone."""
 
 
 @lru_cache(maxsize=1)
-def _canned() -> list[dict[str, str]]:
-    loaded: list[dict[str, str]] = yaml.safe_load((HERE / "canned.yml").read_text(encoding="utf-8"))
+def _canned() -> list[dict[str, Any]]:
+    loaded: list[dict[str, Any]] = yaml.safe_load((HERE / "canned.yml").read_text(encoding="utf-8"))
     return loaded
 
 
@@ -43,11 +52,17 @@ def desk_values(row: Row, me: SignedIn, somebody: str) -> dict[str, Any]:
         "mine": conversation.clerk == me.name,
         "summary": mask_text(conversation.waiting_summary or ""),
         "canned": [
-            (one["title"], one["text"].format(name=name, clerk=me.display_name))
+            (
+                one["title"],
+                one["text"].format(name=name, clerk=me.display_name),
+                "|".join(one.get("buttons", [])),
+            )
             for one in _canned()
         ],
         "once": secrets.token_urlsafe(12),
         "limit": TEXT_LIMIT,
+        "buttons": BUTTONS,
+        "button_limit": BUTTON_LIMIT,
     }
 
 
@@ -85,22 +100,60 @@ async def take(request: Request, me: SignedIn) -> Response:
 
 
 async def say(request: Request, me: SignedIn) -> Response:
-    """`POST /staff/conversations/<id>/say`: `text`, and `once` against sending twice."""
+    """`POST /staff/conversations/<id>/say`: `text`, `picture` (a file), `button0` … `button2`, and
+    `once` against sending twice."""
     if await _row(request, me) is None:
         return message_page(request, me, "not_found", 404)
     form = await read_form(request)
-    once = field(form, "once", 60)
     try:
-        words = clean(field(form, "text", TEXT_LIMIT + 1))
-    except TextTooLong:
-        words = ""
-    if not words or not _ONCE.fullmatch(once):
+        answer = await _answer_of(form)
+    except (TooLarge, UnknownKind, InfectedFile):
+        return _refuse(request, "desk.bad_picture", 422)
+    if answer is None:
         return _refuse(request, "desk.no_text", 422)
-    key = await write(desk.say, request.path_params["number"], me.name, words, once)
+    key = None
+    try:
+        key = await write(desk.say, request.path_params["number"], me.name, *answer)
+    finally:
+        if key is None and answer.picture is not None:
+            files.erase(answer.picture.stored_as)  # nothing points to it
     if key is None:
         return _refuse(request, "desk.not_yours", 409)
     request.app.state.changed(key)
     return _back(request)
+
+
+class _Answer(NamedTuple):
+    """What a clerk says, as `desk.say` takes it."""
+
+    words: str
+    once: str
+    buttons: tuple[str, ...]
+    picture: Received | None
+
+
+async def _answer_of(form: FormData) -> _Answer | None:
+    """What the form says; None: nothing, or too much.
+
+    Raises:
+        TooLarge, UnknownKind, InfectedFile: its file is no picture that may be sent.
+    """
+    once = field(form, "once", 60)
+    titles = [field(form, f"button{n}", BUTTON_LIMIT) for n in range(BUTTONS)]
+    content = await file_of(form, "picture")
+    try:
+        words = clean(field(form, "text", TEXT_LIMIT + 1))
+        buttons = tuple(dict.fromkeys(filter(None, (" ".join(clean(t).split()) for t in titles))))
+    except TextTooLong:
+        return None
+    if not _ONCE.fullmatch(once) or not (words or content):
+        return None
+    picture = await run_sync(_keep, content) if content else None
+    return _Answer(words, once, buttons, picture)
+
+
+def _keep(content: bytes) -> Received:
+    return files.receive(pictures.clean(content))
 
 
 async def hand_back(request: Request, me: SignedIn) -> Response:
@@ -120,7 +173,8 @@ async def here(_request: Request, me: SignedIn) -> Response:
 
 
 def _refuse(request: Request, key: str, status: int) -> Response:
-    sentence = translator(language_of(request))(key, limit=TEXT_LIMIT)
+    megabytes = size_limit() // (1024 * 1024)
+    sentence = translator(language_of(request))(key, limit=TEXT_LIMIT, megabytes=megabytes)
     return PlainTextResponse(sentence, status)
 
 

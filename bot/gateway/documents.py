@@ -1,8 +1,8 @@
 """Links to files of one conversation: encrypted, good for half an hour, nothing to guess.
 
 A plain link cannot carry the session's token, so the link itself says for whom it was made. It is
-made anew whenever the owner's page reads its messages, and counts only while that conversation
-may see the account.
+made anew whenever the owner's page reads its messages. A document counts only while that
+conversation may see the account; a clerk's picture was sent to that conversation.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.attachments.files import read_content
+from bot.attachments.kinds import MIME_TYPES
+from bot.attachments.tables import FileKind
 from bot.gateway.edge import Edge, Refusal, client_address
 from bot.gateway.storage import read
 from bot.gateway.words import word
@@ -33,7 +36,7 @@ _HEADERS = {
 }
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _box(key: bytes) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(key))
 
@@ -94,4 +97,27 @@ def _sorry(status: int, sentence: str) -> Response:
     return PlainTextResponse(sentence, status, headers=_HEADERS)
 
 
-ROUTES = [Route("/documents/{token}", document)]
+def picture_link(picture: dict[str, str]) -> str:
+    """Path of a sealed picture that a clerk sent; `picture` as the message names it."""
+    content = json.dumps([picture["file"], picture["kind"]]).encode()
+    return f"/pictures/{_box(derive('picture-link')).encrypt(content).decode()}"
+
+
+async def picture(request: Request) -> Response:
+    """`GET /pictures/<token>`: a picture that a clerk sent."""
+    edge: Edge = request.app.state.edge
+    try:
+        edge.allow(edge.addresses, client_address(request))
+        token = request.path_params["token"].encode()
+        opened = _box(derive("picture-link")).decrypt(token, ttl=LINK_SECONDS)
+        stored_as, kind = json.loads(opened)
+        content = await run_sync(read_content, stored_as)
+    except Refusal as refusal:
+        return _sorry(refusal.status, refusal.sentence)
+    except (InvalidToken, UnicodeEncodeError, FileNotFoundError):
+        return _sorry(410, word("old_link"))
+    headers = {**_HEADERS, "Cross-Origin-Resource-Policy": "cross-origin"}
+    return Response(content, media_type=MIME_TYPES[FileKind(kind)], headers=headers)
+
+
+ROUTES = [Route("/documents/{token}", document), Route("/pictures/{token}", picture)]

@@ -37,7 +37,7 @@ from bot.gateway.leases import Leases
 from bot.gateway.outgoing import Outgoing
 from bot.gateway.sender import PartlySent, Unreachable
 from bot.gateway.storage import read
-from bot.gateway.telegram_files import fetch_file
+from bot.gateway.telegram_files import fetch_file, photo_of
 from bot.gateway.telegram_intake import Intake
 from bot.gateway.telegram_send import Part, compose
 from bot.gateway.telegram_updates import ALLOWED_UPDATES
@@ -197,10 +197,10 @@ class TelegramChannel:
         return compose(item.message_id, await read(content_of_id, item.message_id))
 
     async def _send(self, chat_id: int, part: Part) -> int:
-        path = settings().var_dir / "media" / part.picture if part.picture else None
-        if path is not None and path.is_file():
+        photo = await run_sync(photo_of, part)
+        if photo is not None:
             sent = await self.bot.send_photo(
-                chat_id, path.read_bytes(), caption=part.text or None, reply_markup=part.markup
+                chat_id, photo, caption=part.text or None, reply_markup=part.markup
             )
         elif part.document is not None:
             made = await run_sync(make, part.document)

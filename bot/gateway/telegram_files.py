@@ -1,4 +1,4 @@
-"""Pictures and documents of Telegram: fetched in the message's own turn.
+"""Pictures and documents of Telegram: fetched in the message's own turn, and those to send.
 
 The update that names a file is stored and acknowledged at once; a slow download holds back no
 other conversation, and one that fails is tried again like a turn that waits for Rasa.
@@ -16,7 +16,25 @@ from bot.attachments import files, records
 from bot.gateway.file_intake import ATTACHMENT, FileAway, Refused, keep, note_file
 from bot.gateway.inbox import Waiting
 from bot.gateway.storage import read
+from bot.gateway.telegram_send import Part
 from bot.gateway.telegram_updates import FILE
+from bot.notices.documents import DocumentGone
+from bot.settings import settings
+
+
+def photo_of(part: Part) -> bytes | None:
+    """The picture of a message to send; None when it has none, or ours is gone.
+
+    Raises:
+        DocumentGone: a clerk's picture was erased.
+    """
+    if part.sealed is not None:
+        try:
+            return files.read_content(part.sealed)
+        except FileNotFoundError:
+            raise DocumentGone from None
+    path = settings().var_dir / "media" / part.picture if part.picture else None
+    return path.read_bytes() if path is not None and path.is_file() else None
 
 
 async def fetch_file(bot: ExtBot[Any], waiting: Waiting) -> dict[str, Any]:

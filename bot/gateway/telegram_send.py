@@ -29,13 +29,15 @@ Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup
 
 @dataclass(frozen=True)
 class Part:
-    """One Telegram message. With `picture` (a file name in `var/media`) or `document` (see
-    `bot/notices/documents.py`), `text` is its caption."""
+    """One Telegram message. With `picture` (a file name in `var/media`), `sealed` (a clerk's
+    picture in `bot/attachments`) or `document` (see `bot/notices/documents.py`), `text` is its
+    caption."""
 
     text: str
     picture: str | None = None
     markup: Markup | None = None
     document: dict[str, Any] | None = None
+    sealed: str | None = None
 
 
 def length(text: str) -> int:
@@ -67,6 +69,8 @@ def compose(message_id: int, content: dict[str, Any]) -> list[Part]:
     picture = content.get("image")
     if picture:
         parts = _with_file(parts, Part("", picture=str(picture).removeprefix("media:")))
+    if content.get("picture"):
+        parts = _with_file(parts, Part("", sealed=content["picture"]["file"]))
     if content.get("document"):
         parts = _with_file(parts, Part("", document=content["document"]))
     return _with_markup(parts, message_id, content)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.gateway.buttons import Choice, card_rows, choices
-from bot.gateway.documents import link
+from bot.gateway.documents import link, picture_link
 from bot.gateway.words import word
 from bot.rendering.bidi import isolate
 from bot.transcripts.record import content_of
@@ -50,6 +50,8 @@ def view(message: Message, conversation: str) -> dict[str, Any]:
     if content.get("image"):
         shown["image"] = "/media/" + str(content["image"]).removeprefix(_MEDIA)
         shown["alt"] = content.get("alt") or word("image_alt")
+    if content.get("picture"):
+        shown["image"], shown["alt"] = picture_link(content["picture"]), word("clerk_picture")
     if content.get("document"):
         named = content["document"]
         shown["document"] = {"url": link(conversation, named), "title": isolate(named["title"])}

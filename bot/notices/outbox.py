@@ -79,16 +79,20 @@ def notify(
     buttons: tuple[Button, ...] | list[Button] = (),
     author: Author = Author.BOT,
     due_at: datetime | None = None,
+    picture: dict[str, str] | None = None,
 ) -> Message:
     """Say something to a conversation that did not just ask: transcript row and outbox row.
 
     The same `key` again gives the message that is already there. `due_at` as in `enqueue`; the
-    web page shows it at once, without a sound.
+    web page shows it at once, without a sound. `picture`: a sealed one, as `bot/console/desk.py`
+    names it.
     """
     owner = ensure_conversation(session, conversation)
     content: dict[str, Any] = {"text": text}
     if buttons:
         content["buttons"] = [asdict(button) for button in buttons]
+    if picture:
+        content["picture"] = picture
     message = record_bot_message(session, owner, content, external_id=key, author=author)
     show(session, owner.key, message, due_at=due_at)
     return message

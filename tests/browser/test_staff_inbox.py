@@ -20,6 +20,7 @@ from bot.transcripts.record import (
 )
 from tests.browser.test_console import PHONE, WIDE, Open, _fits, enter, records  # noqa: F401
 from tests.browser.widget_page import violations
+from tests.fakes.files import picture
 
 
 def _say(key: str, said: str, number: int, trace: Trace | None = None) -> int:
@@ -82,6 +83,7 @@ def test_list_search_and_desk_are_accessible_and_fit(
         assert (name, violations(page, axe), _fits(page)) == (name, [], True)
     page.get_by_role("button", name="استلام المحادثة").click()
     page.get_by_text("ردود جاهزة").click()
+    page.get_by_text("صورة أو أزرار").click()
     page.locator(".thought summary").last.click()
     _look(page, f"desk-{request.node.callspec.id}")
     assert (violations(page, axe), _fits(page)) == ([], True)
@@ -121,6 +123,26 @@ def test_the_way_through_a_conversation_by_keys_and_links(enter: Open, talk: int
     expect(page.get_by_role("heading", level=1)).to_contain_text(str(talk))
 
 
+def _send_picture_and_buttons(clerk: Page) -> None:
+    clerk.get_by_text("ردود جاهزة").click()
+    clerk.get_by_role("button", name="هل بقي شيء").click()
+    second = clerk.get_by_label("زر 2")
+    expect(second).to_have_value("لا، شكرًا")
+    second.fill("تمام")
+    clerk.get_by_label("صورة للمشترك").set_input_files(
+        {"name": "note.txt", "mimeType": "text/plain", "buffer": b"no picture"}
+    )
+    clerk.get_by_role("button", name="إرسال").click()
+    expect(clerk.get_by_role("alert")).to_contain_text("JPEG")
+    expect(second).to_have_value("تمام")
+    clerk.get_by_label("صورة للمشترك").set_input_files(
+        {"name": "meter.png", "mimeType": "image/png", "buffer": picture("PNG")}
+    )
+    clerk.get_by_role("button", name="إرسال").click()
+    expect(second).to_have_value("")
+    expect(clerk.get_by_role("alert")).to_be_hidden()
+
+
 def test_two_clerks_and_one_conversation(enter: Open, talk: int) -> None:  # noqa: F811
     clerk, colleague = enter(Role.AGENT), enter(Role.SUPERVISOR)
     for page in (clerk, colleague):
@@ -146,6 +168,10 @@ def test_two_clerks_and_one_conversation(enter: Open, talk: int) -> None:  # noq
     field.fill("راجعنا العداد.")
     clerk.get_by_role("button", name="إرسال").click()
     expect(colleague.locator(".chat > li.clerk")).to_have_count(2)
+    _send_picture_and_buttons(clerk)
+    shown = colleague.locator(".chat > li.clerk").last
+    expect(shown.locator(".offered li")).to_have_text(["نعم، بقي", "تمام"])
+    expect(shown.get_by_role("link", name="فتح الملف")).to_be_visible()
     with transaction() as session:
         from bot.console import desk
 

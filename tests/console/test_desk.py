@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
+from PIL import Image
 from sqlalchemy import select
 
+from bot.attachments.files import path_of, read_content
+from bot.attachments.records import recent
 from bot.clock import now
 from bot.console import desk
 from bot.console.tables import AuditEntry, Role
 from bot.database import reading, transaction
 from bot.notices.tables import OutboxMessage
 from bot.notices.texts import text
+from bot.settings import settings
 from bot.transcripts.handover import ask_for_person
 from bot.transcripts.record import content_of, ensure_conversation, record_subscriber_message
-from bot.transcripts.tables import Conversation, Message
-from tests.console.conftest import post
+from bot.transcripts.tables import Author, Conversation, Message
+from tests.conftest import forget_settings
+from tests.console.conftest import csrf_of, post
+from tests.fakes.files import HTML, PDF, picture
 
 
 @pytest.fixture
@@ -175,3 +183,76 @@ def test_only_the_state_is_in_the_news(number):
     assert json.loads(json.dumps(news)) == [
         {"id": number, "seq": 1, "state": "waiting", "clerk": None}
     ]
+
+
+def _send(client, number, once="abcdefgh1", picture=None, **fields):
+    token = csrf_of(client.get("/staff/sessions").text)
+    return client.post(
+        f"/staff/conversations/{number}/say",
+        data={"csrf": token, "once": once, **fields},
+        files={"picture": ("x.exe", picture if picture is not None else b"")},
+        follow_redirects=False,
+    )
+
+
+def _contents(number: int) -> list[dict]:
+    with reading() as session:
+        query = select(Message).where(
+            Message.conversation_id == number, Message.author == Author.CLERK.value
+        )
+        return [content_of(row) for row in session.execute(query).scalars()]
+
+
+def test_a_picture_and_buttons(sign_in, number):
+    client, base = sign_in(Role.AGENT), f"/staff/conversations/{number}"
+    post(client, f"{base}/take")
+    taken = BytesIO()
+    notes = Image.Exif()
+    notes[0x010F] = "Camera of Huda"
+    Image.new("RGB", (3000, 20), "teal").save(taken, "JPEG", exif=notes)
+    assert b"Camera of Huda" in taken.getvalue()
+    offers = {"button0": " /human ", "button1": "", "button2": "لا، غيره"}
+    for _ in range(2):  # sent twice, said once
+        assert _send(client, number, picture=taken.getvalue(), **offers).status_code == 303
+    (said,) = _contents(number)
+    assert said["buttons"] == [
+        {"title": "/human", "payload": "human"},
+        {"title": "لا، غيره", "payload": "لا، غيره"},
+    ]
+    kept = read_content(said["picture"]["file"])
+    assert b"Camera of Huda" not in kept
+    with Image.open(BytesIO(kept)) as shown:
+        assert (shown.format, shown.size) == ("JPEG", (2000, 13))
+    folder = path_of(said["picture"]["file"]).parent.parent
+    assert len([path for path in folder.rglob("*") if path.is_file()]) == 1
+    page = client.get(base).text
+    link = re.search(rf'href="({base}/files/\d+)"', page)
+    assert link and client.get(link[1]).content == kept
+    with reading() as session:
+        assert recent(session, "telegram:77") == [], "not taken for the subscriber's own"
+
+
+@pytest.mark.parametrize("content", [PDF, HTML, b"\xff\xd8\xff\xe0 no picture", b"MZ" + b"0" * 99])
+def test_only_pictures_are_sent(sign_in, number, content):
+    client = sign_in(Role.AGENT)
+    post(client, f"/staff/conversations/{number}/take")
+    answer = _send(client, number, picture=content, text="تفضل")
+    assert answer.status_code == 422 and "JPEG" in answer.text
+    assert _contents(number) == []
+
+
+def test_a_picture_too_large_is_refused(sign_in, number, monkeypatch):
+    monkeypatch.setenv("ATTACHMENT_MAX_MB", "1")
+    forget_settings()
+    client = sign_in(Role.AGENT)
+    post(client, f"/staff/conversations/{number}/take")
+    for size, status in ((1024 * 1024 + 1, 422), (2 * 1024 * 1024, 413)):
+        assert _send(client, number, picture=b"\xff" * size).status_code == status
+    assert _contents(number) == []
+
+
+def test_nothing_stays_of_a_picture_for_a_conversation_that_is_not_ones_own(sign_in, number):
+    answer = _send(sign_in(Role.AGENT), number, picture=picture())
+    assert answer.status_code == 409
+    folder = settings().var_dir / "attachments"
+    assert [path for path in folder.rglob("*") if path.is_file()] == []

@@ -67,12 +67,13 @@
     const form = event.detail.elt;
     if (form.id !== "say") return;
     const problem = document.getElementById("say-problem");
-    problem.hidden = event.detail.successful;
-    if (!event.detail.successful) {
-      problem.textContent = event.detail.xhr.responseText || form.dataset.notSent;
+    const { status, responseText } = event.detail.xhr; // htmx swaps refusals too: no error to it
+    problem.hidden = status >= 200 && status < 400;
+    if (!problem.hidden) {
+      problem.textContent = responseText || form.dataset.notSent;
       return;
     }
-    form.elements.text.value = "";
+    form.reset(); // the words, the picture and the buttons
     form.elements.once.value = [...crypto.getRandomValues(new Uint8Array(12))]
       .map((byte) => byte.toString(16).padStart(2, "0"))
       .join("");
@@ -91,6 +92,10 @@
     if (!canned) return;
     const field = draft();
     field.setRangeText(canned.dataset.canned, field.selectionStart, field.selectionEnd, "end");
+    const offers = canned.dataset.offers.split("|").filter(Boolean);
+    const more = document.querySelector("#say .more");
+    more.querySelectorAll("input:not([type=file])").forEach((input, n) => (input.value = offers[n] ?? ""));
+    if (offers.length) more.open = true;
     keep();
     field.focus();
   });
