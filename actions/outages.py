@@ -18,7 +18,8 @@ from bot.clock import now
 from bot.database import transaction
 from bot.facts import facts
 from bot.identity.links import claim, current_link
-from bot.outages.answers import named_landmark
+from bot.outages.answers import is_cut_for_debt, named_landmark
+from bot.outages.crowd import shortened
 from bot.outages.draft import ReportDraft
 from bot.outages.medical import needs_power_to_live
 from bot.outages.outages import OutageInfo, current_outage, outage_by_reference
@@ -53,6 +54,9 @@ class ActionReportOutage(Action):  # type: ignore[misc]
         tense = read_tense(turn.text)
         if tense is not Tense.NOW:
             return _say_not_now(dispatcher, tracker, tense)
+        if is_cut_for_debt(turn.text):
+            say(dispatcher, "utter_outages_debt")
+            return []
         with transaction() as session:
             new_place = unlisted_place(turn) or place_in_message(session, turn)
             mine = last_report(session, turn.conversation, only_open=True)
@@ -67,6 +71,7 @@ class ActionReportOutage(Action):  # type: ignore[misc]
                 events = say_found(session, dispatcher, turn, outage, draft)
                 if not draft.urgent:
                     return events
+            draft = say_crowd(session, dispatcher, draft)
         if draft.medical:
             events.extend(say_medical(dispatcher, turn))
         ready = draft.next_question() is None
@@ -80,9 +85,9 @@ class ActionReportOutage(Action):  # type: ignore[misc]
 
 def _say_not_now(dispatcher: CollectingDispatcher, tracker: Tracker, tense: Tense) -> list[Event]:
     """Power was off, or might be: nothing to report, unless it is off now."""
-    if is_sure(ranked(tracker), RESCUE):
-        return [FollowupAction("action_question")]
     if tense is Tense.PAST:
+        if is_sure(ranked(tracker), RESCUE):
+            return [FollowupAction("action_question")]
         say(dispatcher, "utter_outages_past")
     else:
         numbers = facts()
@@ -111,6 +116,17 @@ def _say_open_already(
         since=time_words(mine.created_at),
     )
     return [*events, SlotSet("outage_question", {"action": "action_report_outage"})]
+
+
+def say_crowd(
+    session: Session, dispatcher: CollectingDispatcher, draft: ReportDraft
+) -> ReportDraft:
+    """The draft, shorter where many report the same; and that they do. The place of an account is
+    not named."""
+    short = shortened(session, draft)
+    if short != draft:
+        say(dispatcher, "utter_outages_crowd")
+    return short
 
 
 def _is_medical(turn: Turn) -> bool:

@@ -10,18 +10,28 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.danger import danger_was_told, warn
-from actions.outages import close_mine, keep_first_account, known_outage, say_found, say_medical
+from actions.outages import (
+    close_mine,
+    keep_first_account,
+    known_outage,
+    say_crowd,
+    say_found,
+    say_medical,
+)
 from actions.outages_status import ask_which_city
 from actions.places import Place, place_of_account
 from actions.turn import Event, Turn, read_turn, say
 from bot.database import transaction
 from bot.facts import facts
+from bot.outages.answers import gives_up_report
 from bot.outages.areas import area_by_id, find_areas
 from bot.outages.draft import PLACE_QUESTIONS, Question, ReportDraft
 from bot.outages.hearing import Said, hear
 from bot.outages.outages import OutageInfo
 
 MISSES_BEFORE_A_PERSON = 3
+_MAY_GIVE_UP = frozenset({"report_status", "report_outage", "nlu_fallback", "withdraw_service"})
+"""Intents that "الغ البلاغ" may be taken for; `cancel` has a rule of its own."""
 _NO_MISS = frozenset({"repeat", "go_back", "report_outage"})
 
 
@@ -41,6 +51,9 @@ class ValidateOutageForm(Action):  # type: ignore[misc]
                 if danger_was_told(tracker):
                     draft = replace(draft, danger=True)
                 return _go_on(session, dispatcher, draft, turn)
+            if turn.intent in _MAY_GIVE_UP and gives_up_report(turn.text):
+                say(dispatcher, "utter_general_cancelled")
+                return _leave(draft)
             heard = hear(session, draft, question, _said(turn))
             if heard is not None:
                 return _take(session, dispatcher, tracker, turn, draft, heard)
@@ -93,6 +106,8 @@ def _take(
         events = say_found(session, dispatcher, turn, outage, draft)
         if not draft.urgent:
             return [*events, *_leave(draft)]
+    if _moved(before, draft):
+        draft = say_crowd(session, dispatcher, draft)
     told = _acknowledge(session, dispatcher, tracker, turn, before, draft)
     return [*told, *_go_on(session, dispatcher, draft, turn, fresh_place=_moved(before, draft))]
 

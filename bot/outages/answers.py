@@ -58,6 +58,18 @@ _LANDMARK_ENDS = re.compile(
 )
 _LANDMARK_WORDS = 5
 
+_UNPAID = r"(?:سدد\S*|(?:ال)?(?:سداد|فواتير|متاخرات|فاتور\S*|مديوني\S*)|دفعت?|ادفع|مبالغ)"
+_FOR_DEBT = re.compile(
+    r"(?<!\w)(?:عشان|علشان|لان\S*|بسبب|ل?عدم|من)\s+(?:عدم\s+)?"
+    rf"(?:(?:ما|لم|متاخر|تاخر\S*)\s+)?(?:ب|في\s+)?{_UNPAID}"
+)
+_PAID = re.compile(r"(?<!ما )(?<!لم )(?<!\w)و?(?:انا\s+)?(?:مسدد\S*|دافع\S*|سددت|دفعت)(?!\w)")
+
+_GIVE_UP = re.compile(
+    r"(?<!\w)(?:[انت]?لغ(?:ي|و|وا|ه|يه|وه)|الغ|[انت]?كنسل(?:ي|و|وا|ه|ها)?|بطلت?|هونت?|"
+    r"ما (?:عاد )?(?:ابي|ابغ\S|نبي) (?:ا?بلغ|بلاغ)|لا تسجل\S*)(?!\w)"
+)
+
 
 def read_danger(text: str) -> bool | None:
     """Whether an answer to "is there danger?" says yes or no; None when it says neither.
@@ -84,6 +96,17 @@ def mentions_danger(text: str) -> bool | None:
 def has_no_account(text: str) -> bool:
     """ "ما اعرف رقم الحساب", "بدون رقم"."""
     return bool(_NO_ACCOUNT.search(folded_words(text)))
+
+
+def is_cut_for_debt(text: str) -> bool:
+    """Power was cut because a bill was not paid: "مقطوعة عشان ما سددت", and nobody says it is."""
+    folded = folded_words(text)
+    return bool(_FOR_DEBT.search(folded)) and not _PAID.search(folded)
+
+
+def gives_up_report(text: str) -> bool:
+    """The report is not wanted any more: "الغ البلاغ", "كنسل"."""
+    return bool(_GIVE_UP.search(folded_words(text)))
 
 
 def names_a_place(text: str) -> bool:

@@ -18,7 +18,7 @@ from bot.outages.answers import (
 from bot.outages.areas import area_by_id, find_areas
 from bot.outages.draft import PLACE_QUESTIONS, Question, ReportDraft
 from bot.outages.medical import needs_power_to_live
-from bot.outages.scope import UNKNOWN_SCOPE, Scope, is_unsure, read_scope
+from bot.outages.scope import UNKNOWN_SCOPE, Scope, is_unsure, read_only_there, read_scope
 
 ANSWERS = frozenset(
     "inform report_outage affirm deny skip repeat go_back nlu_fallback out_of_scope".split()
@@ -280,7 +280,7 @@ def _scope(draft: ReportDraft, heard: ReportDraft, said: Said) -> ReportDraft:
         return heard
     if is_unsure(said.text):
         return draft.with_scope(UNKNOWN_SCOPE)
-    scope = {
+    scope = read_only_there(said.text) or {
         "skip": UNKNOWN_SCOPE,
         "affirm": Scope(neighbours_out=True),
         "deny": Scope(neighbours_out=False),

@@ -73,7 +73,7 @@ _HOME = (
     r"(?:بيتي|بيتنا|البيت|عندي|عندنا|انا|اني|حنا|احنا|نحن|شقتي|شقتنا|الشقه|منزلي|منزلنا|المنزل|"
     r"دورنا|الدور|فلتي|"
     r"فلتنا|الفله|محلي|محلنا|المحل|استراحتي|استراحتنا|ملحقنا|الملحق|داري|دارنا|بيت\s?الوالد|"
-    r"هالبيت|عدادي|عدادنا)"
+    r"هالبيت|عدادي|عدادنا|بيته|بيتها|بيتهم|شقته|شقتها|شقتهم|عندهم)"
 )
 _ONLY = r"(?:بس|فقط|لا غير|لحال\S*|بلحال\S*|وحد(?:نا|ي|ه|ها|هم)|لوحد\S*|الوحيد\S*|وبس|برواحنا|خاصه)"
 _PART = (
@@ -110,6 +110,8 @@ _NEIGHBOURS_ALONE = re.compile(
     rf"^\W*(?!(?:ال)?(?:مدينه|بلد)){_A}(?:{_AREA}|(?:ال)?جيران\S*|{_AREA}\s+{_AREA}|انا والجيران|"
     rf"مع الجيران)\W*$"
 )
+
+_ONLY_THERE = re.compile(r"^\W*(?:لا\s+)?(?P<what>\S+(?:\s+\S+)?)\s+(?:بس|فقط)\W*$")
 
 _BREAKER = (
     r"(?<!\w)[وبف]?(?:ال)?(?:قاطع|قواطع|فيوز|فيوزات|بريكر|بريكرات|طبلون|سكينه|ديجنتر|"
@@ -156,6 +158,14 @@ def read_scope(text: str) -> Scope | None:
     if neighbours is None and breaker is None:
         return UNKNOWN_SCOPE if is_unsure(text) else None
     return Scope(neighbours, breaker)
+
+
+def read_only_there(text: str) -> Scope | None:
+    """An answer to "the neighbours too?" that names one place: "المسجد بس", "شارعنا بس"."""
+    found = _ONLY_THERE.match(folded_words(text))
+    if found is None:
+        return None
+    return Scope(neighbours_out=bool(re.fullmatch(_AREA, found["what"])))
 
 
 def _neighbours_out(folded: str) -> bool | None:

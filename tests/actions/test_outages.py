@@ -13,7 +13,9 @@ from bot.accounts.tables import Area
 from bot.clock import now
 from bot.database import reading, transaction
 from bot.identity.links import claim, current_link
+from bot.outages.crowd import CROWD
 from bot.outages.outages import OutageInfo, announce
+from bot.outages.reports import Answers, Where, file_report
 from bot.outages.restoration import restore
 from bot.outages.tables import OutageKind, OutageReport, OutageWatcher
 from tests.actions.talk import Talk, actions_of, rules_of
@@ -291,6 +293,33 @@ def test_what_was_or_might_be_opens_no_report(
     assert talk.tell("report_outage", text, district="النرجس") == [answer]
     assert talk.form is None
     assert talk.tell("report_outage", "طافية الحين") == ["utter_outages_ask_landmark"]
+
+
+def test_power_cut_for_debt_is_no_fault(talk: Talk, town: Town) -> None:
+    assert talk.tell("report_outage", "مقطوعة عشان ما سددت") == ["utter_outages_debt"]
+    assert talk.form is None
+
+
+def test_the_report_itself_is_given_up(talk: Talk, town: Town) -> None:
+    _link(talk, town.account)
+    talk.tell("report_outage", "طافية")
+    assert talk.tell("report_status", "الغ البلاغ") == ["utter_general_cancelled"]
+    assert talk.form is None and _reports() == []
+
+
+def test_many_reports_of_one_area_shorten_the_next(talk: Talk, town: Town) -> None:
+    with transaction() as session:
+        for n in range(CROWD):
+            where = Where(area_id=town.narjis, place=str(n))
+            file_report(session, f"web:{n}", f"key{n}", where, Answers())
+    said = talk.tell("report_outage", "طافية بالنرجس", district="النرجس")
+    assert said == ["utter_outages_crowd", "utter_outages_ask_danger"]
+    assert talk.tell("deny", "لا") == ["utter_outages_filed"]
+    _link(talk, town.account)
+    other = Talk(talk.actions, talk.rules, conversation="web:other")
+    other.tell("report_outage", "طافية")
+    said = other.tell("inform", town.account, account_number=town.account)
+    assert said == ["utter_outages_crowd", "utter_outages_ask_danger_account"]
 
 
 def test_a_medical_device_is_filed_even_where_the_outage_is_known(talk: Talk, town: Town) -> None:

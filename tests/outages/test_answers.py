@@ -3,7 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.outages.answers import (
+    gives_up_report,
     has_no_account,
+    is_cut_for_debt,
     mentions_danger,
     named_district,
     named_landmark,
@@ -106,6 +108,33 @@ def test_a_district_that_no_list_knows() -> None:
 )
 def test_a_landmark_in_passing(text: str, landmark: str | None) -> None:
     assert named_landmark(text) == landmark
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("الكهرباء مقطوعه عشان ما سددت", True),
+        ("قطعتوا عني الكهرب بسبب الفاتورة", True),
+        ("انقطعت لعدم السداد", True),
+        ("فصلوها لاني تاخرت بالسداد", True),
+        ("فصلتوا عني الكهرب وانا مسدد", False),
+        ("الكهرباء طافية من الصبح", False),
+        ("طفت من ساعة", False),
+        ("طافية وانا دافع الفاتورة", False),
+    ],
+)
+def test_cut_for_debt(text: str, expected: bool) -> None:
+    assert is_cut_for_debt(text) is expected
+
+
+@pytest.mark.parametrize("text", ["الغ البلاغ", "كنسل البلاغ", "خلاص هونت", "ما ابي ابلغ"])
+def test_a_report_that_is_not_wanted_any_more(text: str) -> None:
+    assert gives_up_report(text)
+
+
+@pytest.mark.parametrize("text", ["وين بلاغي", "في حي الغدير", "البلاغ وصل؟"])
+def test_a_report_that_is_still_wanted(text: str) -> None:
+    assert not gives_up_report(text)
 
 
 def test_a_hazard_in_passing() -> None:

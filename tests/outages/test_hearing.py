@@ -130,3 +130,11 @@ def test_another_topic_is_no_answer(
 def test_one_step_back(session: Session, there: ReportDraft) -> None:
     draft = replace(there, landmark_skipped=True, danger=True)
     assert _heard(session, replace(draft, danger=False), "ارجع", "go_back").danger is None
+
+
+@pytest.mark.parametrize(
+    ("text", "out"), [("المسجد بس", False), ("لا الملحق فقط", False), ("عمارتنا بس", True)]
+)
+def test_one_place_alone(session: Session, there: ReportDraft, text: str, out: bool) -> None:
+    draft = replace(there, landmark_skipped=True, danger=False)
+    assert _heard(session, draft, text).neighbours_out is out

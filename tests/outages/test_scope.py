@@ -73,6 +73,7 @@ def test_the_neighbours_too(text: str) -> None:
 نص البيت
 غرفة وحدة بس
 bs bayti
+بيتهم بس
 only my house""".splitlines(),
 )
 def test_only_the_own_home(text: str) -> None:
