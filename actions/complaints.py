@@ -22,7 +22,7 @@ from bot.complaints.draft import Draft
 from bot.complaints.hearing import begin
 from bot.complaints.recording import case_to_add_to, know_account, know_report
 from bot.complaints.said import Said, adds_to_open
-from bot.database import transaction
+from bot.database import reading, transaction
 from bot.facts import facts
 from bot.rendering.words import date_words, day_words
 
@@ -76,6 +76,14 @@ class ActionComplaint(Action):  # type: ignore[misc]
         suggestion = draft.kind is not None and draft.kind.kind is CaseKind.SUGGESTION
         say(dispatcher, f"utter_complaints_{key}{'_suggestion' if suggestion else ''}")
         return [SlotSet("suspended_form", None), FollowupAction(FORM)]
+
+
+def adds_to_complaint(turn: Turn) -> bool:
+    """Whether a message that was not understood adds to a complaint that is open here."""
+    if not adds_to_open(said_in(turn)):
+        return False
+    with reading() as session:
+        return bool(cases_of(session, turn.conversation, *COMPLAINTS, only_open=True))
 
 
 def _goes_on(left: Draft, turn: Turn, said: Said) -> bool:

@@ -45,7 +45,7 @@ class ValidateComplaintForm(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         with transaction() as session:
             draft = drafts.load(session, turn.conversation) or Draft()
-            question, given = draft.next_question(), dict(draft.values)
+            question, given, told = draft.next_question(), dict(draft.values), draft.text
             if turn.is_new_message and question is not None:
                 if not hear(draft, question, said_in(turn)):
                     return []
@@ -61,9 +61,12 @@ class ValidateComplaintForm(Action):  # type: ignore[misc]
                 say(dispatcher, "utter_complaints_noted", fields="، ".join(noted))
             if following is not None:
                 _ask(session, dispatcher, turn, draft, following)
+        # What became part of the story is no second request: "المبلغ 900 وانا مسافر".
+        whole = draft.text != told and not said_in(turn).asks
         return [
             SlotSet("requested_slot", f"{PREFIX}{following.value}" if following else None),
             SlotSet("suspended_form", None),
+            *([SlotSet("taken_whole", turn.message_key)] if whole else []),
         ]
 
 

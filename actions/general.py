@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.complaints import adds_to_complaint
 from actions.labels import has_label, label
 from actions.languages import answer_abroad
 from actions.notices import answers_notice, stops_last_notice
@@ -65,6 +66,8 @@ class ActionSmallTalk(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        if turn.intent == "out_of_scope" and adds_to_complaint(turn):
+            return [FollowupAction("action_complaint")]
         if turn.intent == "out_of_scope" and (following := _same_question(turn, tracker)):
             return [FollowupAction(following)]
         if turn.intent == "out_of_scope" and asks_known_question(tracker):
@@ -246,6 +249,8 @@ class ActionFallback(Action):  # type: ignore[misc]
             event.get("event") == "action" and event.get("name") == self.name()
             for event in previous_turn(tracker)
         )
+        if adds_to_complaint(turn):
+            return [FollowupAction("action_complaint")]
         if following := _same_question(turn, tracker):
             return [FollowupAction(following)]
         if asks_known_question(tracker):

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.billing_prices import say_disconnection
-from actions.turn import Event, Turn, read_turn
+from actions.turn import Event, Turn, ran_before, read_turn
+from actions.usage_question import follow_up
 from bot.billing.asking import asks_disconnection
 from bot.clock import today
 from bot.database import reading
@@ -21,10 +22,15 @@ from bot.questions.choosing import LIKE, RESCUE, SURE, Ranked, choose, is_sure
 from bot.questions.figures import answer_words
 from bot.questions.files import INTENT
 from bot.questions.question import Question
+from bot.services.asking import service_asked_about
 
 Button = dict[str, str]
 ANSWERED = "answered_question"
 """Slot: what was answered; words like "وكم المبلغ؟" go on about it (bot/dialogue/following.py)."""
+
+
+_A_DEVICE = 3
+"""Words of a message that names another device and asks nothing else."""
 
 
 class ActionQuestion(Action):  # type: ignore[misc]
@@ -38,6 +44,10 @@ class ActionQuestion(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        if service_asked_about(turn.text):
+            return [FollowupAction("action_service_request")]
+        if turn.active_form is None and _goes_on_about_device(turn, tracker):
+            return [FollowupAction("action_device_cost")]
         pressed = turn.entity("question")
         choice = choose(ranked(tracker))
         before = tracker.latest_message.get("follows")
@@ -59,6 +69,12 @@ class ActionQuestion(Action):  # type: ignore[misc]
             else:
                 _say_unknown(dispatcher, turn)
         return []
+
+
+def _goes_on_about_device(turn: Turn, tracker: Tracker) -> bool:
+    """ "والسخان؟" after the cost of a device asks what that one costs."""
+    few = len(turn.text.split()) <= _A_DEVICE and not turn.text.startswith("/")
+    return few and follow_up(turn, ran_before(tracker)) == "action_device_cost"
 
 
 def ranked(tracker: Tracker) -> Ranked:

@@ -17,9 +17,10 @@ from bot.database import transaction
 from bot.rendering.words import day_words, working_days
 from bot.services import draft as drafts
 from bot.services.answers import Said
+from bot.services.asking import asks_about
 from bot.services.catalogue import catalogue
 from bot.services.draft import Draft
-from bot.services.hearing import asks_about, gather
+from bot.services.hearing import gather
 from bot.services.promise import promise_for
 from bot.services.requests import known_mobile, open_like, submit
 from bot.services.schema import Access, Kind, ServiceType
@@ -106,7 +107,7 @@ def _tell(dispatcher: CollectingDispatcher, turn: Turn, wanted: list[ServiceType
     if len(wanted) != 1:
         ask_type(dispatcher, wanted)
         return []
-    say_info(dispatcher, wanted[0])
+    say_info(dispatcher, wanted[0], begin=turn.active_form is None)
     shown = {"service": wanted[0].id, "asked": turn.text}
     return [SlotSet("offered_action", REQUEST), SlotSet("service_shown", shown)]
 

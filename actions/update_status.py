@@ -13,6 +13,7 @@ from bot.cases.tables import CaseKind
 from bot.clock import RIYADH
 from bot.database import reading, transaction
 from bot.rendering.words import date_words
+from bot.services import draft as service_drafts
 from bot.updates import draft as drafts
 from bot.updates.requests import latest, withdraw
 
@@ -30,8 +31,9 @@ def _other_case(conversation: str) -> str | None:
     """ "What became of my request?" of somebody who has none but a complaint or another request."""
     with reading() as session:
         found = cases_of(session, conversation)
+        begun = service_drafts.unfinished(session, conversation)
     if not found:
-        return None
+        return _STATUS_OF["S"] if begun else None
     return _STATUS_OF["S" if found[0].kind == CaseKind.SERVICE.value else "C"]
 
 

@@ -14,40 +14,20 @@ from bot.complaints.catalogue import (
     tells_matter,
 )
 from bot.complaints.draft import TEXT_LENGTH, Draft, Question
+from bot.complaints.fitting import ANSWERS, CURT, is_for
 from bot.complaints.said import Said, keep_values
-from bot.complaints.summary import (
-    answers_same,
-    says_record,
-    take_confirm,
-    take_edit,
-    take_same,
-)
+from bot.complaints.summary import take_confirm, take_edit, take_same
 from bot.text.answers import yes_no
 from bot.text.normalise import fold_text
 from bot.text.skipping import declines
 
-ANSWERS = frozenset(
-    "inform complaint affirm deny skip go_back repeat nlu_fallback out_of_scope "
-    "correct_detail".split()
-)
-"""Intents that may be an answer to any question; any other is another topic unless it fits."""
-_ELSEWHERE = frozenset({"danger", "human", "cancel"})
-_SMALL_TALK = frozenset("greet goodbye thanks menu ask_bot ask_why_details repeat".split())
-_LONG = 6
-"""Words from which a message is rather the story that was asked for than another topic."""
-_CURT = 3
-"""Words up to which a sure other topic is that topic, not the story."""
-_CERTAIN = 0.85
 _WORDS_LENGTH = 200
-_MORE = re.compile(r"و?(?:بعد|بعدين|كمان|ايضا|زياده|تري|فوق|كذلك|للعلم|علما)(?!\S)")
-"""How people go on with a story that they have told."""
 _COMPLAINT = re.compile(r"(?<!\S)(?:ال)?(?:شكو|شكا|اشتك|بشتك)|complain|shakwa")
-_NOW = re.compile(r"(?<!\S)(?:الحين|هالحين|الان|دحين|توها|تو|هاللحظه)(?!\S)")
 
 
 def begin(draft: Draft, said: Said) -> None:
     """Take from the first sentence all that it tells."""
-    category = said.category or (found.key if (found := category_of(said.text)) else "")
+    category = said.category or _named_category(said.text)
     draft.category = draft.category or category
     if said.words and telling_words(said.words) and not is_bare(said.words):
         draft.add_words(said.words)
@@ -57,6 +37,18 @@ def begin(draft: Draft, said: Said) -> None:
     keep_values(draft, said)
 
 
+def _named_category(text: str) -> str:
+    """Key of the category that a message is about; none if it wants to complain and to suggest."""
+    found = category_of(text)
+    if found is None or (found.key == SUGGESTION and _is_both(text)):
+        return ""
+    return found.key
+
+
+def _is_both(text: str) -> bool:
+    return not telling_words(text) and bool(_COMPLAINT.search(fold_text(text)))
+
+
 def hear(draft: Draft, question: Question, said: Said) -> bool:
     """Take what the message gives; False when it is about something else.
 
@@ -64,7 +56,7 @@ def hear(draft: Draft, question: Question, said: Said) -> bool:
     """
     if said.edits is not None:
         return _edit(draft, said.edits)
-    if not _is_for(question, said):
+    if not is_for(question, said):
         return False
     before = _mark(draft)
     _take(draft, question, said)
@@ -92,57 +84,6 @@ def _edit(draft: Draft, name: str) -> bool:
     elif name in {q.value for q in draft.asked()}:
         draft.ask_again(Question(name))
     return True
-
-
-def _is_for(question: Question, said: Said) -> bool:
-    """Whether the pending question takes the message, whatever the classifier thought."""
-    if said.intent in _ELSEWHERE or _is_outage_now(said):
-        return False
-    if said.intent in ANSWERS:
-        return True
-    if _fits(question, said):
-        return True
-    long = said.words is not None and len(said.words.split()) >= _LONG
-    if question in (Question.TEXT, Question.CATEGORY):
-        if said.intent in _SMALL_TALK:
-            return long and said.confidence < _CERTAIN
-        telling = said.intent == "upset" or said.confidence < _CERTAIN or _is_telling(said)
-        return not said.asks and (long or telling)
-    if question is Question.CONFIRM and said.words is not None:
-        more = bool(_MORE.match(fold_text(said.words)))
-        return not said.asks and (more or (long and said.confidence < _CERTAIN))
-    if question in (Question.WHEN, Question.PLACE):
-        return said.confidence < _CERTAIN and not said.asks
-    return False
-
-
-def _is_outage_now(said: Said) -> bool:
-    """Power that is off at this moment is no story of a complaint."""
-    sure = said.intent == "report_outage" and said.confidence >= _CERTAIN
-    return sure and (said.account is not None or bool(_NOW.search(fold_text(said.text))))
-
-
-def _is_telling(said: Said) -> bool:
-    """More than the two words with which another topic is usually named: "فاتورتي كم"."""
-    return said.words is not None and len(said.words.split()) > _CURT
-
-
-def _fits(question: Question, said: Said) -> bool:
-    """A value of just the kind that was asked for, or a plain refusal to give it."""
-    value = {
-        Question.MONTH: said.month or said.day,
-        Question.ACCOUNT: said.account,
-        Question.REPORT: said.reference,
-        Question.PLACE: said.place or said.account,
-        Question.CATEGORY: said.category,
-    }.get(question)
-    if value is not None or said.account is not None:  # a bare account is never a topic of its own
-        return not said.asks
-    if question is Question.SAME:
-        return answers_same(said) is not None
-    if question in (Question.CONFIRM, Question.EDIT):
-        return yes_no(said.text) is not None or says_record(said)
-    return question is not Question.TEXT and declines(said.text)
 
 
 def _take(draft: Draft, question: Question, said: Said) -> None:
@@ -176,7 +117,7 @@ def _value(draft: Draft, question: Question, said: Said) -> None:
 
 def _is_story(said: Said) -> bool:
     """Whether it tells of the matter beside the values that it gives."""
-    return said.words is not None and telling_words(said.words) > _CURT
+    return said.words is not None and telling_words(said.words) > CURT
 
 
 def _leaves_out(said: Said) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.complaints.catalogue import category_of, tells_matter
+from bot.complaints.catalogue import OTHER, category_of, tells_matter
 from bot.complaints.draft import TEXT_LENGTH, Draft, Question
 from bot.complaints.said import Said, keep_values
 from bot.text.answers import yes_no
@@ -75,6 +75,14 @@ def take_confirm(draft: Draft, said: Said) -> None:
         return
     elif said.words and tells_matter(said.words) and len(draft.text) < TEXT_LENGTH:
         draft.add_words(said.words)
+        _learn_category(draft, said.words)
+
+
+def _learn_category(draft: Draft, words: str) -> None:
+    """What was of no category may be of one after all: its questions follow."""
+    found = category_of(words)
+    if draft.category == OTHER and found is not None:
+        draft.category = found.key
 
 
 def take_edit(draft: Draft, said: Said) -> None:

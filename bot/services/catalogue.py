@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from bot.facts import FactsError, facts
 from bot.services.phrases import fit
 from bot.services.schema import ServiceType
 from bot.settings import ROOT
+from bot.text.normalise import fold_text
 
+_PRICE_OF = re.compile(r"((?<!\S)(?:تاخذ|تحسب|تبون|رسوم|فلوس|ادفع|بدفع)\S*)\s+علي(?!\S)")
+"""In "كم تاخذون على نقل العداد" no word means "on me", as in "انقل العداد علي"."""
 FOLDER = ROOT / "data" / "services"
 
 
@@ -36,7 +40,8 @@ class Catalogue:
 
     def named_in(self, text: str) -> list[ServiceType]:
         """The services that a message names: those whose phrases fit it best, at most a few."""
-        fits = {one.id: fit(one.words, text) for one in self._types.values()}
+        asked = _PRICE_OF.sub(r"\1", fold_text(text))
+        fits = {one.id: fit(one.words, asked) for one in self._types.values()}
         best = max(fits.values(), default=0)
         return [one for one in self._types.values() if best and fits[one.id] == best]
 

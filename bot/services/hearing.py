@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.services.answers import BadAnswer, Said, read_answer
+from bot.services.asking import asks_about
 from bot.services.catalogue import Catalogue
 from bot.services.draft import (
     CONFIRM,
@@ -44,10 +45,6 @@ _CHANGE = re.compile(
     r"قصدي|اصحح|صحح|بالاصح|الصحيح|اغير|نغير)(?!\S)"
 )
 _DONE = ("خلصت", "خلاص", "كملت", "هذي كلها/كلهم", "بس هذي/كذا", "ارسلتها", "done", "كذا بس", "نكمل")
-_ASKS = re.compile(
-    r"(?<!\S)(?:و|ف)?(?:كم|بكم|كيف|شلون|وش|ايش|شنو|متي|هل|ما هي|ما هو|شروط|رسوم|رسومه|رسومها|تكلفه|"
-    r"تكلفته|يكلف|يكلفني|يطول|اوراق|مستندات|المطلوب|خطوات|اجراءات|متطلبات|how|what|fees)(?!\S)"
-)
 
 
 @dataclass
@@ -70,12 +67,6 @@ class Heard:
     """How many files it brought."""
     retyped: bool = False
     """Another service was chosen."""
-
-
-def asks_about(text: str) -> bool:
-    """Whether the message asks what a service needs rather than asking for it."""
-    folded = fold_text(text)
-    return "?" in folded or bool(_ASKS.search(folded))
 
 
 def gather(draft: Draft, service: ServiceType, said: Said, step: str | None = None) -> Heard:
@@ -255,4 +246,4 @@ def _answer_summary(service: ServiceType, draft: Draft, said: Said) -> bool:
     return said.intent == "service_request"
 
 
-__all__ = ["TYPE", "Heard", "asks_about", "gather", "hear"]
+__all__ = ["TYPE", "Heard", "gather", "hear"]

@@ -384,6 +384,11 @@ def test_a_suggestion_turns_into_a_complaint(talk: Talk) -> None:
     assert [(c.kind, c.text) for c in cases()] == [("complaint", "الفني كسر الباب وراح")]
 
 
+def test_a_complaint_and_a_suggestion_at_once_asks_which(talk: Talk) -> None:
+    said = talk.tell("complaint", "عندي شكوى وعندي اقتراح")
+    assert said == ["utter_complaints_begin", "utter_complaints_ask_category"]
+
+
 def test_a_suggestion_promises_no_day(talk: Talk) -> None:
     talk.tell("complaint", "اقترح تحطون الفاتورة في الواتساب")
     talk.tell("affirm", "ايه")
@@ -408,3 +413,28 @@ def test_what_was_told_with_the_wish_to_escalate_is_kept(talk: Talk) -> None:
     for intent in ("skip", "skip", "affirm"):  # the month, the account, the summary
         talk.tell(intent)
     assert cases()[0].text == words
+
+
+@pytest.mark.parametrize("intent", ["out_of_scope", "nlu_fallback"])
+def test_adding_is_heard_where_nothing_else_is(talk: Talk, intent: str) -> None:
+    said = talk.tell(intent, "ابي اضيف انه ما معه بطاقة")
+    assert "utter_complaints_add" not in said  # nothing is open
+    filed(talk, "الفني اسلوبه سيء ورفع صوته")
+    talk.tell(intent, "ابي اضيف انه ما معه بطاقة")
+    assert talk.followed[0] == "action_complaint"
+    assert cases()[0].history[-1].words == "ابي اضيف انه ما معه بطاقة"
+
+
+def test_a_story_that_sounds_like_a_request_is_taken_whole(talk: Talk) -> None:
+    talk.tell("complaint", "فاتورتي غلط")
+    talk.tell("ask_bill", "المبلغ 900 وانا مسافر")
+    assert talk.slots["taken_whole"] == talk.last_key
+    talk.tell("inform", "يوليو", month="2026-07")
+    assert talk.slots["taken_whole"] != talk.last_key
+
+
+def test_the_category_is_learnt_from_what_follows(talk: Talk) -> None:
+    talk.tell("complaint", "هالشركة حرامية ابي اشتكي")
+    assert talk.said[-1]["response"] == "utter_complaints_summary"
+    said = talk.tell("ask_bill", "المبلغ بالفاتورة كل شهر ٢٠٠٠")
+    assert said[-1] == "utter_complaints_ask_month"

@@ -235,6 +235,26 @@ def test_one_more_question_is_about_the_service_that_was_told_about(talk: Talk) 
     assert talk.tell("affirm", "تمام")[0] == "utter_services_welcome"
 
 
+def test_an_aspect_alone_is_a_question_too(talk: Talk) -> None:
+    talk.tell("service_request", "كم رسوم نقل الملكية؟")
+    assert talk.tell("service_request", "والمدة") == ["utter_services_info"]
+    assert talk.form is None
+
+
+def test_in_another_form_it_is_told_without_a_way_out(talk: Talk) -> None:
+    talk.form = "update_form"
+    talk.rules["ask_question"] = "action_service_request"
+    talk.tell("ask_question", "كم رسوم نقل الملكية؟")
+    assert [reply["response"] for reply in talk.said] == ["utter_services_info_in_form"]
+
+
+def test_an_account_that_nobody_knows_is_left_out(talk: Talk) -> None:
+    talk.tell("service_request", "ابي انقل العداد باسمي البيت شريته")
+    assert "رقم الحساب" in asked(talk)
+    talk.tell("inform", "الحساب القديم ما اعرفه")
+    assert "الاسم الكامل" in asked(talk)  # who it is was told: the buyer
+
+
 def test_the_offer_is_over_after_another_turn(talk: Talk) -> None:
     talk.tell("service_request", "كم رسوم نقل الملكية؟")
     talk.tell("thanks", "شكرا")

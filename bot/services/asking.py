@@ -1,0 +1,46 @@
+"""Questions about services: what one needs, costs and how long it takes, rather than a request."""
+
+from __future__ import annotations
+
+import re
+
+from bot.services.catalogue import catalogue
+from bot.services.phrases import fit
+from bot.services.schema import ServiceType
+from bot.text.normalise import fold_text
+
+_ASKS = re.compile(
+    r"(?<!\S)(?:و|ف)?(?:كم|بكم|كيف|شلون|وش|ايش|شنو|متي|هل|ما هي|ما هو|شروط|رسوم|رسومه|رسومها|تكلفه|"
+    r"تكلفته|يكلف|يكلفني|يطول|اوراق|مستندات|المطلوب|خطوات|اجراءات|متطلبات|how|what|fees)(?!\S)"
+)
+_ASPECT = re.compile(r"و?(?:ال)?(?:مده|وقت|سعر|رسوم|تكلفه|اوراق|شروط|مستندات|خطوات)(?:ها|ه)?")
+"""All of a message: "والمدة"، "الأوراق"."""
+_COST_OR_PAPERS = re.compile(
+    r"(?<!\S)و?(?:بكم|(?:ال)?رسوم\S*|(?:ال)?تكلف\S*|(?:ال)?تكاليف|يكلف\S*|(?:ال)?سعر\S*|ب?فلوس|مجاني\S*|ببلاش|"
+    r"كم\s+(?:تاخذون|تحسبون|ادفع|بدفع|ندفع)|(?:ال)?اوراق|(?:ال)?مستندات|(?:ال)?شروط)(?!\S)"
+)
+_SURE_FIT = 2
+"""A word of a service's phrases that is not weak."""
+_CATCH_ALL = "other_service"
+
+
+def asks_about(text: str) -> bool:
+    """Whether the message asks what a service needs rather than asking for it."""
+    folded = _plain(text)
+    asks = _ASKS.search(folded) or _COST_OR_PAPERS.search(folded)
+    return "?" in fold_text(text) or bool(asks or _ASPECT.fullmatch(folded))
+
+
+def _plain(text: str) -> str:
+    """The folded words without punctuation."""
+    return " ".join("".join(c if c.isalnum() else " " for c in fold_text(text)).split())
+
+
+def service_asked_about(text: str) -> ServiceType | None:
+    """The one service whose cost or papers the message asks for; None unless it is plain."""
+    if text.startswith("/") or not _COST_OR_PAPERS.search(_plain(text)):
+        return None
+    named = catalogue().named_in(text)
+    if len(named) != 1 or named[0].id == _CATCH_ALL or fit(named[0].words, text) < _SURE_FIT:
+        return None
+    return named[0]
