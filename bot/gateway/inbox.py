@@ -13,12 +13,17 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
 from bot.clock import now
+from bot.facts import facts
 from bot.gateway.tables import InboxMessage, InboxState
 from bot.gateway.words import word
 from bot.notices.outbox import Button, notify
+from bot.text.danger import names_danger
 from bot.transcripts.record import ensure_conversation, find_message, record_subscriber_message
 from bot.transcripts.tables import Conversation, ConversationState
 
+URGENT_FIRST = timedelta(hours=12)
+"""A message that names a danger to life is due as if it had come so much earlier: in a storm it
+does not wait behind thousands of others."""
 AGAIN = "again:"
 """Prefix of the one payload that is the gateway's own: `again:<inbox id>`."""
 _PERSON = "/human"
@@ -90,7 +95,7 @@ def store(session: Session, incoming: Incoming) -> Stored:
             conversation=incoming.conversation,
             body=json.dumps(body, ensure_ascii=False),
             state=InboxState.WAITING.value,
-            due_at=moment,
+            due_at=moment - URGENT_FIRST if names_danger(incoming.text) else moment,
             received_at=moment,
             attempts=0,
             told_to_wait=False,
@@ -115,8 +120,9 @@ def _due(busy: Collection[str]) -> tuple[Any, ...]:
 
 
 def due_conversations(busy: Collection[str]) -> Select:
-    """Whose turn it is, the longest waiting first; for `Leases.take`."""
-    return select(_columns.conversation).where(*_due(busy)).order_by(InboxMessage.id)
+    """Whose turn it is: danger first, then the longest waiting; for `Leases.take`."""
+    query = select(_columns.conversation).where(*_due(busy))
+    return query.order_by(InboxMessage.due_at, InboxMessage.id)
 
 
 def due_heads(
@@ -128,7 +134,7 @@ def due_heads(
         select(InboxMessage, Conversation.state)
         .join(Conversation, Conversation.key == InboxMessage.conversation)
         .where(*_due(busy), *mine)
-        .order_by(InboxMessage.id)
+        .order_by(InboxMessage.due_at, InboxMessage.id)
         .limit(limit)
     )
     return [_waiting(row, state == ConversationState.CLERK.value) for row, state in rows]
@@ -207,6 +213,53 @@ def expedite(session: Session) -> None:
         .values(due_at=now())
         .execution_options(synchronize_session=False)
     )
+
+
+def queued(session: Session, seconds: float, busy: Collection[str], limit: int) -> list[int]:
+    """Messages whose turn has not begun after so many seconds, and nobody was told of the wait."""
+    rows = session.execute(
+        select(_columns.id)
+        .join(Conversation, Conversation.key == InboxMessage.conversation)
+        .where(
+            *_due(busy),
+            _columns.told_to_wait.is_(False),
+            _columns.last_error.is_(None),
+            InboxMessage.received_at <= now() - timedelta(seconds=seconds),
+            Conversation.state != ConversationState.CLERK.value,
+        )
+        .order_by(InboxMessage.id)
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+def queue_words() -> str:
+    """The honest word to those behind many others, with whom to call in danger."""
+    return word(
+        "queue",
+        unified=facts().get("safety.emergency_unified").text(),
+        elsewhere=facts().get("safety.emergency_elsewhere").text(),
+    )
+
+
+def tell_queue(session: Session, inbox_ids: Collection[int]) -> list[str]:
+    """Say once to each that its message arrived and waits its turn; the conversations told."""
+    rows = session.execute(
+        select(InboxMessage)
+        .where(
+            _columns.id.in_(list(inbox_ids)),
+            InboxMessage.state == InboxState.WAITING.value,
+            _columns.told_to_wait.is_(False),
+        )
+        .order_by(InboxMessage.id)
+        .with_for_update(skip_locked=True)
+    ).scalars()
+    told = []
+    for row in rows.all():
+        row.told_to_wait = True
+        notify(session, row.conversation, queue_words(), f"wait:{row.external_id}")
+        told.append(row.conversation)
+    return told
 
 
 def tell_to_wait(session: Session, inbox_id: int) -> bool:

@@ -25,6 +25,10 @@ from bot.text.danger import names_danger
 
 CONCURRENCY = 12
 """Conversations in work at once. Rasa computes one turn at a time; more only hides its I/O."""
+QUEUE_SECONDS = 0.5
+"""How often those are looked for whose turn has not begun, to tell them of the queue …"""
+QUEUE_TOLD = 40
+"""… and how many are told in one transaction, so that turns need not wait for it."""
 IDLE_SECONDS = 1.0
 """How often the inbox is looked at without being woken (another process may have written)."""
 
@@ -81,6 +85,7 @@ class TurnWorker:
 
     async def run(self) -> None:
         """Work until cancelled; turns in work are let go (their rows are still waiting)."""
+        queue = asyncio.create_task(self._tell_queue())
         try:
             while True:
                 self._wake.clear()
@@ -90,8 +95,23 @@ class TurnWorker:
                     log.failed("turns.look", error)
                 await self._nap()
         finally:
+            queue.cancel()
             await self._let_go(GRACE_SECONDS)
             await self._leases.close()
+
+    async def _tell_queue(self) -> None:
+        """An honest word to those who wait behind many others."""
+        while True:
+            await asyncio.sleep(QUEUE_SECONDS)
+            try:
+                await self._tell_those_behind()
+            except Exception as error:  # a courtesy; the turns go on
+                log.failed("turn.queue", error)
+
+    async def _tell_those_behind(self) -> None:
+        behind = await read(inbox.queued, self._patience.tell_after, tuple(self._busy), QUEUE_TOLD)
+        for conversation in await write(inbox.tell_queue, behind) if behind else ():
+            self._changed(conversation)
 
     async def _let_go(self, grace: float = 0.0) -> None:
         """End turns in work; only then may others have it."""

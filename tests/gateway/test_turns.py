@@ -10,6 +10,7 @@ from sqlalchemy import text as sql
 
 from bot.console import desk
 from bot.database import reading, transaction
+from bot.gateway import turns
 from bot.gateway.tables import InboxMessage, InboxState
 from bot.gateway.words import word
 from bot.transcripts.tables import Conversation, Message
@@ -75,6 +76,33 @@ def test_order_within_a_conversation_and_several_at_once(page, rasa, start_gatew
     assert rasa.most_at_once >= 2
     answers = [m["text"] for m in page.read(7) if m["text"].startswith("سمعت")]
     assert len(answers) == 3
+
+
+def test_who_waits_behind_others_is_told_so_once(page, rasa, open_page, monkeypatch):
+    monkeypatch.setattr(turns, "CONCURRENCY", 1)
+    monkeypatch.setattr(turns, "QUEUE_SECONDS", 0.05)
+    rasa.seconds = lambda message: 1.5 if message["text"] == "بطيئة" else 0.0
+    page.say("بطيئة")
+    wait_until(lambda: rasa.asked)
+    behind = open_page(str(page.client.base_url))
+    behind.say("الكهرباء طافية")
+    _said, told, answer = behind.read(3)
+    assert "بدورها" in told["text"] and "911" in told["text"]
+    assert answer["text"] == "سمعت: الكهرباء طافية"
+    assert [m["text"] for m in page.read(3)][1:] == [word("wait"), "سمعت: بطيئة"]
+
+
+def test_danger_does_not_wait_behind_others(page, rasa, open_page, monkeypatch):
+    monkeypatch.setattr(turns, "CONCURRENCY", 1)
+    rasa.seconds = lambda message: 3.0 if message["text"] == "بطيئة" else 0.0
+    texts = ["الكهرباء طافية", "متى ترجع", "فيه سلك طايح قدام البيت"]
+    pages = [open_page(str(page.client.base_url)) for _ in texts]
+    page.say("بطيئة")
+    wait_until(lambda: rasa.asked)
+    for each, text in zip(pages, texts, strict=True):
+        each.say(text)
+    wait_until(lambda: len(rasa.asked) == 4)
+    assert rasa.texts() == ["بطيئة", texts[2], texts[0], texts[1]]
 
 
 def test_rasa_down_then_up(page, rasa):
