@@ -11,10 +11,11 @@ from bot.accounts.records import find_account, on_file
 from bot.accounts.tables import BeneficiaryKind
 from bot.identity.links import current_link, identity_of
 from bot.text.answers import yes_no
+from bot.text.skipping import declines
 from bot.updates import draft as drafts
 from bot.updates.correcting import correct, is_plain_yes, speaks_of_change
-from bot.updates.draft import CONTACT_FIELDS, Draft, next_step, step_before
-from bot.updates.explaining import explanation
+from bot.updates.draft import CONTACT_FIELDS, Draft, is_done, next_step, step_before, steps_left
+from bot.updates.explaining import asks_what_is_left, explanation
 from bot.updates.filling import take_values
 from bot.updates.heard import Heard, Outcome
 from bot.updates.hearing import (
@@ -64,6 +65,9 @@ def hear(session: Session, heard: Heard) -> Outcome:
         return _already_done(session, heard, outcome)
     if key := explanation(heard):
         return _explain(session, heard, outcome, key)
+    if asks_what_is_left(heard):
+        outcome.say("utter_update_left", count=str(steps_left(draft)))
+        return _ask_next(session, heard, outcome)
     if not is_for_update(heard, draft):
         outcome.taken = False
         return outcome
@@ -119,7 +123,8 @@ def _answer(session: Session, heard: Heard, outcome: Outcome) -> bool:
             return taken
     if heard.intent == "go_back":
         return _go_back(heard, outcome)
-    if take_values(session, heard, outcome):
+    left_out = _leave_out_named(heard, outcome)
+    if take_values(session, heard, outcome) or left_out:
         return True
     if outcome.says:  # a value was there but bad; it has been explained
         return False
@@ -148,7 +153,8 @@ def _answer_in_words(session: Session, heard: Heard, outcome: Outcome) -> bool:
 def _is_correction(heard: Heard) -> bool:
     """Whether something given before is wrong; an unsure classifier needs words that say so."""
     sure = heard.confidence >= _SURE or speaks_of_change(heard.text)
-    return heard.intent in _CORRECTIONS and sure and heard.step != "account"
+    pending = heard.step == "account" or heard.step in heard.all("field")
+    return heard.intent in _CORRECTIONS and sure and not pending
 
 
 def _answer_summary(session: Session, heard: Heard, outcome: Outcome) -> bool:
@@ -179,6 +185,21 @@ def _want_mentioned_contacts(heard: Heard, draft: Draft) -> bool:
         named = ["mobile", "email"]
     draft.wanted.extend(dict.fromkeys(named))
     return bool(named)
+
+
+def _leave_out_named(heard: Heard, outcome: Outcome) -> bool:
+    """ "ما عندي ايميل" while something else is asked: the field that is named is left out."""
+    draft, named = outcome.draft, set(heard.all("field"))
+    if heard.step in {*named, "confirm"} or not declines(heard.text):
+        return False
+    left = [
+        s for s in drafts.steps(draft) if s in named & drafts.OPTIONAL and not is_done(draft, s)
+    ]
+    for step in left:
+        draft.skip(step)
+    if left:
+        outcome.say("utter_update_left_out")
+    return bool(left)
 
 
 def _skip(heard: Heard, outcome: Outcome) -> bool:

@@ -36,6 +36,7 @@ def correct(heard: Heard, outcome: Outcome) -> None:
         return
     if not any(is_open_again(draft, name) for name in named):
         outcome.say("utter_update_comes_later")
+    draft.again = [name for name in named if is_open_again(draft, name)]
     for name in named:
         draft.drop(name)
 

@@ -36,6 +36,8 @@ class Draft:
     """Contact updates: which of `CONTACT_FIELDS` are to change."""
     latest: str = ""
     """Field that was given last: the one that "no, that is wrong" means."""
+    again: list[str] = field(default_factory=list)
+    """Steps to be asked before the others: what the subscriber wants to correct now."""
     editing: bool = False
     """The summary was not right: it asks which field to change."""
     misses: int = 0
@@ -128,8 +130,16 @@ def is_done(draft: Draft, step: str) -> bool:
 
 
 def next_step(draft: Draft) -> str:
-    """The first step that is still open; `confirm` when all are done."""
-    return next((step for step in steps(draft) if not is_done(draft, step)), "confirm")
+    """The step to be corrected, else the first that is still open; `confirm` when all are done."""
+    order = steps(draft)
+    wanted = [step for step in draft.again if step in order]
+    return next((step for step in (*wanted, *order) if not is_done(draft, step)), "confirm")
+
+
+def steps_left(draft: Draft) -> int:
+    """How many questions are still to come, the present one too; codes and the summary apart."""
+    asked = [step for step in steps(draft) if step != "confirm" and not step.endswith("_code")]
+    return sum(not is_done(draft, step) for step in asked)
 
 
 def step_before(draft: Draft, step: str) -> str | None:

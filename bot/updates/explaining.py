@@ -9,6 +9,7 @@ import re
 
 from bot.text.arabizi import fold_latin
 from bot.text.normalise import fold_text
+from bot.text.skipping import declines
 from bot.text.tokens import folded_words
 from bot.updates.heard import Heard
 from bot.updates.hearing import is_code_step
@@ -52,6 +53,15 @@ _EMPTY = frozenset(
     "السوال سوال سوالك سوالكم الكلام كلامك كلامكم عليك من وش ايش قصدك قصدكم رقمه الرقم رقم اجيبه "
     "القاه it this that question the you do mean i".split()
 )
+_LEFT = re.compile(
+    r"^(?:طيب\s+)?(?:كم|وش|ايش|شكثر|قد ايش|how many|how much|\s|باقي|بقي|سوال|اسيله|كثير|شي|لنا|لي|"
+    r"علي ما نخلص|ونخلص|questions?|left|more|is)+\W*$"
+)
+_REST = re.compile(r"باقي|بقي|left|more")
+_CHOICE = re.compile(r"[?؟]|^هل\b|\b(?:ولا|ثلاثي|رباعي)\b")
+"""What makes words about the pending field a question: "الاسم ثلاثي ولا رباعي"."""
+_VALUES = ("number", "mobile", "email", "national_id", "account_number", "date", "reference")
+_BETTER_ANSWERED = frozenset({"ask_question", "ask_why_details"})
 _ELSEWHERE = frozenset({"danger", "human"})
 
 
@@ -67,7 +77,21 @@ def explanation(heard: Heard) -> str | None:
                 rest = f"{reading[: asked.start()]} {reading[asked.end() :]}"
                 if field := _field(heard, reading, rest):
                     return f"utter_update_{kind}_{field}"
-    return None
+    return f"utter_update_what_{heard.step}" if _asks_about_pending(heard, folded) else None
+
+
+def asks_what_is_left(heard: Heard) -> bool:
+    """Whether the message asks how many questions are still to come: "كم باقي"."""
+    folded = fold_text(heard.text)
+    return bool(_LEFT.search(folded) and _REST.search(folded))
+
+
+def _asks_about_pending(heard: Heard, folded: str) -> bool:
+    """Whether it is a question that names the pending field, and no other topic answers it."""
+    if heard.intent in _BETTER_ANSWERED or heard.step not in heard.all("field"):
+        return False
+    asks = _CHOICE.search(folded) and not _OF_OTHERS.search(folded) and not declines(heard.text)
+    return bool(asks) and not any(heard.first(kind) for kind in _VALUES)
 
 
 def _field(heard: Heard, reading: str, rest: str) -> str | None:

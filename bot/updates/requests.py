@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from bot.accounts.records import apply_changes, find_account, on_file, primary_contact
 from bot.accounts.tables import Account, ContactKind
 from bot.clock import now
+from bot.exchange.events import record as record_event
+from bot.exchange.tables import EventKind
 from bot.identity.links import current_link
 from bot.notices.choices import follow_mobile
 from bot.notices.outbox import notify, send_sms
@@ -158,6 +160,7 @@ def _apply(session: Session, account: Account, request: UpdateRequest, *, actor:
     )
     _keep_notice_choices(session, account, before)
     request.state = RequestState.APPLIED.value
+    record_event(session, EventKind.UPDATE_APPLIED, request.reference)
 
 
 def _keep_notice_choices(session: Session, account: Account, before: dict[str, str]) -> None:

@@ -37,8 +37,10 @@ _DOCUMENTS = {
 """A deed or a contract and its number, hardly anything between: "وعقدي رقم 10000000077"."""
 _LIKE_EMAIL = re.compile(r"@|\w\.\w|gmail|hotmail|جيميل|هوتميل|دوت", re.IGNORECASE)
 _MESSAGES = re.compile(r"ر[اي]?س(?:ا?ي+|ا)ل|م[اي]?سج|msg|\btext")
+_SENDING = re.compile(r"\b(?:[ات]?رسل(?:وا?)?ها|توصلني|توصل|الفاتوره|الفواتير|الاشعارات)\b")
 _WHATSAPP = re.compile(r"واتس|وتس|wh?ats", re.IGNORECASE)
 _EMAIL_WORD = r"(?:[وبل]?(?:ال)?(?:ايميل|اميل|بريد)|e-?mail)\S*"
+_NO_EMAIL = re.compile(rf"\b(?:ما|مو|مب|مش|بدون)\s*(?:عندي|معي|في|فيه|لي)?\s*{_EMAIL_WORD}")
 _MENDS_EMAIL = re.compile(
     rf"{_EMAIL_WORD}\s+(?:\S+\s+){{0,2}}(?:غلط|خطا|ghalat|wrong)(?!\S)"
     rf"|(?<!\S)(?:غلط|خطا)\s+{_EMAIL_WORD}"
@@ -147,7 +149,10 @@ def _take_name(heard: Heard, draft: Draft, gathered: Gathered) -> None:
 
 
 def _take_notice_channel(heard: Heard, gathered: Gathered) -> None:
-    value = heard.first("notice_channel")
+    ways = heard.all("notice_channel")
+    if _NO_EMAIL.search(fold_text(heard.text)):
+        ways = [way for way in ways if way != NoticeChannel.EMAIL]
+    value = next(iter(ways), None)
     names_way = "notice_channel" in heard.all("field")
     if (
         value == NoticeChannel.EMAIL
@@ -160,8 +165,13 @@ def _take_notice_channel(heard: Heard, gathered: Gathered) -> None:
             gathered.bad = ("utter_update_bad_notice_channel", {})
             return
         value = value or (NoticeChannel.SMS.value if _means_messages(heard) else None)
-    if value and (heard.step == "notice_channel" or names_way):
+    if value and (heard.step == "notice_channel" or names_way or _tells_way(heard, value)):
         gathered.values["notice_channel"] = value
+
+
+def _tells_way(heard: Heard, value: str) -> bool:
+    """Whether a way is chosen before it was asked: "ارسلوها رسايل", not "ارسل لي ايميل"."""
+    return value != NoticeChannel.EMAIL and bool(_SENDING.search(fold_text(heard.text)))
 
 
 def _means_messages(heard: Heard) -> bool:

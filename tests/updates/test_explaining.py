@@ -117,3 +117,25 @@ def test_asking_for_the_difference_chooses_neither(person):
     person.starts(f"حسابي {NUMBER}")
     person.says("وش الفرق بين المالك والمستأجر", "ask_question")
     assert person.step == "beneficiary"
+
+
+@pytest.mark.parametrize("text", ["كم باقي", "باقي كثير؟", "كم سؤال باقي", "وش باقي"])
+def test_who_asks_how_much_is_left_hears_it(person, text):
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    for answer in ("سارة محمد الغامدي", "1000000008", "10000000077", "2030-03-15"):
+        person.says(answer)
+    outcome = person.says(text, "outage_status")
+    assert outcome.says == [("utter_update_left", {"count": "4"})] and person.step == "mobile"
+
+
+@pytest.mark.parametrize("text", ["كم باقي علي من الفاتورة", "كم فاتورتي", "وش صار على طلبي"])
+def test_what_is_left_to_pay_is_another_matter(person, text):
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    assert not person.says(text, "ask_bill").taken
+
+
+def test_a_choice_about_the_pending_field_is_explained_before_it_is_another_topic(person):
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    outcome = person.says("الاسم يكون ثلاثي ولا رباعي؟", "my_record")
+    assert [key for key, _ in outcome.says] == ["utter_update_what_name"]
+    assert person.step == "name"

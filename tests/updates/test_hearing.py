@@ -379,3 +379,29 @@ def test_who_would_leave_out_the_code_of_the_mobile_hears_why(person):
     assert person.step == "mobile_code"
     person.says("خله بعدين", "skip")
     assert keys(person) == ["utter_update_why_mobile_code", "utter_update_cannot_skip"]
+
+
+def test_a_field_to_be_corrected_is_asked_before_what_comes_next(person):
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    person.says("جوالي 0500000002 والثاني 0500000003")
+    for answer in ("سارة محمد الغامدي", "1000000008"):
+        person.says(answer)
+    assert person.step == "ejar"
+    person.says("عدل الجوال الثاني", "correct_detail")
+    assert person.step == "second_mobile"
+    person.says("0500000009")
+    assert person.last.draft.values["second_mobile"] == "+966500000009"
+    assert person.last.draft.values["mobile"] == TENANT and person.step == "ejar"
+
+
+def test_what_is_left_out_before_it_is_asked_is_not_asked(person):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    person.says("ما عندي ايميل ارسلوها رسايل", "skip")
+    assert person.step == "name" and "email" in person.last.draft.skipped
+    assert person.last.draft.values["notice_channel"] == "sms"
+
+
+def test_doubt_about_the_pending_field_is_no_correction_of_another(person):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    person.says("مو متأكد من الاسم اللي في الصك", "correct_detail")
+    assert keys(person)[0] == "utter_update_why_name" and person.step == "name"
