@@ -6,6 +6,7 @@ environment variables win). `docs/operations.md` lists them; a test keeps the li
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 from dataclasses import dataclass
@@ -63,6 +64,10 @@ class Settings:
     mail_from: str
     mail_rate: int
     """E-mails a second that the mail server takes."""
+    webhook_url: str | None
+    """Where the utility hears of applied updates and new cases; unset: nowhere."""
+    webhook_secret: str | None
+    """Signs what is sent there."""
 
 
 def _secret_key(env: dict[str, str], var_dir: Path, demo: bool) -> str:
@@ -90,6 +95,28 @@ def _secret_key(env: dict[str, str], var_dir: Path, demo: bool) -> str:
 def _addresses(value: str) -> tuple[str, ...]:
     """URLs separated by spaces or commas."""
     return tuple(url.rstrip("/") for url in value.replace(",", " ").split())
+
+
+def _is_signing_key(secret: str) -> bool:
+    try:
+        return len(base64.b64decode(secret.removeprefix("whsec_"), validate=True)) >= 24
+    except ValueError:
+        return False
+
+
+def _webhook(env: dict[str, str], demo: bool) -> tuple[str | None, str | None]:
+    """Address and secret of the webhook: both or none, and nothing readable on the way."""
+    url, secret = env.get("WEBHOOK_URL"), env.get("WEBHOOK_SECRET")
+    if url is None:
+        return None, None
+    if not _is_signing_key(secret or ""):
+        raise SettingsError(
+            "WEBHOOK_SECRET must be base64 of at least 24 bytes. Make one with: "
+            "openssl rand -base64 32"
+        )
+    if not url.startswith(("https://", "http://") if demo else "https://"):
+        raise SettingsError("WEBHOOK_URL must begin with https://: it is sent personal values.")
+    return url, secret
 
 
 def _number(env: dict[str, str], name: str, default: str) -> int:
@@ -121,6 +148,7 @@ def read_settings(environ: dict[str, str]) -> Settings:
     demo = env.get("DEMO", "1") == "1"
     var_dir = Path(env.get("VAR_DIR", ROOT / "var"))
     port = _number(env, "GATEWAY_PORT", "8080")
+    webhook_url, webhook_secret = _webhook(env, demo)
     return Settings(
         var_dir=var_dir,
         database_url=env.get("DATABASE_URL", f"sqlite:///{var_dir / 'bot.db'}"),
@@ -148,6 +176,8 @@ def read_settings(environ: dict[str, str]) -> Settings:
         attachment_scanner=env.get("ATTACHMENT_SCANNER"),
         smtp_url=env.get("SMTP_URL"),
         mail_from=env.get("MAIL_FROM", "no-reply@mushtarik.example"),
+        webhook_url=webhook_url,
+        webhook_secret=webhook_secret,
         mail_rate=_number(env, "MAIL_RATE", "20"),
     )
 

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from bot.cases.references import new_reference
 from bot.cases.tables import Case, CaseEntry, CaseKind, CaseState
 from bot.clock import now
+from bot.exchange.events import record as record_event
+from bot.exchange.tables import EventKind
 from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
 
 _TRIES = 5
@@ -76,6 +78,7 @@ def open_case(
                 session.add(case)
         except IntegrityError:
             continue  # another process was quicker with this key or reference
+        record_event(session, EventKind.CASE_OPENED, case.reference)
         return case
     raise OpeningError("no free reference for a case")
 

@@ -81,6 +81,7 @@ class Action(str, Enum):
     QUESTION_RESTORED = "question.restored"
     VALUE_REVEALED = "value.revealed"
     NUMBERS_EXPORTED = "numbers.exported"
+    UPDATES_EXPORTED = "updates.exported"
     AUDIT_SEARCHED = "audit.searched"
 
 

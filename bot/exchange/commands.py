@@ -1,22 +1,34 @@
-"""`python -m bot import …`: a utility's files come in."""
+"""`python -m bot import …` and `export …`: files of a utility come in, updates go out."""
 
 from __future__ import annotations
 
 import argparse
+import getpass
 import sys
 from collections.abc import Callable
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
+from bot.database import transaction
+from bot.exchange import values
 from bot.exchange.accounts import ACCOUNTS
 from bot.exchange.bills import BILLS
+from bot.exchange.events import last_before, number_new
+from bot.exchange.exporting import Format, export_after, export_next
 from bot.exchange.importing import BATCH, ImportingError, Progress, Summary, import_file
 from bot.exchange.kinds import Kind
 from bot.exchange.mapping import MappingError, read_mapping
+from bot.exchange.outages import OUTAGES
+from bot.exchange.payments import PAYMENTS
+from bot.exchange.readings import READINGS
+from bot.exchange.values import BadValue, Form
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (ACCOUNTS, BILLS)}
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (ACCOUNTS, BILLS, PAYMENTS, READINGS, OUTAGES)
+}
 
 
 def register(subparsers: Any) -> None:
@@ -38,6 +50,27 @@ def register(subparsers: Any) -> None:
         "--batch", type=_count, default=BATCH, help=f"rows a transaction (default {BATCH})"
     )
     parser.set_defaults(run=_import)
+    _register_export(subparsers)
+
+
+def _register_export(subparsers: Any) -> None:
+    export = subparsers.add_parser("export", help="what subscribers told us, for the utility")
+    what = export.add_subparsers(dest="what", required=True)
+    updates = what.add_parser("updates", help="applied updates, each given once")
+    updates.add_argument("--to", type=Path, default=Path(), metavar="FOLDER", help="default: here")
+    updates.add_argument(
+        "--format", type=Format, choices=list(Format), default=Format.CSV, help="default csv"
+    )
+    updates.add_argument(
+        "--since",
+        default="last",
+        help="last (default): what --cursor was not given yet; a number or a day (2026-11-01): "
+        "everything behind it, without moving a cursor",
+    )
+    updates.add_argument(
+        "--cursor", default="default", help="name of who is given them (default: default)"
+    )
+    updates.set_defaults(run=_export)
 
 
 def _count(written: str) -> int:
@@ -103,3 +136,33 @@ def _told(summary: Summary, dry_run: bool) -> str:
     if summary.rejected:
         lines.append(f"  rejected rows with their reasons: {summary.rejects}")
     return "\n".join(lines)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    actor = f"terminal:{getpass.getuser()}"
+    folder, form = arguments.to, arguments.format
+    try:
+        if arguments.since == "last":
+            done = export_next(folder, form, arguments.cursor, actor)
+        else:
+            done = export_after(folder, form, _after(arguments.since), actor)
+    except (BadValue, OSError) as error:
+        print(f"--since {arguments.since}: {error}", file=sys.stderr)
+        return 2
+    said = f"{done.rows:,} updates: {done.path}" if done.path else "nothing new"
+    print(f"{said}\ngo on behind {done.upto}")
+    return 0
+
+
+def _after(since: str) -> int:
+    """The number that a day or number stands for.
+
+    Raises:
+        BadValue: neither.
+    """
+    if since.isdecimal() and len(since) != 8:
+        return int(since)
+    begin = datetime.fromisoformat(values.moment(since, Form())).replace(tzinfo=timezone.utc)
+    with transaction() as session:
+        number_new(session)
+        return last_before(session, begin)

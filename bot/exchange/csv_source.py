@@ -114,7 +114,8 @@ class _Reader:
         lines.clear()
         taken, odd = lines.taken, lines.undecodable
         spans: list[tuple[int, int]] = []
-        batch = Batch(text=lambda place: lines.between(*spans[place]))
+        rows: list[list[str]] = []
+        batch = Batch(rows, text=lambda place: lines.between(*spans[place]))
         first = read = 0
         while read < size:
             try:
@@ -132,7 +133,7 @@ class _Reader:
             last = len(taken)
             if len(row) == width and not odd:
                 read += 1
-                batch.rows.append(row)
+                rows.append(row)
                 batch.lines.append(above + first + 1)
                 spans.append((first, last))
             elif any(row):

@@ -25,7 +25,7 @@ from bot.exchange.mapping import Mapping
 from bot.exchange.reading import Reading
 from bot.exchange.rejects import RejectsFile
 from bot.exchange.source import Batch, Position, Source
-from bot.exchange.survey import survey
+from bot.exchange.survey import Survey, survey
 from bot.exchange.tables import ImportRun, ImportState
 
 BATCH = 10_000
@@ -99,7 +99,7 @@ def import_file(
     began = time.monotonic()
     with _alone(path):
         known = survey(path)
-        source = CsvSource(path, known, mapping.encoding, mapping.delimiter)
+        source = _open(path, known, mapping)
         key = hashlib.sha256(f"{kind.name} {mapping.digest} {known.sha256}".encode()).hexdigest()
         run = _begin(key, kind.name, path.name, dry_run)
         file = RejectsFile(rejects or path.with_name(f"{path.name}.rejects.csv"), run.rejects_bytes)
@@ -108,7 +108,7 @@ def import_file(
         importing.go(source, batch, tell)
     return Summary(
         file=path.name,
-        encoding=mapping.encoding or known.encoding,
+        encoding="Parquet" if known.parquet else mapping.encoding or known.encoding,
         rejects=file.path,
         rows=run.rows,
         new=run.new,
@@ -117,6 +117,16 @@ def import_file(
         went_on_from=went_on_from,
         seconds=time.monotonic() - began,
     )
+
+
+def _open(path: Path, known: Survey, mapping: Mapping) -> Source:
+    if known.parquet:
+        from bot.exchange.parquet_source import (
+            ParquetSource,  # its library is 60 MB that most spare
+        )
+
+        return ParquetSource(path)
+    return CsvSource(path, known, mapping.encoding, mapping.delimiter)
 
 
 @contextmanager
@@ -193,6 +203,9 @@ class _Import:
             if self._dry_run:
                 raise _OnlyTried
             self._note(session, before)
+        if not self._dry_run:
+            for step in outcome.afterwards:
+                step()
 
     def _note(self, session: Session, before: int) -> None:
         """Say how far the file is; whoever else did it meanwhile makes this batch fail."""

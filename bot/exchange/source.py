@@ -32,7 +32,7 @@ class Reject:
 class Batch:
     """Records of the file's own width, in its order."""
 
-    rows: list[Sequence[str]] = field(default_factory=list)
+    rows: Sequence[Sequence[str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     """Where each begins, from 1."""
     text: Callable[[int], str] = str

@@ -10,6 +10,7 @@ from pathlib import Path
 _CHUNK = 1 << 20
 _ENOUGH = 10_000
 """Lines with other than ASCII letters that are judged."""
+_PARQUET = b"PAR1"
 FALLBACK = "cp1256"
 """Windows-1256: what Arabic Windows writes when it does not write UTF-8."""
 
@@ -24,6 +25,8 @@ class Survey:
     starts: int
     """Bytes of the mark at its begin."""
     size: int
+    parquet: bool
+    """Told by its content, not by its name."""
 
 
 def survey(path: Path) -> Survey:
@@ -43,14 +46,14 @@ def survey(path: Path) -> Survey:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
             size += len(chunk)
-            if good + bad < _ENOUGH:
+            if good + bad < _ENOUGH and begin != _PARQUET:
                 *lines, left = (left + chunk).split(b"\n")
                 left = left[-_CHUNK:]  # a line without an end is judged by its end alone
                 good, bad = _judge(lines, good, bad)
     good, bad = _judge([left], good, bad)
     starts = len(codecs.BOM_UTF8) if begin.startswith(codecs.BOM_UTF8) else 0
     encoding = FALLBACK if bad > good and not starts else "utf-8"
-    return Survey(digest.hexdigest(), encoding, starts, size)
+    return Survey(digest.hexdigest(), encoding, starts, size, begin == _PARQUET)
 
 
 def _judge(lines: list[bytes], good: int, bad: int) -> tuple[int, int]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, String
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+)
 
 from bot.database import Base, Id, UtcDateTime, enum_check
 
@@ -43,4 +52,76 @@ class ImportRun(Base):
     rejects_bytes: int = Column(BigInteger, nullable=False, default=0)
     """Length of the rejects file; what stands behind it belongs to a batch that never ended."""
     started_at: datetime = Column(UtcDateTime, nullable=False)
+    updated_at: datetime = Column(UtcDateTime, nullable=False)
+
+
+class EventKind(str, Enum):
+    """What the utility's own systems hear of."""
+
+    UPDATE_APPLIED = "update.applied"
+    CASE_OPENED = "case.opened"
+
+
+class Delivery(str, Enum):
+    """Where an event's call of the webhook stands."""
+
+    NONE = "none"
+    """No webhook was set when it happened."""
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    """Given up."""
+
+
+class ExchangeEvent(Base):
+    """Something happened: written in the transaction that made it happen.
+
+    Nothing of a person stands here; what is told is read from the record when it leaves.
+    """
+
+    __tablename__ = "exchange_events"
+    __table_args__ = (
+        CheckConstraint(enum_check("kind", EventKind), name="kind"),
+        CheckConstraint(enum_check("delivery", Delivery), name="delivery"),
+        UniqueConstraint("kind", "reference"),
+        Index("ix_exchange_events_delivery_due_at", "delivery", "due_at"),
+    )
+
+    id: int = Column(Id, primary_key=True)
+    seq: int | None = Column(BigInteger, unique=True)
+    """Its place among all events, given when it was first read (`events.number_new`)."""
+    kind: str = Column(String(20), nullable=False)
+    reference: str = Column(String(20), nullable=False)
+    at: datetime = Column(UtcDateTime, nullable=False)
+    delivery: str = Column(String(10), nullable=False)
+    attempts: int = Column(Integer, nullable=False, default=0)
+    due_at: datetime = Column(UtcDateTime, nullable=False)
+    """Not called before this moment; while a call is under way, when it is taken for lost."""
+
+
+class WebhookAttempt(Base):
+    """One call of the webhook and what came of it."""
+
+    __tablename__ = "webhook_attempts"
+    __table_args__ = (Index("ix_webhook_attempts_event_id", "event_id"),)
+
+    id: int = Column(Id, primary_key=True)
+    event_id: int = Column(Id, ForeignKey("exchange_events.id", ondelete="CASCADE"), nullable=False)
+    at: datetime = Column(UtcDateTime, nullable=False)
+    status: int | None = Column(Integer)
+    """Of the HTTP answer; empty: there was none."""
+    error: str | None = Column(String(200))
+    milliseconds: int = Column(Integer, nullable=False)
+
+
+class ExportCursor(Base):
+    """How far a consumer of exports is, by `ExchangeEvent.seq`."""
+
+    __tablename__ = "export_cursors"
+
+    name: str = Column(String(40), primary_key=True)
+    position: int = Column(BigInteger, nullable=False)
+    """Everything up to here was given."""
+    upto: int = Column(BigInteger, nullable=False)
+    """More than `position`: a file up to here was begun; it is written again first."""
     updated_at: datetime = Column(UtcDateTime, nullable=False)
