@@ -18,7 +18,8 @@ from tqdm import tqdm
 
 from bench.table import Table
 from bot.dialogue.nlu.features import extract
-from bot.dialogue.nlu.model import IntentModel, Message, train
+from bot.dialogue.nlu.model import IntentModel, Message
+from bot.dialogue.nlu.training import train
 from bot.settings import ROOT
 
 DEFAULT_FOLDER = ROOT.parent / "shared" / "data" / "arbanking77"

@@ -17,9 +17,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.dialogue.nlu import understanding
 from bot.dialogue.nlu.captions import read_caption
-from bot.dialogue.nlu.model import IntentModel, Options
+from bot.dialogue.nlu.model import IntentModel
 from bot.dialogue.nlu.references import read_reference
 from bot.dialogue.nlu.sources import sources_fingerprint
+from bot.dialogue.nlu.training import Options
 
 logger = logging.getLogger(__name__)
 OTHER_INTENTS = "other_intents"
@@ -49,7 +50,7 @@ class ArabicIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """See `bot.dialogue.nlu.model.Options`."""
+        """See `bot.dialogue.nlu.training.Options`."""
         defaults = Options()
         names = ("cost", "rarest", "folds", "encoder")
         return {name: getattr(defaults, name) for name in names}

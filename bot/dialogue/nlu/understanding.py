@@ -16,8 +16,9 @@ from itertools import combinations
 from bot.dialogue.nlu.bare import is_bare_value
 from bot.dialogue.nlu.clauses import begins_request, clauses, cuts
 from bot.dialogue.nlu.features import extract
-from bot.dialogue.nlu.model import Floats, IntentModel, Message, Options, train
+from bot.dialogue.nlu.model import Floats, IntentModel, Message
 from bot.dialogue.nlu.spoiling import spoilt_copies
+from bot.dialogue.nlu.training import Options, train
 from bot.text import danger
 from bot.text.arabizi import is_mainly_latin
 from bot.text.given_names import is_surely_name
