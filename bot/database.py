@@ -11,7 +11,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Integer, MetaData, Text, create_engine, event
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Integer,
+    MetaData,
+    Text,
+    create_engine,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import Session, declarative_base, sessionmaker
 from sqlalchemy.pool import QueuePool
@@ -179,6 +189,15 @@ def reading() -> Iterator[Session]:
     """A session for reading only; it never waits for a writer."""
     with Session(reading_engine(), future=True) as session:
         yield session
+
+
+def wait_alone(session: Session, name: str) -> None:
+    """Until the end of the transaction nobody else is behind the same `name`.
+
+    For what several processes do at their start. SQLite's transactions are serial anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 def enum_check(column: str, values: type[Any]) -> str:

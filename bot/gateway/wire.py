@@ -16,7 +16,6 @@ from typing import Any, Protocol
 
 import redis.asyncio
 from anyio.to_thread import run_sync
-from sqlalchemy import func, select
 
 from bot.database import engine
 from bot.gateway import log
@@ -29,6 +28,8 @@ _WAITING = 2000
 _AT_ONCE = 50
 """A NOTIFY holds 8000 bytes; a conversation's key at most 80."""
 _AGAIN_SECONDS = 2.0
+_GATHER_SECONDS = 0.02
+"""What happens together is told together: a turn's news and its typing sign."""
 
 Heard = Callable[[str, str], None]
 """`heard(what, conversation)`, on the event loop."""
@@ -79,6 +80,7 @@ class Wire:
     async def _send(self, line: Line) -> None:
         while True:
             told = [await self._waiting.get()]
+            await asyncio.sleep(_GATHER_SECONDS)
             while not self._waiting.empty() and len(told) < _AT_ONCE:
                 told.append(self._waiting.get_nowait())
             await line.send(json.dumps([self._me, told]))
@@ -110,8 +112,8 @@ def _channel() -> str:
 async def _open_line() -> AsyncIterator[Line]:
     url = settings().redis_url
     if not url:
-        raw = await run_sync(_listen)
-        with _PostgresLine(raw) as line:
+        line = _PostgresLine(*await run_sync(_two_connections))
+        with line:
             yield line
         return
     client = redis.asyncio.from_url(url, health_check_interval=10, socket_connect_timeout=5)
@@ -138,44 +140,47 @@ class _RedisLine:
                 return str(message["data"].decode())
 
 
-def _listen() -> Any:
-    """A connection that hears the channel, taken out of the pool for good."""
+def _two_connections() -> tuple[Any, Any]:
+    """One that hears the channel and one to tell by, taken out of the pool for good."""
+    hearing, telling = _connection(), _connection()
+    hearing.cursor().execute(f"LISTEN {_channel()}")
+    return hearing, telling
+
+
+def _connection() -> Any:
     connection = engine().raw_connection()
     connection.detach()
     connection.rollback()
     connection.dbapi_connection.autocommit = True
-    connection.cursor().execute(f"LISTEN {_channel()}")
     return connection
 
 
 class _PostgresLine:
-    """Hears on a connection of its own, tells by the pool's."""
+    """Hears as soon as the server says something, and tells in a thread."""
 
-    def __init__(self, connection: Any) -> None:
-        self._whole = connection  # closed when it is forgotten
-        self._connection = connection.dbapi_connection
+    def __init__(self, hearing: Any, telling: Any) -> None:
+        self._open = (hearing, telling)  # they are closed when they are forgotten
+        self._hearing, self._telling = (each.dbapi_connection for each in self._open)
         self._stirred = asyncio.Event()
 
-    def __enter__(self) -> _PostgresLine:
-        self._socket = self._connection.fileno()
+    def __enter__(self) -> None:
+        self._socket = self._hearing.fileno()
         asyncio.get_running_loop().add_reader(self._socket, self._stirred.set)
-        return self
 
     def __exit__(self, *_: object) -> None:
         asyncio.get_running_loop().remove_reader(self._socket)
-        self._whole.close()
+        for each in self._open:
+            each.close()
 
     async def send(self, words: str) -> None:
         await run_sync(self._notify, words)
 
     def _notify(self, words: str) -> None:
-        told = select(func.pg_notify(_channel(), words))
-        with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(told)
+        self._telling.cursor().execute("SELECT pg_notify(%s, %s)", (_channel(), words))
 
     async def receive(self) -> str:
-        while not self._connection.notifies:
+        while not self._hearing.notifies:
             await self._stirred.wait()
             self._stirred.clear()
-            self._connection.poll()
-        return str(self._connection.notifies.pop(0).payload)
+            self._hearing.poll()
+        return str(self._hearing.notifies.pop(0).payload)

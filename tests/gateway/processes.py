@@ -32,6 +32,11 @@ class Process:
 
     def start(self) -> None:
         """Start it; returns once it serves."""
+        self.begin()
+        wait_until(self.serves, 60, f"the start of {self.command()}")
+
+    def begin(self) -> None:
+        """Start it, without waiting."""
         environ = {**os.environ, "GATEWAY_PORT": str(self.port)}
         self._running = subprocess.Popen(
             [sys.executable, "-m", *self.command()],
@@ -40,7 +45,6 @@ class Process:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        wait_until(self.serves, 60, f"the start of {self.command()}")
 
     def serves(self) -> bool:
         """Whether it answers."""

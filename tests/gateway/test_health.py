@@ -6,7 +6,6 @@ import httpx
 
 from tests.fakes.serving import wait_until
 
-
 _WORKERS = ("turns", "sender", "watch", "wire", "live", "desk")
 
 

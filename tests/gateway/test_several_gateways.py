@@ -43,9 +43,11 @@ def start_gateways(rasas) -> Iterator[Callable[[], list[Gateway]]]:
     running: list[Gateway] = []
 
     def start() -> list[Gateway]:
-        for _ in range(2):
-            running.append(Gateway())
-            running[-1].start()
+        running.extend([Gateway(), Gateway()])
+        for gateway in running:
+            gateway.begin()  # at once, as after a roll-out: both make the account of the console
+        for gateway in running:
+            wait_until(gateway.serves, 60, "the start of both gateways")
         return running
 
     yield start
@@ -221,6 +223,8 @@ def test_telegram_is_polled_by_one_and_each_answer_sent_once(setenv, rasas, star
         texts = [isolate(f"سمعت: رسالة {number}") for number in range(3)]
         for chat in chats:
             assert [call.params["text"] for call in telegram.sent_to(chat)] == texts
-        gateways[0].kill()  # started first, so it polls; the other takes over
-        telegram.say(600, "بعدها")
-        telegram.wait_for(600, 1, 40)
+        for number, gateway in enumerate(gateways):  # whichever polls: the other takes over
+            gateway.kill()
+            telegram.say(600 + number, "بعدها")
+            telegram.wait_for(600 + number, 1, 60)
+            gateway.start()
