@@ -21,6 +21,7 @@ ROOMS = (
     "bot.cases.commands",
     "bot.usage.commands",
     "bot.exchange.commands",
+    "bot.exchange.webhook_commands",
     "bot.console.commands",
     "bot.privacy.commands",
     "bot.improving.commands",

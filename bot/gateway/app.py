@@ -26,6 +26,7 @@ from bot.gateway.rasa import RasaClient
 from bot.gateway.rasa_addresses import Addresses
 from bot.gateway.sender import Carrier, Sender, carry_letter
 from bot.gateway.turns import Patience, TurnWorker
+from bot.gateway.webhooks import Webhooks
 from bot.gateway.wire import Wire
 from bot.notices.tables import Route as OutboxRoute
 from bot.settings import settings
@@ -86,6 +87,9 @@ class Gateway:
         ]
         if self.telegram:
             workers.append(asyncio.create_task(self.telegram.run(), name="telegram"))
+        url, secret = settings().webhook_url, settings().webhook_secret
+        if url and secret:
+            workers.append(asyncio.create_task(Webhooks(url, secret).run(), name="webhooks"))
         return workers
 
     async def stop(self, workers: list[asyncio.Task[None]]) -> None:
