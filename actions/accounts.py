@@ -24,6 +24,7 @@ from bot.identity.sharing import leave
 from bot.rendering.words import money
 from bot.text.account_names import Naming, name_given, named_in
 from bot.text.normalise import fold_text
+from bot.text.spans import END, START
 
 FORM = "accounts_form"
 MOST_BUTTONS = 6
@@ -34,6 +35,7 @@ OF_ONE_ACCOUNT = frozenset(
 )  # fmt: skip
 """Answers that "and the other one?" asks for again, about another account."""
 _OTHER = re.compile(r"(?:ال|حسابي\s+ال|لل)(?:ثاني|ثانيه|اخر|اخري|اول|اولي|قديم)|other|second|thani")
+_AMOUNT = re.compile(rf"{START}و?(?:كم|بكم|فاتور\S*|الفاتور\S*|مستحق\S*|المبلغ|how much|bill){END}")
 _PLAIN_MOVE = re.compile(r"بدل|حول|انتقل|افتح|غير|استخدم|اختر|حط|switch|change|open|use")
 
 
@@ -133,9 +135,12 @@ def choices(accounts: list[Mine], intent: str) -> list[dict[str, str]]:
 
 
 def _same_answer(turn: Turn, tracker: Tracker) -> str | None:
-    """What was just answered, when the message only names another account for it."""
+    """What is asked of the account: its bill ("كم علي في بيت الوالد"), or what was just answered
+    when the message only names another account for it."""
     if turn.active_form or _PLAIN_MOVE.search(fold_text(turn.text)) or turn.text.startswith("/"):
         return None
+    if _AMOUNT.search(fold_text(turn.text)):
+        return "action_bill"
     ran = [e.get("name") for e in previous_turn(tracker) if e.get("event") == "action"]
     return next((str(name) for name in reversed(ran) if name in OF_ONE_ACCOUNT), None)
 
@@ -183,7 +188,7 @@ def say_named(
 ) -> list[Event]:
     """Store the name; when another account has it, ask for a different one."""
     if rename(session, turn.conversation, number, name):
-        say(dispatcher, "utter_accounts_named", name=name)
+        say(dispatcher, "utter_accounts_named", name=name, number=number)
         return [SlotSet("accounts_draft", None)]
     say(dispatcher, "utter_accounts_name_taken", name=name)
     draft = {"mode": "name", "account": number}

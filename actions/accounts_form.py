@@ -131,7 +131,7 @@ def _hear_name(
     if not rename(session, turn.conversation, draft["account"], name):
         say(dispatcher, "utter_accounts_name_taken", name=name)
         return False
-    say(dispatcher, "utter_accounts_named", name=name)
+    say(dispatcher, "utter_accounts_named", name=name, number=draft["account"])
     draft["done"] = True
     return True
 

@@ -158,7 +158,8 @@ def _hear_confirmation(dispatcher: CollectingDispatcher, turn: Turn, draft: Draf
     if turn.intent == "change_contact":
         draft["mobile"] = None
         return True
-    if turn.intent in ("deny", "go_back", "correct_detail") or answer is False:
+    refuses = turn.intent in ("deny", "go_back", "correct_detail")
+    if answer is False or (answer is None and refuses):
         draft["at"] = None
         return True
     if turn.intent != "affirm" and answer is not True:

@@ -15,6 +15,7 @@ from actions.gate import verified_account
 from actions.turn import Event, Turn, read_turn
 from bot.accounts.tables import Account
 from bot.database import reading
+from bot.usage.asking import names_days
 
 INTENTS = frozenset({"my_usage", "bill_forecast", "compare_usage", "usage_limit"})
 """Questions with personal figures: asked anew, what an earlier one left is not meant."""
@@ -99,6 +100,8 @@ def follow_up(turn: Turn, ran: set[Any]) -> str | None:
         return "action_device_cost"
     if "action_device_cost" in ran and bare_hours(turn):
         return "action_device_cost"
+    if "action_my_usage" in ran and names_days(turn.text):
+        return "action_my_usage"
     return "action_usage_limit" if answers_limit(turn, ran) else None
 
 

@@ -14,9 +14,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.database import reading
 from bot.dialogue.nlu.classifier import ANSWER_PARTS, OTHER_INTENTS, OTHER_REQUESTS
+from bot.dialogue.nlu.features import skeleton
 from bot.questions import book
 from bot.questions.choosing import SURE, is_sure
 from bot.questions.files import INTENT, topics
+from bot.text.arabizi import fold_latin, is_mainly_latin
 from bot.text.normalise import fold_text
 
 SERVICE_SLOT = "service_shown"
@@ -56,6 +58,14 @@ _ANOTHER = 0.3
 """Above this score, beside the title of what was answered, another question of the topic is meant.
 Of 150 turns (25 titles, each with "how much", "how long", "which papers" …) 13 are answered so, 11
 of them with what was asked."""
+_KNOWN = _ASKING | _ASPECTS | _FILLERS
+_BY_BONES = {
+    bones: word
+    for word in sorted(_KNOWN)
+    for bones in (skeleton(word), skeleton(f"ال{word}"))
+    if len(bones) > 1
+}
+"""Arabizi writes vowels as it likes: "rusoom" is "رسوم"."""
 _STRAY = frozenset({"inform", "out_of_scope", "nlu_fallback", INTENT})
 """What an addition like "والجمعة؟" is taken for, alone."""
 _NO_VALUES = frozenset({"field", "notice_channel"})
@@ -102,7 +112,12 @@ def _has_own_matter(text: str, parse: dict[str, Any]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return "".join(c if c.isalnum() else " " for c in fold_text(text)).split()
+    """Folded words without signs; Arabizi as Arabic, English as it stands."""
+    words = "".join(c if c.isalnum() else " " for c in fold_text(text)).split()
+    if all(word in _KNOWN for word in words) or not is_mainly_latin(text):
+        return words
+    parts = [part for part in fold_latin(" ".join(words)).split() if part not in ("و", "وا")]
+    return [part if part in _KNOWN else _BY_BONES.get(skeleton(part), part) for part in parts]
 
 
 def goes_on(text: str, parse: dict[str, Any], key: str) -> bool:

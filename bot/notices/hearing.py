@@ -121,6 +121,7 @@ _OUTAGE = re.compile(
 """Without more words both before and after: planned work, and that power is back."""
 _EVERY = re.compile(
     r"\b(?:ال|ب)?(?:كل\w{0,3}|جميع|كامل\w*|نهاي\w*)\b(?!\s+(?:شهر|يوم|مره|سنه|فتره|مرا))"
+    r"|\b(?:all|everything|any)\b"
     r"|\bولا\s+(?:اشعار|رساله|شي)|\bاي\s+(?:اشعار|رساله|شي)"
 )
 _MAIL = r"(?:ال)?(?:ايميل|اميل|الميل|بريد|email|mail)\w*"

@@ -64,6 +64,7 @@ _WEEKDAYS = {
 }  # fmt: skip
 _WEEKDAY = re.compile(rf"{START}[بو]?(?:يوم\s+)?(?P<name>{one_of(_WEEKDAYS)}){END}")
 _LAST_TWO_WEEKS = re.compile(r"(?:اخر|خلال)\s+اسبوعين")
+_FEW = 4
 _DAY_BY_DAY = re.compile(
     rf"{START}(?:ال)?يومي{END}|يوم\s+بيوم|كل\s+يوم|باليوم|(?:في|ب)\s+اليوم|معدل|daily|per\s+day"
 )
@@ -86,6 +87,13 @@ def asked_period(text: str, month: str | None, day: str | None, today: date) -> 
     if _TODAY.search(folded):
         return Period(Span.TODAY, today, today)
     return _month(today, today)
+
+
+def names_days(text: str) -> bool:
+    """Whether a message of a few words names days or a week: "والاسبوع؟", "وامس"."""
+    folded = fold_text(text)
+    days = (_BEFORE_YESTERDAY, _YESTERDAY, _WEEKDAY, _WEEK, _LAST_DAYS, _LAST_TWO_WEEKS, _TODAY)
+    return len(folded.split()) <= _FEW and any(words.search(folded) for words in days)
 
 
 def _near_day(folded: str, today: date) -> Period | None:

@@ -228,3 +228,16 @@ def test_no_thanks_to_what_was_offered_needs_nothing_to_cancel(talk: Talk) -> No
     assert talk.tell("cancel", "خلاص هونت") == ["utter_general_cancelled"]
     assert talk.tell("cancel", "هونت") == ["utter_general_nothing_to_cancel"]
     assert _current(talk) == HOME
+
+
+def test_an_amount_asked_of_a_named_account_is_its_bill(talk: Talk) -> None:
+    _two(talk)
+    said = talk.tell("switch_account", "كم علي في بيت الوالد")
+    assert said[0] == "utter_accounts_now_on" and said[1].startswith("utter_billing_bill_")
+
+
+def test_it_is_said_which_account_got_the_name(talk: Talk) -> None:
+    _two(talk)
+    talk.tell("rename_account", "سم الثاني الاستراحة")
+    said = talk.reply("utter_accounts_named")
+    assert (said["number"], said["name"]) == (SHOP, "الاستراحة")

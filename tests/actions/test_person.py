@@ -17,8 +17,7 @@ from bot.identity.links import identity_of
 from bot.person.calls import waiting
 from bot.transcripts.record import Trace, add_trace, ensure_conversation, record_subscriber_message
 from bot.transcripts.tables import Conversation
-from tests.actions.talk import Talk
-from tests.actions.test_accounts import _rules
+from tests.actions.talk import Talk, rules_of
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=RIYADH)  # a Sunday, clerks from 8 to 16
 MOBILE = "+966551234567"
@@ -35,7 +34,7 @@ ACTIONS = (
 @pytest.fixture
 def talk(database: None) -> Iterator[Talk]:
     with time_machine.travel(NOW, tick=False):
-        yield Talk({each.name(): each for each in (one() for one in ACTIONS)}, _rules())
+        yield Talk({each.name(): each for each in (one() for one in ACTIONS)}, rules_of())
 
 
 def _call(talk: Talk):
@@ -175,3 +174,15 @@ def test_a_person_now_is_no_call(talk: Talk, text: str) -> None:
     talk.tell("human", text)
     assert talk.form is None
     assert talk.said[0]["response"].startswith("utter_other_person")
+
+
+@pytest.mark.parametrize("heard_as", ["affirm", "deny", "correct_detail", "call_back"])
+def test_a_time_that_suits_is_booked_whatever_the_words_sound_like(
+    talk: Talk, heard_as: str
+) -> None:
+    _prove(talk)
+    talk.tell("call_back", "كلموني بكرة العصر")
+    talk.tell(heard_as, "ما يناسبني")
+    assert talk.slots["requested_slot"] == "call_time"
+    talk.tell("inform", "بكرة الساعة 9")
+    assert talk.tell(heard_as, "يناسبني") == ["utter_person_call_booked"]

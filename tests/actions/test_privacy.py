@@ -13,8 +13,7 @@ from bot.notices.choices import choices_of
 from bot.notices.people import person_of
 from bot.notices.tables import NoticeKind
 from bot.privacy.tables import PrivacyRequest
-from tests.actions.talk import Talk
-from tests.actions.test_accounts import _rules
+from tests.actions.talk import Talk, rules_of
 from tests.privacy.conftest import WHO, accounts  # noqa: F401
 
 ACTIONS: tuple[type[Action], ...] = (
@@ -29,7 +28,7 @@ ACTIONS: tuple[type[Action], ...] = (
 
 def _talk(conversation: str) -> Talk:
     made = {one.name(): one for one in (each() for each in ACTIONS)}
-    return Talk(made, _rules(), conversation=conversation)
+    return Talk(made, rules_of(), conversation=conversation)
 
 
 @pytest.fixture

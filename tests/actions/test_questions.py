@@ -23,6 +23,7 @@ def _run(
     entities: dict[str, str] | None = None,
     form: str | None = None,
     slots: dict[str, Any] | None = None,
+    before: list[dict[str, Any]] | None = None,
     **message: Any,
 ) -> tuple[Said, list[dict[str, Any]]]:
     latest = {
@@ -34,7 +35,7 @@ def _run(
         **message,
     }
     loop = {"name": form} if form else {}
-    events = [{"event": "user", "parse_data": latest, "text": latest["text"]}]
+    events = [*(before or []), {"event": "user", "parse_data": latest, "text": latest["text"]}]
     tracker = Tracker("web:1", slots or {}, latest, events, False, None, loop, "action_listen")
     dispatcher = CollectingDispatcher()
     done = action.run(dispatcher, tracker, {})
@@ -130,3 +131,16 @@ def test_danger_is_told_in_two_languages(database) -> None:
     assert "utter_danger_en" in [e["response"] for e in said]
     said, _ = _run(ActionDanger(), intent="danger", text="فيه شرار")
     assert not {"utter_danger_en", "utter_danger_ur"} & {e["response"] for e in said}
+
+
+def test_another_device_after_the_cost_of_one_is_not_a_general_question(database) -> None:
+    device = {"questions": [["heater", 0.9], ["device_most", 0.1]], "text": "والسخان؟"}
+    asked = {"entities": {"appliance": "water_heater"}, **device}
+    before = [
+        {"event": "user", "parse_data": {}, "text": "كم يكلف المكيف"},
+        {"event": "action", "name": "action_device_cost"},
+    ]
+    _, events = _run(ActionQuestion(), before=before, **asked)
+    assert [e["name"] for e in events] == ["action_device_cost"]
+    said, _ = _run(ActionQuestion(), **asked)
+    assert "السخان" in said[0]["text"]

@@ -32,7 +32,10 @@ def test_only_the_answer_just_given_is_gone_on_about() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["وكم المبلغ؟", "طيب وكيف", "بكم", "كم المدة", "وش الشروط؟", "ومتى يوصلني", "how much"],
+    [
+        *("وكم المبلغ؟", "طيب وكيف", "بكم", "كم المدة", "وش الشروط؟", "ومتى يوصلني", "how much"),
+        *("kam el rusoom", "w kam el mablagh", "so how long"),
+    ],
 )
 @pytest.mark.parametrize("intent", ["ask_bill", "outage_status", "how_to_pay", "nlu_fallback"])
 def test_bare_questions_go_on_whatever_they_sound_like(text: str, intent: str) -> None:

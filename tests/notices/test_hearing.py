@@ -139,3 +139,13 @@ def test_anything_may_be_said(said):
 def test_whatsapp_and_paper_are_heard():
     assert read_wish("ابي الاشعارات على الواتس").whatsapp
     assert read_wish("ابي الفاتورة ورقية").paper
+
+
+@pytest.mark.parametrize("said", ["stop all notifications", "وقفوا كل الرسايل"])
+def test_everything_is_meant_in_either_language(said):
+    wish = read_wish(said)
+    assert wish.every and wish.act is STOP
+
+
+def test_every_month_is_not_everything():
+    assert not read_wish("send the bill kol shahr").every

@@ -18,6 +18,7 @@ from bot.usage.asking import (
     asked_kwh,
     asked_period,
     compared_with,
+    names_days,
 )
 from bot.usage.compare import Against
 from bot.usage.tables import LimitUnit
@@ -149,3 +150,15 @@ def test_kwh_of_a_month(text: str, kwh: int | None) -> None:
 )
 def test_how_many_devices(text: str, count: int) -> None:
     assert asked_count(text) == count
+
+
+@pytest.mark.parametrize("text", ["والاسبوع؟", "وامس", "طيب واول امس", "آخر 10 ايام", "والخميس"])
+def test_a_few_words_name_days(text: str) -> None:
+    assert names_days(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["كم فاتورتي", "وليش", "الكهرباء طافية من امس وما احد جاني للحين", "والسخان"]
+)
+def test_other_words_do_not(text: str) -> None:
+    assert not names_days(text)
