@@ -5,12 +5,15 @@ Pure rules but for the database session (draft, codes, links): no Rasa, no prose
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy.orm import Session
 
 from bot.accounts.records import find_account, on_file
 from bot.accounts.tables import BeneficiaryKind
 from bot.identity.links import current_link, identity_of
 from bot.text.answers import yes_no
+from bot.text.normalise import fold_text
 from bot.text.skipping import declines
 from bot.updates import draft as drafts
 from bot.updates.correcting import correct, is_plain_yes, speaks_of_change
@@ -37,6 +40,9 @@ _NEEDED = {
     "mobile_code": "why",
 }
 """Steps that cannot be left out, and what is told to who would: where to find it, or why."""
+_CONTACT_CODES = ("mobile_code", "email_code")
+_WRONG = re.compile(r"\b(?:غلط\w*|خطا|wrong|ghalat)\b")
+"""At the question for a code: the number or address was mistyped."""
 _SURE = 0.6
 _CORRECTIONS = ("correct_detail", "change_contact", "link_account")
 
@@ -154,7 +160,8 @@ def _is_correction(heard: Heard) -> bool:
     """Whether something given before is wrong; an unsure classifier needs words that say so."""
     sure = heard.confidence >= _SURE or speaks_of_change(heard.text)
     pending = heard.step == "account" or heard.step in heard.all("field")
-    return heard.intent in _CORRECTIONS and sure and not pending
+    mistyped = heard.step in _CONTACT_CODES and bool(_WRONG.search(fold_text(heard.text)))
+    return mistyped or (heard.intent in _CORRECTIONS and sure and not pending)
 
 
 def _answer_summary(session: Session, heard: Heard, outcome: Outcome) -> bool:

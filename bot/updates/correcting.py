@@ -6,7 +6,7 @@ import re
 
 from bot.text.answers import yes_no
 from bot.text.normalise import fold_text
-from bot.updates.draft import CONTACT_FIELDS, Draft, steps
+from bot.updates.draft import CONTACT_FIELDS, Draft, next_step, steps
 from bot.updates.heard import Heard, Outcome
 
 _CHANGE_WORDS = re.compile(
@@ -16,6 +16,7 @@ _CHANGE_WORDS = re.compile(
 _LATIN_CHANGE_WORDS = re.compile(
     r"\b(?:gh?alat|3'?alat|3adel|3addel|gh?ayy?[ei]r|wrong|change|correct|edit|fix|instead|except|bas)\b"
 )
+_ALL = re.compile(r"\bكل(?:ها|ه|هم|\s+شي)\b|\b(?:all|everything)\b")
 _NUMBERS = ("mobile", "second_mobile", "identity", "deed", "ejar", "account")
 
 
@@ -34,11 +35,11 @@ def correct(heard: Heard, outcome: Outcome) -> None:
         if heard.step != "confirm":
             outcome.say("utter_update_which_field")
         return
-    if not any(is_open_again(draft, name) for name in named):
-        outcome.say("utter_update_comes_later")
     draft.again = [name for name in named if is_open_again(draft, name)]
     for name in named:
         draft.drop(name)
+    if not draft.again and next_step(draft) not in named:
+        outcome.say("utter_update_comes_later")
 
 
 def is_open_again(draft: Draft, name: str) -> bool:
@@ -70,6 +71,8 @@ def _widen(draft: Draft, fields: list[str]) -> None:
 def _meant(heard: Heard, draft: Draft) -> list[str] | None:
     """What "that is wrong" means without a name of the field."""
     step = heard.step or ""
+    if _ALL.search(fold_text(heard.text)):
+        return None
     if step == "old_code":
         return ["old_mobile"]
     if step.endswith("_code"):

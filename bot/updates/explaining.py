@@ -20,7 +20,8 @@ _MEANING = re.compile(
     rf"|{_WHAT}\s+(?:هو|هي|هذا|هذي|ذا|ذي|ذه|دا|is|are|does|do you mean)"
     rf"|{_WHAT}\s+ال\w+(?:\s+(?:هذا|هذي|ذا|الكامل))?\W*$|يا?عني\s+{_WHAT}|\w+\s+{_WHAT}\s+(?:هو|هي)"
     r"|ما\s*(?:هو|هي|معني|المقصود|القصد)|(?:ال)?فرق\s+(?:ما\s+)?بين|(?:اشرح|وضح|فهمني|فسر)\w*"
-    r"|(?:ما|مو|مش|مب|ماني)\s*(?:فهمت\w*|فاهم\w*|عرفت|واضح\w*)|don'?t understand|mean(?:s|ing)?)\b"
+    r"|(?:ما|مو|مش|مب|ماني)\s*(?:فهمت\w*|فاهم\w*|عرفت|واضح\w*)|don'?t understand|mean(?:s|ing)?"
+    r"|(?:ال)?مقصود)\b"
 )
 _WHERE = re.compile(
     r"\b(?:(?:من\s+|م)?(?:وين|فين|اين)|منين|كيف|شلون|where|how)\s+(?:(?:اقدر|ممكن|لي|can|do|i|to)\s+)*"
@@ -99,6 +100,8 @@ def _field(heard: Heard, reading: str, rest: str) -> str | None:
     named = [found.value for found in heard.found if found.name == "field"]
     if _CODE.search(reading):
         return "code"
+    if (heard.step or "").startswith("old_") and "قديم" in reading:
+        return "old_mobile"
     if named:
         return named[0]
     for name, word in _FIELD_WORDS.items():

@@ -36,14 +36,17 @@ ANSWERS = frozenset(
 """Intents that a message inside the update may have. Any other one is another topic."""
 _RESTART = re.compile(
     r"(?:ابدا|نبدا|ابتدي|اعيد|نعيد|عيد|رجعني|ارجع)\S*(?:\s+\S+)?\s+من\s+(?:جديد|الاول|البدايه|اول)"
+    r"|^(?:احذف|امسح|شيل)\w*\s+(?:كل شي|كله|كلها|كل اللي كتبته|اللي كتبته|كل المعلومات)$"
     r"|^من\s+(?:جديد|الاول|البدايه|اول)$|start over"
 )
 _OLD_MOBILE_GONE = re.compile(
     r"(?:مو|ما|مب|مهوب|ماهو|مش|ماعاد|ما عاد)\s+(?:هو\s+)?(?:معي|معاي|عندي|موجود|شغال|يشتغل|لي)|"
     r"(?<!\S)مع\s+\S+|"
     r"(?<!\S)(?<!ما )(?:ضاعت?|ضايعه?|راحت?|لغيته?ا?|الغيته?ا?|فصلته?ا?|انسرقت?|مسروقه?|انفصلت?|"
-    r"مفصوله?|ملغيه?|مقطوعه?|مقفله?|مقفول|مسكره?|طافي|مغلقه?|موقفه?|بعته|كسرته|انكسر|خربان|فقدته?ا?)(?!\S)"
+    r"lost|gone|don'?t have|no longer|مفصوله?|"
+    r"ملغيه?|مقطوعه?|مقفله?|مقفول|مسكره?|طافي|مغلقه?|موقفه?|بعته|كسرته|انكسر|خربان|فقدته?ا?)(?!\S)"
 )
+_ASKS = re.compile(r"^(?:وش|ايش|ليش|كيف|متي|وين|what|why|how|when|where)\b|[?؟]")
 _OLD_MOBILE_HERE = re.compile(
     r"^(?:ايه|ايوه|ايوا|ايي?|نعم|يب|اكيد|لسا|لسه|باقي|معي|معاي|عندي|موجود|شغال)(?!\S)"
 )
@@ -115,7 +118,7 @@ def wants_restart(heard: Heard) -> bool:
 def has_old_mobile(heard: Heard) -> bool | None:
     """Whether the mobile on file is still at hand; None: not said."""
     answer, folded = yes_no(heard.text), fold_text(heard.text)
-    if answer is not None:
+    if answer is not None or _ASKS.search(folded):
         return answer
     if _OLD_MOBILE_GONE.search(folded):
         return False
@@ -138,7 +141,7 @@ def refuses(heard: Heard) -> bool:
 def _answers_question(heard: Heard) -> bool:
     """Whether the message is plainly an answer to the pending question."""
     step, unsure = heard.step, heard.confidence < _CERTAIN
-    if step == "mobile" and means_same_mobile(heard):
+    if step in ("mobile", "second_mobile") and means_same_mobile(heard):
         return True
     if step == "confirm":
         return yes_no(heard.text) is not None

@@ -39,7 +39,7 @@ def name_in(text: str, least: int = 2) -> str | None:
     if _WANTS.search(fold_text(text)):
         return None
     led = person_name(_LEADS.sub("", text), least)
-    name = person_name(text, least) or led or _name_inside(text)
+    name = person_name(text, least) or led or _name_inside(text) or _name_before(text)
     return None if name and any(map(_is_latin_word, name.split())) else name
 
 
@@ -81,8 +81,19 @@ def tells_name(text: str) -> bool:
 def _name_inside(text: str) -> str | None:
     """The name of a longer sentence: "وانا المالك اسمي فهد القحطاني ورقمي 055…"."""
     _, said, rest = text.rpartition("اسمي")
+    return _first_name_of(rest) if said else None
+
+
+def _name_before(text: str) -> str | None:
+    """The name that begins a sentence of other values: "فهد القحطاني وهويتي 100…"."""
+    name = _first_name_of(text) if find_values(text) else None
+    return name if name and is_given_name(name.split()[0]) else None
+
+
+def _first_name_of(text: str) -> str | None:
+    """The name up to a sign, a value or the word for one."""
     words = []
-    for word in rest.split() if said else []:
+    for word in text.split():
         bare = word.strip("،,.:")
         if not bare or _ENDS_NAME.search(fold_text(bare)) or find_values(bare):
             break

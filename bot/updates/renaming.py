@@ -109,7 +109,8 @@ def corrected_name(
             if name := _whole(run, current, denied, text):
                 return name
         return _repeated(denied, current)
-    known = [run for run in offered if run.led or run.changed]
+    denies = fold_text(text).split()[:1] == ["لا"]  # "لا، فيصل سعد الحربي"
+    known = [run for run in offered if run.led or run.changed or denies]
     known = [run for run in known if is_surely_name(run.text) or (meant and _tells(run))]
     return person_name(known[-1].text) if known else None
 

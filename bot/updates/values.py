@@ -36,6 +36,10 @@ _DOCUMENTS = {
 }
 """A deed or a contract and its number, hardly anything between: "وعقدي رقم 10000000077"."""
 _LIKE_EMAIL = re.compile(r"@|\w\.\w|gmail|hotmail|جيميل|هوتميل|دوت", re.IGNORECASE)
+_OF_KIN = re.compile(
+    r"\b(?:اخوي|اختي|زوجي|زوجتي|ابوي|الوالد|الوالده|امي|ولدي|بنتي|اهلي|حارسي|السواق|السايق|مكتبي)\b"
+)
+"""Whose mobile a further number is: the second one, once the own is known."""
 _MESSAGES = re.compile(r"ر[اي]?س(?:ا?ي+|ا)ل|م[اي]?سج|msg|\btext")
 _SENDING = re.compile(r"\b(?:[ات]?رسل(?:وا?)?ها|توصلني|توصل|الفاتوره|الفواتير|الاشعارات)\b")
 _WHATSAPP = re.compile(r"واتس|وتس|wh?ats", re.IGNORECASE)
@@ -107,11 +111,12 @@ def _take_mobiles(heard: Heard, draft: Draft, gathered: Gathered) -> None:
     if heard.contact_mobile:
         mobiles.insert(0, heard.contact_mobile)
     if not mobiles:
-        if heard.step == "mobile" and means_same_mobile(heard):
-            gathered.bad = ("utter_update_bad_mobile_same", {})
+        if heard.step in ("mobile", "second_mobile") and means_same_mobile(heard):
+            gathered.bad = (f"utter_update_bad_{heard.step}_same", {})
         return
     main = draft.values.get("mobile")
-    meant_second = "second_mobile" in heard.all("field")
+    kin = main is not None and len(mobiles) == 1 and _OF_KIN.search(fold_text(heard.text))
+    meant_second = "second_mobile" in heard.all("field") or bool(kin)
     if heard.step == "second_mobile" or meant_second:
         if mobiles[0] == (main or gathered.values.get("mobile")):
             gathered.bad = ("utter_update_bad_second_mobile_same", {})

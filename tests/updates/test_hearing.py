@@ -405,3 +405,71 @@ def test_doubt_about_the_pending_field_is_no_correction_of_another(person):
     person.starts(f"حسابي {NUMBER} انا مالك")
     person.says("مو متأكد من الاسم اللي في الصك", "correct_detail")
     assert keys(person)[0] == "utter_update_why_name" and person.step == "name"
+
+
+@pytest.mark.parametrize("words", ["جوال اخوي 0500000009", "0500000009 هذا رقم زوجتي"])
+def test_a_relatives_mobile_is_the_second_once_the_own_is_known(person, words):
+    person.starts(f"حسابي {NUMBER} انا مالك جوالي 0500000002")
+    person.says(words)
+    assert person.last.draft.values["mobile"] == TENANT
+    assert person.last.draft.values["second_mobile"] == "+966500000009"
+
+
+def test_the_same_mobile_is_no_second_one(person):
+    person.starts(f"حسابي {NUMBER} انا مالك جوالي 0500000002")
+    for answer in ("فهد سعد العتيبي", "2000000006", "مب لازم"):
+        person.says(answer)
+    person.says(person.code())
+    assert person.step == "second_mobile"
+    person.says("نفس الرقم", "upset")
+    assert keys(person) == ["utter_update_bad_second_mobile_same"]
+
+
+@pytest.mark.parametrize("words", ["غلط غلط", "الرقم غلط", "wrong number"])
+def test_a_mistyped_mobile_is_asked_again_where_its_code_is_awaited(person, words):
+    person.starts("غيرت رقمي", kind="contact")
+    for answer in (NUMBER, "0500000002"):
+        person.says(answer)
+    assert person.step == "mobile_code"
+    person.says(words, "deny")
+    assert person.step == "mobile"
+
+
+def test_a_question_about_the_old_mobile_answers_nothing(person):
+    person.starts("غيرت رقمي", kind="contact")
+    for answer in (NUMBER, "0500000002"):
+        person.says(answer)
+    person.says(person.code())
+    person.says("what happens next", "skip")
+    assert person.step == "old_mobile" and "old_mobile" not in person.last.draft.values
+    person.says("ايش المقصود بالجوال القديم", "ask_question")
+    assert keys(person) == ["utter_update_what_old_mobile"]
+    person.says("i lost the old one", "nlu_fallback")
+    assert person.step == "confirm"
+
+
+def test_the_name_before_other_values_is_taken(person):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    person.says("محمد بن سلمان العنزي وهويتي 1000000008")
+    assert person.last.draft.values["name"] == "محمد بن سلمان العنزي"
+    assert person.last.draft.values["identity"] == "1000000008"
+
+
+def test_no_and_another_full_name_corrects_the_name_just_given(person):
+    to_identity(person)
+    person.says("لا نواف سعد الحربي", "deny")
+    assert person.last.draft.values["name"] == "نواف سعد الحربي" and person.step == "identity"
+
+
+def test_changing_everything_asks_what(person):
+    to_identity(person)
+    person.says("عدل كل شي", "correct_detail")
+    assert keys(person) == ["utter_update_which_field"] and person.step == "identity"
+
+
+def test_what_comes_next_anyway_is_not_put_off(person):
+    person.starts(f"حسابي {NUMBER} انا مالك ايميلي s@example.com")
+    person.says("عدل الايميل", "correct_detail")
+    assert person.step == "email"
+    person.says("الاسم", "correct_detail")
+    assert keys(person) == [] and person.step == "name"
