@@ -131,6 +131,9 @@ class Contact(Base):
     primary: bool = Column("is_primary", Boolean, nullable=False, default=True)
     verified_at: datetime | None = Column(UtcDateTime)
     """When a code proved it; empty: on file but never proved."""
+    failed_at: datetime | None = Column(UtcDateTime)
+    """Set: the carrier says that nobody is there, so the account's contact is to be updated."""
+    failed_why: str | None = Column(String(80))
 
     account = relationship("Account", back_populates="contacts")
 

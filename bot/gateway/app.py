@@ -17,6 +17,7 @@ from bot.console import desk
 from bot.console.live import Live
 from bot.console.pages import ROUTES as STAFF_ROUTES
 from bot.gateway import copies, demo, documents, files, health, log, pages, web
+from bot.gateway.bulk import Bulk
 from bot.gateway.edge import Edge
 from bot.gateway.errors import QuietErrors
 from bot.gateway.headers import SecurityHeaders
@@ -28,6 +29,7 @@ from bot.gateway.sender import Carrier, Sender, carry_letter
 from bot.gateway.turns import Patience, TurnWorker
 from bot.gateway.webhooks import Webhooks
 from bot.gateway.wire import Wire
+from bot.notices.rates import Rates
 from bot.notices.tables import Route as OutboxRoute
 from bot.settings import settings
 
@@ -54,7 +56,9 @@ class Gateway:
         }
         if self.telegram:
             carriers[OutboxRoute.TELEGRAM] = self.telegram.carry
-        self.sender = Sender(carriers)
+        self.rates = Rates()
+        self.sender = Sender(carriers, self.rates)
+        self.bulk = Bulk(carriers, self.rates, self.changed)
         if self.telegram:
             self.telegram.on_outbox = self.sender.wake
             self.turns.fetch = self.telegram.fetch
@@ -80,6 +84,7 @@ class Gateway:
         workers = [
             asyncio.create_task(self.turns.run(), name="turns"),
             asyncio.create_task(self.sender.run(), name="sender"),
+            asyncio.create_task(self.bulk.run(), name="campaigns"),
             asyncio.create_task(self.hub.watch(), name="watch"),
             asyncio.create_task(self.wire.run(), name="wire"),
             asyncio.create_task(self.live.run(), name="live"),
@@ -100,6 +105,7 @@ class Gateway:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
         await self.rasa.close()
+        await self.rates.close()
         if self.telegram:
             await self.telegram.close()
 

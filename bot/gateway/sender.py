@@ -12,12 +12,14 @@ from typing import Any
 from anyio import move_on_after
 from anyio.to_thread import run_sync
 
+from bot.accounts.failing import contact_failed
 from bot.clock import now
 from bot.gateway import log, metrics, outgoing
 from bot.gateway.leases import GRACE_SECONDS, Leases, LeasesLost
 from bot.gateway.outgoing import Outgoing
 from bot.gateway.storage import read, write
-from bot.notices.senders import CarrierError, PermanentError, carry
+from bot.notices.rates import Rates
+from bot.notices.senders import BadAddress, CarrierError, PermanentError, carry
 from bot.notices.tables import Route
 
 CONCURRENCY = 16
@@ -54,9 +56,10 @@ class Sender:
     Of several gateways only the one that has a row's lease sends it.
     """
 
-    def __init__(self, carriers: dict[Route, Carrier]) -> None:
+    def __init__(self, carriers: dict[Route, Carrier], rates: Rates) -> None:
         """Routes without a carrier stay in the outbox untouched."""
         self._carriers = carriers
+        self._rates = rates
         self._wake = asyncio.Event()
         self._leases = Leases("send")
         self._busy: dict[int, asyncio.Task[None]] = {}
@@ -141,14 +144,19 @@ class Sender:
     async def _try(self, item: Outgoing) -> str:
         outbox_id = item.letter.outbox_id
         try:
+            await self._rates.take(item.route)
             answer = await self._carriers[item.route](item)
         except PermanentError as error:
+            if isinstance(error, BadAddress):
+                await write(contact_failed, item.letter.recipient, str(error))
             return await self._fail(item, str(error), isinstance(error, Unreachable))
         except CarrierError as error:
             limit = _KEEP_TRYING_SECRET if item.secret else _KEEP_TRYING
             if now() - item.created_at > limit:
                 return await self._fail(item, str(error))
             extra = error.extra if isinstance(error, PartlySent) else item.extra
+            if error.retry_after:
+                await self._rates.hush(item.route, error.retry_after)
             delay = error.retry_after or _backoff(item.attempts)
             await write(outgoing.note_postponed, outbox_id, str(error), delay, extra)
             log.warn("sender.postponed", id=outbox_id, route=item.route.value, error=error)

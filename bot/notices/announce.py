@@ -34,6 +34,7 @@ _NEXT = {
     NoticeKind.PLANNED: (("notice_planned_button", "/planned_outage"),),
     NoticeKind.RESTORED: (("still_off_button", "/report_outage"),),
     NoticeKind.USAGE: (("notice_usage_button", "/my_usage"),),
+    NoticeKind.UPDATE: (("notice_update_button", "/update_details"),),
 }
 """What can be done about a kind in the chat: words and payload."""
 
@@ -139,14 +140,19 @@ class _Notice:
     def _say(self, session: Session, conversation: str, due_at: datetime | None) -> int:
         if find_message(session, ensure_conversation(session, conversation), self._key):
             return 0
-        buttons = [Button(text(name), payload) for name, payload in _NEXT.get(self._kind, ())]
-        buttons.append(stop_button(self._kind))
+        buttons = chat_buttons(self._kind)
         outbox.notify(session, conversation, self.words, self._key, buttons=buttons, due_at=due_at)
         return 1
 
     def _how_to_stop(self) -> str:
         what = text(f"notice_{self._kind.value}_name")
         return text("notice_stop", what=what, url=settings().public_url)
+
+
+def chat_buttons(kind: NoticeKind) -> list[Button]:
+    """What can be done next about a notice in a chat, and how to stop its kind."""
+    following = [Button(text(name), payload) for name, payload in _NEXT.get(kind, ())]
+    return [*following, stop_button(kind)]
 
 
 def stop_button(kind: NoticeKind) -> Button:

@@ -30,7 +30,8 @@ from bot.notices.tables import (
 from bot.transcripts.tables import Message
 
 DAY = 24 * 60
-_OUTAGES = frozenset({NoticeKind.PLANNED, NoticeKind.RESTORED})
+OUTAGES = frozenset({NoticeKind.PLANNED, NoticeKind.RESTORED})
+"""Kinds that a second mobile hears of too, unless it says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,11 @@ def routes_for(person: Person, choice: Choice) -> tuple[Route, ...]:
 
 
 def usual_routes(person: Person) -> tuple[Route, ...]:
-    """The account's own channel if it reaches the person, else an SMS, else the chat."""
+    """The account's own channel if it reaches the person, else an SMS, else what does reach them.
+
+    `bot/campaigns/audience.py` says the same as a query."""
     preferred = Route(person.preferred.value) if person.primary else Route.SMS
-    every = (preferred, Route.SMS, Route.TELEGRAM, Route.WEB)
+    every = (preferred, Route.SMS, Route.TELEGRAM, Route.EMAIL, Route.WEB)
     return next(((route,) for route in every if person.addresses(route)), ())
 
 
@@ -209,7 +212,7 @@ def _of(table: type[NoticeChoice] | type[NoticeQuietHours], person: Person) -> t
 
 
 def _default(person: Person, kind: NoticeKind) -> Choice:
-    wanted = kind is not NoticeKind.AWARENESS if person.primary else kind in _OUTAGES
+    wanted = kind is not NoticeKind.AWARENESS if person.primary else kind in OUTAGES
     if person.mobile is None:
         wanted = False  # an account that was shared: only what this person asks for
     return Choice(wanted, usual_routes(person))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from sqlalchemy import desc, false, or_, select
 from sqlalchemy.orm import Session
 
-from bot.accounts.records import primary_contact
 from bot.accounts.tables import Account, ContactKind, NoticeChannel
 from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
 from bot.notices.tables import Route
@@ -33,6 +32,8 @@ class Person:
     email: str | None
     chats: tuple[str, ...]
     """Conversations, the one spoken in last first."""
+    mobile_works: bool = True
+    """False: the carrier said that nobody is there; no notice goes to it."""
 
     def addresses(self, route: Route) -> tuple[str, ...]:
         """Where a message on that route goes; empty: it cannot reach this person.
@@ -40,7 +41,7 @@ class Person:
         Every Telegram chat, but only the newest web page: older ones may be on shared computers.
         """
         if route is Route.SMS:
-            return (self.mobile,) if self.mobile else ()
+            return (self.mobile,) if self.mobile and self.mobile_works else ()
         if route is Route.EMAIL:
             return (self.email,) if self.email else ()
         chats = tuple(chat for chat in self.chats if chat.startswith(f"{route.value}:"))
@@ -53,7 +54,14 @@ def people_of(session: Session, account: Account, speaking: str = "") -> list[Pe
     People who blocked us are left out, except in the conversation that is `speaking` now.
     """
     chats = _verified_chats(session, account.id, speaking)
-    email = primary_contact(account, ContactKind.EMAIL)
+    email = next(
+        (
+            c.value
+            for c in account.contacts
+            if c.kind == ContactKind.EMAIL and c.primary and not c.failed_at
+        ),
+        None,
+    )
     mobiles = sorted(
         (c for c in account.contacts if c.kind == ContactKind.MOBILE), key=lambda c: not c.primary
     )
@@ -68,6 +76,7 @@ def people_of(session: Session, account: Account, speaking: str = "") -> list[Pe
             mobile=contact.value,
             email=email,
             chats=tuple(chat for chat, mobile in chats if mobile == contact.value),
+            mobile_works=contact.failed_at is None,
         )
         for contact in mobiles
     ]

@@ -31,14 +31,25 @@ class PermanentError(Exception):
     """It will never be sent; the reason holds no personal data."""
 
 
+class BadAddress(PermanentError):
+    """Nobody is at that mobile or address; the next message would not arrive either."""
+
+
 @dataclass(frozen=True)
 class Letter:
-    """One outbox row, opened."""
+    """One outbox row, or one notice of a campaign, opened."""
 
     outbox_id: int
     key: str
     recipient: str
     body: dict[str, Any]
+    box: str = "outbox"
+    """Which of the two, so that their numbers are not mistaken for each other."""
+
+    @property
+    def reference(self) -> str:
+        """Names it to carriers: tried again it is the same."""
+        return f"{self.box}{self.outbox_id}"
 
 
 def carry(route: Route, letter: Letter) -> dict[str, Any]:
@@ -52,7 +63,7 @@ def carry(route: Route, letter: Letter) -> dict[str, Any]:
     if provider:
         return send_sms(provider, letter) if route is Route.SMS else send_mail(provider, letter)
     if settings().demo:
-        demo_phone.keep(letter.outbox_id, route.value, letter.recipient, letter.body)
+        demo_phone.keep(letter.reference, route.value, letter.recipient, letter.body)
         return {"demo": True}
     name = "SMS_PROVIDER_URL" if route is Route.SMS else "SMTP_URL"
     raise PermanentError(f"{name} is not set")
@@ -62,6 +73,11 @@ def carry(route: Route, letter: Letter) -> dict[str, Any]:
 # 2026): form fields, recipient in international digits without "+", `success` and `errorCode` in
 # the answer. MessageType 3 is "services" in the Saudi classification of messages.
 _UNIFONIC_SERVICE_MESSAGE = "3"
+# https://docs.unifonic.com/docs/understanding-reasons-of-sms-non-delivery and
+# https://docs.unifonic.com/reference/http-status-codes (read November 2026): the number is wrong,
+# too long, too short or has no route; invalid recipient or destination. ER-05 also stands for
+# trouble at the operator, so it is not among them.
+_UNIFONIC_DEAD_NUMBER = frozenset({"ER-02", "ER-03", "ER-04", "410", "482"})
 
 
 def send_sms(url: str, letter: Letter) -> dict[str, Any]:
@@ -72,7 +88,7 @@ def send_sms(url: str, letter: Letter) -> dict[str, Any]:
         "Recipient": letter.recipient.removeprefix("+"),
         "Body": letter.body["text"],
         "responseType": "JSON",
-        "CorrelationID": str(letter.outbox_id),
+        "CorrelationID": letter.reference,
         "async": "false",
         "MessageType": _UNIFONIC_SERVICE_MESSAGE,
     }
@@ -95,7 +111,10 @@ def _read_unifonic(response: httpx.Response) -> dict[str, Any]:
     except ValueError as error:
         raise CarrierError("the SMS provider's answer cannot be read") from error
     if response.status_code >= 400 or answer.get("success") not in (True, "true"):
-        raise PermanentError(f"SMS refused: {response.status_code} {answer.get('errorCode')}")
+        code = str(answer.get("errorCode"))
+        dead = {code, str(response.status_code)} & _UNIFONIC_DEAD_NUMBER
+        kind = BadAddress if dead else PermanentError
+        raise kind(f"SMS refused: {response.status_code} {code}")
     return {"id": str((answer.get("data") or {}).get("MessageID", ""))}
 
 
@@ -107,7 +126,7 @@ def send_mail(url: str, letter: Letter) -> dict[str, Any]:
             server.send_message(mail)
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _text in error.recipients.values()]
-        raise _by_code(codes[0]) from error
+        raise _by_code(codes[0], BadAddress) from error
     except smtplib.SMTPResponseException as error:
         raise _by_code(error.smtp_code) from error
     except (OSError, smtplib.SMTPException) as error:
@@ -115,10 +134,10 @@ def send_mail(url: str, letter: Letter) -> dict[str, Any]:
     return {"id": mail["Message-ID"]}
 
 
-def _by_code(code: int) -> Exception:
+def _by_code(code: int, for_good: type[PermanentError] = PermanentError) -> Exception:
     """SMTP: 4xx is for now, 5xx is for good (RFC 5321, 4.2.1); a wrong password may be mended."""
     if code >= 500 and code not in (530, 534, 535):
-        return PermanentError(f"SMTP {code}")
+        return for_good(f"SMTP {code}")
     return CarrierError(f"SMTP {code}")
 
 
@@ -130,7 +149,7 @@ def _mail(letter: Letter) -> EmailMessage:
     mail["Date"] = formatdate()
     # The same row tried again carries the same id, so that a mailbox can tell a double.
     host = settings().mail_from.rpartition("@")[2] or "localhost"
-    mail["Message-ID"] = make_msgid(idstring=f"outbox{letter.outbox_id}", domain=host)
+    mail["Message-ID"] = make_msgid(idstring=letter.reference, domain=host)
     mail["Content-Language"] = "ar"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(letter.body["text"])

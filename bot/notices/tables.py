@@ -85,6 +85,8 @@ class NoticeKind(str, Enum):
     """Advice and campaigns: only with consent."""
     USAGE = "usage"
     """Consumption passed a limit that the subscriber set."""
+    UPDATE = "update"
+    """Who lives there and how to reach them is to be confirmed, or a contact does not work."""
 
 
 class NoticeChoice(Base):

@@ -35,6 +35,7 @@ WORDS = {
     NoticeKind.RESTORED: {},
     NoticeKind.AWARENESS: {"words": "نظّف فلتر المكيف"},
     NoticeKind.USAGE: {"spent": "300.00 ريال", "limit": "250.00 ريال"},
+    NoticeKind.UPDATE: {},
 }
 NOON = datetime(2026, 11, 1, 12, tzinfo=RIYADH)
 
