@@ -11,13 +11,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.labels import label
+from actions.references import status_action
 from actions.turn import Event, Turn, previous_turn, read_turn, say
 from bot.cases import steps
 from bot.cases.records import case_by_reference, cases_of, may_read
 from bot.cases.tables import Case, CaseKind, CaseState
 from bot.clock import RIYADH
 from bot.complaints import draft as drafts
-from bot.complaints.catalogue import categories, is_bare
+from bot.complaints.catalogue import OTHER, categories, is_bare
 from bot.complaints.draft import Draft
 from bot.complaints.hearing import begin
 from bot.complaints.recording import case_to_add_to, know_account, know_report
@@ -28,12 +29,6 @@ from bot.rendering.words import date_words, day_words
 
 FORM = "complaint_form"
 COMPLAINTS = (CaseKind.COMPLAINT, CaseKind.SUGGESTION)
-_OTHERS = {
-    "U": "action_update_status",
-    "O": "action_report_status",
-    "S": "action_service_status",
-}
-"""Who knows the references that begin with these letters."""
 _MOST_ROWS = 5
 
 
@@ -141,8 +136,8 @@ class ActionComplaintStatus(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
         reference = turn.entity("reference") or ""
-        if reference[:1] in _OTHERS:
-            return [FollowupAction(_OTHERS[reference[0]])]
+        if following := status_action(reference, own=self.name()):
+            return [FollowupAction(following)]
         with transaction() as session:
             case = case_meant(session, turn)
             if case is not None and adds_to_open(said_in(turn)):
@@ -298,7 +293,8 @@ def _keep_story(session: Session, turn: Turn) -> None:
     """What was told with the wish to go to the regulator is not asked for once more."""
     draft = Draft(begun_by=turn.message_key)
     begin(draft, said_in(turn))
-    if draft.told and drafts.unfinished(session, turn.conversation) is None:
+    matter = draft.told and draft.category not in ("", OTHER)
+    if matter and drafts.unfinished(session, turn.conversation) is None:
         drafts.save(session, turn.conversation, draft)
 
 

@@ -49,7 +49,7 @@ class ValidateComplaintForm(Action):  # type: ignore[misc]
             if turn.is_new_message and question is not None:
                 if not hear(draft, question, said_in(turn)):
                     return []
-                if draft.misses and turn.intent not in ("repeat", "go_back"):
+                if draft.misses and not _is_no_answer(turn):
                     _say_miss(dispatcher, turn, draft, question)
             noted = _noted(draft, question, given)
             know_account(session, turn.conversation, draft)
@@ -68,6 +68,11 @@ class ValidateComplaintForm(Action):  # type: ignore[misc]
             SlotSet("suspended_form", None),
             *([SlotSet("taken_whole", turn.message_key)] if whole else []),
         ]
+
+
+def _is_no_answer(turn: Turn) -> bool:
+    """The question is only to be seen once more: "repeat", or a button that begins a complaint."""
+    return turn.intent in ("repeat", "go_back") or turn.text == "/complaint"
 
 
 def _say_miss(

@@ -9,17 +9,21 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.complaints import adds_to_complaint
+from actions.danger import REPORT
 from actions.labels import has_label, label
 from actions.languages import answer_abroad
 from actions.notices import answers_notice, stops_last_notice
 from actions.questions import asks_known_question, nearest_question
+from actions.references import status_action
 from actions.turn import Event, Turn, previous_turn, ran_before, read_turn, say
 from actions.update import leave_form
 from actions.usage_question import follow_up
 from bot.billing.asking import months_from_shown
+from bot.complaints.catalogue import suggests
 from bot.database import reading, transaction
 from bot.identity.login import share_mobile
 from bot.identity.mine import account_named
+from bot.outages.answers import named_landmark
 from bot.text.account_names import begins_with_naming
 from bot.text.names import person_name
 from bot.text.normalise import fold_text
@@ -32,8 +36,6 @@ PERSONAL = frozenset({"beneficiary", "national_id", "mobile", "email"})
 """Entities that belong to a subscriber's record."""
 _REQUEST = re.compile(r"(?<!\S)(?:ال)?طلب(?:ي|نا)?(?!\S)")
 """What "cancel it" means when no form is open: "خلاص هونت الغي الطلب"."""
-_BEGIN = re.compile(r"(?:(?:يلا|طيب|ايه|اوك)\s+)?[ان]بد[اي]و?ا?(?:\s+(?:ال)?طلب)?")
-""" "ابدأ", "يلا نبدأ الطلب": a greeting by itself, a yes to what was offered."""
 BILL_ACTIONS = frozenset({"action_bill", "action_explain_bill", "action_bill_history"})
 
 
@@ -47,8 +49,6 @@ class ActionGreet(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         if (abroad := answer_abroad(dispatcher, tracker)) is not None:
             return abroad
-        if _BEGIN.fullmatch(fold_text(turn.text).strip()) and (offered := _offered(tracker)):
-            return [SlotSet("offered_action", None), FollowupAction(offered)]
         if turn.active_form:
             say(dispatcher, "utter_general_greet_again")
             return []
@@ -66,6 +66,8 @@ class ActionSmallTalk(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        if turn.intent in ("thanks", "out_of_scope") and suggests(turn.text):
+            return [FollowupAction("action_complaint")]
         if turn.intent == "out_of_scope" and adds_to_complaint(turn):
             return [FollowupAction("action_complaint")]
         if turn.intent == "out_of_scope" and (following := _same_question(turn, tracker)):
@@ -203,17 +205,8 @@ def _follow_value(turn: Turn, left: Draft | None) -> str | None:
     """The action that a value alone asks for; `left` is an update that was left unfinished."""
     if _is_for_record(turn) or (left and _answers(turn, left)):
         return "action_start_update"
-    reference = turn.entity("reference") or ""
-    if reference.startswith("U"):
-        return "action_update_status"
-    if reference.startswith("O"):
-        return "action_report_status"
-    if reference.startswith("C"):
-        return "action_complaint_status"
-    if reference.startswith("S"):
-        return "action_service_status"
-    if reference.startswith("P"):
-        return "action_my_data"
+    if following := status_action(turn.entity("reference")):
+        return following
     if turn.entity("account_number"):
         return "action_link_account"
     if turn.entity("month") and not turn.entity("mobile"):
@@ -221,7 +214,8 @@ def _follow_value(turn: Turn, left: Draft | None) -> str | None:
     if turn.entity("district") or turn.entity("city"):
         asked = turn.slots.get("outage_question") or {}
         return str(asked.get("action", "action_outage_status"))
-    return None
+    reporting = (turn.slots.get("outage_question") or {}).get("action") == REPORT
+    return REPORT if reporting and named_landmark(turn.text) else None
 
 
 def _is_for_record(turn: Turn) -> bool:

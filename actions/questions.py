@@ -12,10 +12,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.billing_prices import say_disconnection
+from actions.references import status_action
 from actions.turn import Event, Turn, ran_before, read_turn
 from actions.usage_question import follow_up
 from bot.billing.asking import asks_disconnection
 from bot.clock import today
+from bot.complaints.catalogue import suggests
 from bot.database import reading
 from bot.questions import book
 from bot.questions.choosing import LIKE, RESCUE, SURE, Ranked, choose, is_sure
@@ -44,8 +46,8 @@ class ActionQuestion(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
-        if service_asked_about(turn.text):
-            return [FollowupAction("action_service_request")]
+        if elsewhere := _elsewhere(turn):
+            return [FollowupAction(elsewhere)]
         if turn.active_form is None and _goes_on_about_device(turn, tracker):
             return [FollowupAction("action_device_cost")]
         pressed = turn.entity("question")
@@ -75,6 +77,16 @@ def _goes_on_about_device(turn: Turn, tracker: Tracker) -> bool:
     """ "والسخان؟" after the cost of a device asks what that one costs."""
     few = len(turn.text.split()) <= _A_DEVICE and not turn.text.startswith("/")
     return few and follow_up(turn, ran_before(tracker)) == "action_device_cost"
+
+
+def _elsewhere(turn: Turn) -> str | None:
+    """The action that knows more than a general answer: of a reference, of a service, or of what
+    is not asked but suggested."""
+    if suggests(turn.text):
+        return "action_complaint"
+    if service_asked_about(turn.text):
+        return "action_service_request"
+    return status_action(turn.entity("reference"))
 
 
 def ranked(tracker: Tracker) -> Ranked:

@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.labels import label
+from actions.references import status_action
 from actions.services import FORM
 from actions.services_words import names_of
 from actions.turn import Event, Turn, read_turn, say
@@ -26,11 +27,6 @@ from bot.updates.tables import RequestState
 
 STATUS = "action_service_status"
 WITHDRAW = "action_withdraw_service"
-_OTHERS = {
-    "U": "action_update_status",
-    "O": "action_report_status",
-    "C": "action_complaint_status",
-}
 _MOST = 6
 _TOLD = frozenset({"needs_information", "answered", "closed"})
 """States in which what staff said last is what counts."""
@@ -47,8 +43,8 @@ class ActionServiceStatus(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
         reference = turn.entity("reference") or ""
-        if reference[:1] in _OTHERS:
-            return [FollowupAction(_OTHERS[reference[0]])]
+        if following := status_action(reference, own=STATUS):
+            return [FollowupAction(following)]
         with reading() as session:
             found = _requests(session, turn, reference)
             left = drafts.unfinished(session, turn.conversation)

@@ -6,10 +6,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.references import status_action
 from actions.turn import Event, read_turn, say
 from actions.update import leave_form
 from bot.cases.records import cases_of
-from bot.cases.tables import CaseKind
 from bot.clock import RIYADH
 from bot.database import reading, transaction
 from bot.rendering.words import date_words
@@ -17,13 +17,6 @@ from bot.services import draft as service_drafts
 from bot.updates import draft as drafts
 from bot.updates.requests import latest, withdraw
 
-_STATUS_OF = {
-    "O": "action_report_status",
-    "C": "action_complaint_status",
-    "S": "action_service_status",
-    "P": "action_my_data",
-}
-"""Who knows the references that begin with these letters."""
 _CASES = "CS"
 
 
@@ -33,8 +26,8 @@ def _other_case(conversation: str) -> str | None:
         found = cases_of(session, conversation)
         begun = service_drafts.unfinished(session, conversation)
     if not found:
-        return _STATUS_OF["S"] if begun else None
-    return _STATUS_OF["S" if found[0].kind == CaseKind.SERVICE.value else "C"]
+        return status_action("S") if begun else None
+    return status_action(found[0].reference)
 
 
 class ActionUpdateStatus(Action):  # type: ignore[misc]
@@ -45,7 +38,7 @@ class ActionUpdateStatus(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
-        following = _STATUS_OF.get((turn.entity("reference") or "")[:1])
+        following = status_action(turn.entity("reference"), own=self.name())
         if following is not None:
             return [FollowupAction(following)]
         with reading() as session:

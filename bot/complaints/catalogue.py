@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,10 @@ SUGGESTION = "suggestion"
 _OBJECTING = ("شكوي", "شكاوي", "اشتكي", "اعتراض", "اعترض", "معترض", "تظلم")
 _WRONG = ("غلط", "خطا", "خاطي")
 _ASKING = ("=ليش", "=ليه", "=كيف", "=وش", "=هل", "=كم", "=؟", "=?", "=لماذا", "=مو")
+_SUGGESTS = re.compile(
+    r"(?<!\S)(?:(?:عندي|معي|لدي|ابي اقدم)\s+اقتراح|اقترح|نقترح|"
+    r"(?:يا\s?)?ليتكم|(?:يا\s?)?ليت\s+(?:انكم\s+)?(?:ت|ي)\S{3,})"
+)
 _TELLS = 2
 """Words beyond the empty ones from which a message tells what happened."""
 
@@ -115,6 +120,13 @@ def objects(text: str) -> bool:
     readings = {word for word, _ in said if _is_figure(word)}
     wrong = any(_stands(part, said) for part in _WRONG)
     return wrong or (len(readings) > 1 and _stands("عداد", said) and _stands("فاتور", said))
+
+
+def suggests(text: str) -> bool:
+    """Whether a message says in so many words that it suggests something."""
+    return _SUGGESTS.search(fold_text(text)) is not None and not (
+        any(_stands(part, _words(text)) for part in _ASKING)
+    )
 
 
 def is_bare(text: str) -> bool:

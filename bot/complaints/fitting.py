@@ -35,7 +35,15 @@ _REQUEST = re.compile(
 )
 _MORE = re.compile(r"و?(?:بعد|بعدين|كمان|ايضا|زياده|تري|فوق|كذلك|للعلم|علما)(?!\S)")
 """How people go on with a story that they have told."""
+_EVERY_MONTH = re.compile(
+    r"(?<!\S)(?:كل|جميع|اغلب|معظم|اكثر\s+من)\s+(?:ال)?(?:شهر|شهور|اشهر|فواتير|فاتوره)(?!\S)"
+)
 _NOW = re.compile(r"(?<!\S)(?:الحين|هالحين|الان|دحين|توها|تو|هاللحظه)(?!\S)")
+
+
+def means_every_month(text: str) -> bool:
+    """ "كل الشهور": no one month is to be given."""
+    return _EVERY_MONTH.search(fold_text(text)) is not None
 
 
 def is_for(question: Question, said: Said) -> bool:
@@ -106,4 +114,6 @@ def _fits(question: Question, said: Said) -> bool:
         return answers_same(said) is not None
     if question in (Question.CONFIRM, Question.EDIT):
         return yes_no(said.text) is not None or says_record(said)
+    if question is Question.MONTH and means_every_month(said.text):
+        return True
     return question is not Question.TEXT and declines(said.text)

@@ -14,7 +14,7 @@ from bot.complaints.catalogue import (
     tells_matter,
 )
 from bot.complaints.draft import TEXT_LENGTH, Draft, Question
-from bot.complaints.fitting import ANSWERS, CURT, is_for
+from bot.complaints.fitting import ANSWERS, CURT, is_for, means_every_month
 from bot.complaints.said import Said, keep_values
 from bot.complaints.summary import take_confirm, take_edit, take_same
 from bot.text.answers import yes_no
@@ -106,7 +106,8 @@ def _value(draft: Draft, question: Question, said: Said) -> None:
         draft.skipped.append(question.value)  # where it is does as well
     if gave and (question.value in (*draft.values, *draft.skipped) or not _is_story(said)):
         return
-    if _leaves_out(said):
+    every = question is Question.MONTH and means_every_month(said.text)
+    if _leaves_out(said) or every:
         draft.skipped.append(question.value)
     elif question in (Question.WHEN, Question.PLACE) and said.words and said.intent != "affirm":
         draft.put(question, said.words[:_WORDS_LENGTH])

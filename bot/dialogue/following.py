@@ -7,6 +7,7 @@ service is spoken of they ask about that service.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa.shared.core.events import SlotSet, UserUttered
@@ -27,6 +28,7 @@ SERVICE_INTENT = "service_request"
 _SERVICE_FORM = "service_form"
 _PROOF_FORM, _AFTER_PROOF = "identify_form", "after_identify"
 _SERVICE_ACTION = "action_service_request"
+_BEGIN = re.compile(r"(?:(?:يلا|طيب|ايه|اوك)\s+)?[ان]بد(?:ا|ي|وا?)(?:\s+(?:ال)?طلب)?")
 SLOT = "answered_question"
 """Key of the question that the turn before answered."""
 FOLLOWS = "follows"
@@ -98,6 +100,11 @@ def of_service(tracker: DialogueStateTracker) -> bool:
 def asks_more(text: str, parse: dict[str, Any]) -> bool:
     """Whether it only asks how much, how long, how, of what is spoken of anyway."""
     return not _has_own_matter(text, parse) and _is_bare(_words(text))
+
+
+def takes_up(text: str, tracker: DialogueStateTracker) -> bool:
+    """ "ابدأ" right after a service was told about: alone it sounds like a greeting."""
+    return tracker.active_loop_name is None and bool(_BEGIN.fullmatch(fold_text(text).strip()))
 
 
 def of_that_service(parse: dict[str, Any]) -> dict[str, Any]:

@@ -108,7 +108,9 @@ class StrictProcessor(MessageProcessor):
         self, text: str, parse: dict[str, Any], tracker: DialogueStateTracker
     ) -> dict[str, Any]:
         """Right after a general answer, or beside a service, read a few words as more about it."""
-        if following.of_service(tracker) and following.asks_more(text, parse):
+        if following.of_service(tracker) and (
+            following.asks_more(text, parse) or following.takes_up(text, tracker)
+        ):
             return following.of_that_service(parse)
         key = following.just_answered(tracker)
         if key is None or not following.goes_on(text, parse, key):

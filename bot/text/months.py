@@ -37,7 +37,8 @@ _NAMED = re.compile(
     rf"|\s+(?P<past_year>{_PAST_YEAR}){END}|\s+(?P<past>{_PAST}){END}|\s+(?P<next>{_NEXT}){END})?"
 )
 _NUMBERED = re.compile(
-    rf"{_CLITIC}(?:ال)?شهر\s*(?:رقم\s*)?(?P<month>1[0-2]|0?[1-9]|{one_of([*_SMALL, *_ORDINALS])})"
+    rf"(?:{_CLITIC}(?:ال)?شهر|{START}sha?hr)\s*(?:رقم\s*)?"
+    rf"(?P<month>1[0-2]|0?[1-9]|{one_of([*_SMALL, *_ORDINALS])})"
     rf"(?:\s*[-/]\s*|\s+(?:(?:عام|سنه|من)\s+)*|{END})(?:(?P<year>(?:13|14|19|20)\d\d)(?!\d))?{END}"
 )
 _MONTH_YEAR = re.compile(r"(?<![\d/.-])(1[0-2]|0?[1-9])\s?[-/]\s?((?:13|14|19|20)\d\d)(?![\d/.-])")

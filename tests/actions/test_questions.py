@@ -144,3 +144,18 @@ def test_another_device_after_the_cost_of_one_is_not_a_general_question(database
     assert [e["name"] for e in events] == ["action_device_cost"]
     said, _ = _run(ActionQuestion(), **asked)
     assert "السخان" in said[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "action"),
+    [
+        ("ليش ما تردون على شكواي C1234567", {"reference": "C1234567"}, "action_complaint_status"),
+        ("كم تاخذون على نقل العداد", {}, "action_service_request"),
+        ("اقترح تحطون تنبيه بالواتساب قبل الفصل", {}, "action_complaint"),
+    ],
+)
+def test_what_others_know_better_is_left_to_them(
+    database, text: str, values: dict[str, str], action: str
+) -> None:
+    said, events = _run(ActionQuestion(), text=text, entities=values)
+    assert said == [] and [event["name"] for event in events] == [action]

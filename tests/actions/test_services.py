@@ -208,8 +208,6 @@ def test_only_asking_begins_nothing(talk: Talk) -> None:
     ("intent", "text", "values"),
     [
         ("affirm", "نعم", {}),
-        ("greet", "ابدأ", {}),
-        ("greet", "يلا نبدا الطلب", {}),
         ("service_request", "ابدأ الطلب", {}),
         ("inform", "في جدة", {"city": "جدة"}),
     ],

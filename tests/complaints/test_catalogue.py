@@ -13,6 +13,7 @@ from bot.complaints.catalogue import (
     disputing,
     is_bare,
     objects,
+    suggests,
     tells_matter,
 )
 from bot.complaints.draft import Question
@@ -98,6 +99,22 @@ def test_the_file_names_only_what_exists() -> None:
 )
 def test_what_is_an_objection_in_so_many_words(text: str, objecting: bool) -> None:
     assert objects(text) is objecting
+
+
+@pytest.mark.parametrize(
+    ("text", "suggesting"),
+    [
+        ("اقترح تحطون خدمة تنبيه بالواتساب قبل الفصل", True),
+        ("شكرا على خدمتكم عندي اقتراح بسيط", True),
+        ("ياليت تحطون خيار التقسيط في البوت", True),
+        ("ياليتكم ترسلون الفاتورة واتساب", True),
+        ("كيف ارسل اقتراح", False),
+        ("وين وصل اقتراحي", False),
+        ("ياليت والله", False),
+    ],
+)
+def test_what_is_a_suggestion_in_so_many_words(text: str, suggesting: bool) -> None:
+    assert suggests(text) is suggesting
 
 
 @given(st.text(max_size=300))

@@ -54,6 +54,7 @@ def at(question: Question, category: str = "bill") -> Draft:
         (Question.TEXT, Said("حسابي 30000000001", "link_account", 0.99, account="3"), True),
         (Question.MONTH, Said("رقمي 30000000001", "link_account", 0.99, account="3"), True),
         (Question.TEXT, Said("كم فاتورة 30000000001؟", "ask_bill", 0.99, account="3"), False),
+        (Question.MONTH, Said("كل الشهور", "ask_bill", 0.97), True),
         (Question.CONFIRM, Said("تمام سجلها", "thanks", 0.6), True),
         (Question.TEXT, Said("الكهرباء طفت عندي الحين", "report_outage", 0.97), False),
         (Question.TEXT, Said("كل ليلة تطفي علينا ساعتين", "report_outage", 0.97), True),

@@ -140,3 +140,14 @@ def test_another_question_named_beside_the_title_is_meant() -> None:
     assert parse["questions"] == [["update_documents", 0.5]]
     both = {"questions": [["update_expat", 0.6], ["heater", 0.5], ["update_documents", 0.2]]}
     assert following.followed(_parse(), both, "update_expat")["questions"] == both["questions"]
+
+
+@pytest.mark.parametrize("text", ["ابدأ", "يلا نبدا", "نبدأ الطلب", "طيب ابدوا"])
+def test_to_begin_takes_up_what_was_told_about(text: str) -> None:
+    assert following.takes_up(text, _tracker())
+    assert not following.takes_up(text, _tracker(ActiveLoop("update_form")))
+
+
+@pytest.mark.parametrize("text", ["ابدا ما صار", "من وين ابدا", "هلا"])
+def test_what_begins_nothing(text: str) -> None:
+    assert not following.takes_up(text, _tracker())
