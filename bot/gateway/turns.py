@@ -25,8 +25,11 @@ from bot.text.danger import names_danger
 
 CONCURRENCY = 12
 """Conversations in work at once. Rasa computes one turn at a time; more only hides its I/O."""
-QUEUE_SECONDS = 0.5
-"""How often those are looked for whose turn has not begun, to tell them of the queue …"""
+QUEUE_AFTER = 0.8
+"""Seconds after which a message whose turn has not begun is told of the queue, so that within two
+there is an answer or an honest word …"""
+QUEUE_SECONDS = 0.3
+"""… how often such messages are looked for …"""
 QUEUE_TOLD = 40
 """… and how many are told in one transaction, so that turns need not wait for it."""
 IDLE_SECONDS = 1.0
@@ -109,7 +112,8 @@ class TurnWorker:
                 log.failed("turn.queue", error)
 
     async def _tell_those_behind(self) -> None:
-        behind = await read(inbox.queued, self._patience.tell_after, tuple(self._busy), QUEUE_TOLD)
+        after = min(QUEUE_AFTER, self._patience.tell_after)
+        behind = await read(inbox.queued, after, tuple(self._busy), QUEUE_TOLD)
         for conversation in await write(inbox.tell_queue, behind) if behind else ():
             self._changed(conversation)
 

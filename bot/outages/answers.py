@@ -65,6 +65,12 @@ _FOR_DEBT = re.compile(
 )
 _PAID = re.compile(r"(?<!ما )(?<!لم )(?<!\w)و?(?:انا\s+)?(?:مسدد\S*|دافع\S*|سددت|دفعت)(?!\w)")
 
+_NOT_THERE = re.compile(
+    r"(?:هذا|الحساب|الرقم|المكان|حساب)\s+(?:هذا\s+)?(?:غلط|خطا|(?:مو|مب|مهب|ماهو|ليس)\s+\S+)|"
+    r"(?<!\w)(?:مو|مب|مهب|ماهو)\s+(?:هذا|حسابي|هنا|بيتي|المكان)(?!\w)|"
+    r"غلط\S*\s+(?:في\s+|ب)?(?:ال)?(?:رقم|حساب|مكان)|مكان (?:ثاني|اخر|غير)|حساب (?:ثاني|اخر)"
+)
+
 _GIVE_UP = re.compile(
     r"(?<!\w)(?:[انت]?لغ(?:ي|و|وا|ه|يه|وه)|الغ|[انت]?كنسل(?:ي|و|وا|ه|ها)?|بطلت?|هونت?|"
     r"ما (?:عاد )?(?:ابي|ابغ\S|نبي) (?:ا?بلغ|بلاغ)|لا تسجل\S*)(?!\w)"
@@ -102,6 +108,11 @@ def is_cut_for_debt(text: str) -> bool:
     """Power was cut because a bill was not paid: "مقطوعة عشان ما سددت", and nobody says it is."""
     folded = folded_words(text)
     return bool(_FOR_DEBT.search(folded)) and not _PAID.search(folded)
+
+
+def disowns_place(text: str) -> bool:
+    """The account or place read back is not the one: "لا هذا غلط", "مو حسابي"."""
+    return bool(_NOT_THERE.search(folded_words(text)))
 
 
 def gives_up_report(text: str) -> bool:

@@ -86,6 +86,10 @@ class ReportDraft:
             return Question.AREA if self.no_account else Question.WHERE
         return None if self.landmark or self.landmark_skipped else Question.LANDMARK
 
+    def nowhere(self) -> ReportDraft:
+        """The same report, its place to be asked again."""
+        return _nowhere(self)
+
     def at_account(self, number: str) -> ReportDraft:
         """The same report for the premise of an account."""
         return replace(_nowhere(self), account=number)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from bot.outages.answers import (
+    disowns_place,
     has_no_account,
     mentions_danger,
     named_district,
@@ -86,6 +87,8 @@ def hear(
         said = replace(said, intent="inform")
     placed = _where(session, draft, question, said)
     heard = told_beside(placed, said.text) if said.is_answer or _fits(question, said) else placed
+    if placed == draft and question not in PLACE_QUESTIONS and disowns_place(said.text):
+        return draft.nowhere()
     if placed == draft:  # "no, the other account": that no is not about danger
         if question is Question.LANDMARK:
             heard = _landmark(draft, heard, said)

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from sqlalchemy import select
 
-from actions import danger, other, outages, outages_form, outages_status
+from actions import danger, general, other, outages, outages_form, outages_status
 from bot.accounts.tables import Area
 from bot.clock import now
 from bot.database import reading, transaction
@@ -22,7 +22,7 @@ from tests.actions.talk import Talk, actions_of, rules_of
 from tests.outages.conftest import Town, build_town
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULES = (danger, other, outages, outages_form, outages_status)
+MODULES = (danger, general, other, outages, outages_form, outages_status)
 
 
 @pytest.fixture
@@ -293,6 +293,13 @@ def test_what_was_or_might_be_opens_no_report(
     assert talk.tell("report_outage", text, district="النرجس") == [answer]
     assert talk.form is None
     assert talk.tell("report_outage", "طافية الحين") == ["utter_outages_ask_landmark"]
+
+
+def test_a_landmark_after_a_danger_begins_the_report(talk: Talk, town: Town) -> None:
+    talk.tell("danger", "دخان من العداد بالنرجس", district="النرجس")
+    assert talk.tell("inform", "جنب بقالة الخير") == ["utter_outages_filed_danger"]
+    (report,) = _reports()
+    assert (report.area_id, report.place, report.danger) == (town.narjis, "جنب بقالة الخير", True)
 
 
 def test_power_cut_for_debt_is_no_fault(talk: Talk, town: Town) -> None:

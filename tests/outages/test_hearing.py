@@ -138,3 +138,13 @@ def test_one_step_back(session: Session, there: ReportDraft) -> None:
 def test_one_place_alone(session: Session, there: ReportDraft, text: str, out: bool) -> None:
     draft = replace(there, landmark_skipped=True, danger=False)
     assert _heard(session, draft, text).neighbours_out is out
+
+
+@pytest.mark.parametrize("text", ["لا هذا غلط", "مو حسابي", "الحساب غلط", "لا مو هذا الرقم"])
+@pytest.mark.parametrize("intent", ["deny", "inform"])
+def test_the_account_read_back_is_the_wrong_one(
+    session: Session, town: Town, text: str, intent: str
+) -> None:
+    heard = _heard(session, ReportDraft(account=town.account), text, intent)
+    assert heard.account is None and heard.danger is None
+    assert heard.next_question() is Question.WHERE

@@ -106,7 +106,18 @@ def test_breaker_and_doubt(text: str, scope: Scope) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["نعم", "كم فاتورتي", "لا", "300", "كل شي تمام", "كل شهر", "يا جماعة طافية", "يا ناس طفت", ""],
+    [
+        "نعم",
+        "كم فاتورتي",
+        "لا",
+        "300",
+        "كل شي تمام",
+        "كل شهر",
+        "يا جماعة طافية",
+        "يا ناس طفت",
+        "انا بالرياض بس البيت في ابها",
+        "",
+    ],
 )
 def test_words_that_say_nothing_of_the_scope(text: str) -> None:
     assert read_scope(text) is None
