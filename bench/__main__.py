@@ -1,4 +1,4 @@
-"""`python -m bench [turns|start|people|nlu|console …]`: all of them without a name."""
+"""`python -m bench [turns|start|people|nlu|console|exchange|…]`: all of them without a name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import console, nlu, people, report, start, turns, workplace
+from bench import console, exchange, nlu, people, report, start, storm, turns, workplace
 from bench.processes import BenchmarkError
 from bench.table import Table
 
@@ -20,6 +20,8 @@ BENCHMARKS: dict[str, Benchmark] = {
     "start": lambda work, options: start.run(work),
     "people": lambda work, options: people.run(work, options.people),
     "nlu": lambda work, options: nlu.run(work, options.an_intent, options.arbanking),
+    "storm": lambda work, options: storm.run(work, options.storm),
+    "exchange": lambda work, options: exchange.run(work, options.rows, options.postgres),
     "console": lambda work, options: console.run(work, options.past, options.pages),
 }
 
@@ -32,8 +34,11 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=30, help="turns of each kind")
     parser.add_argument("--conversations", type=int, default=5, help="long conversations")
     parser.add_argument("--people", type=int, nargs="+", default=[1, 20, 100])
+    parser.add_argument("--storm", type=int, default=500, help="people within the minute")
     parser.add_argument("--past", type=int, default=100_000, help="conversations of the past")
     parser.add_argument("--pages", type=int, default=60, help="requests of each kind of page")
+    parser.add_argument("--rows", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--postgres", help="URL of a server for the imports")
     parser.add_argument("--arbanking", type=Path, help="folder of ArBanking77's CSV files")
     return parser.parse_args(arguments)
 
@@ -61,7 +66,7 @@ def _again(name: str, options: argparse.Namespace) -> str:
     usual = vars(read_options([]))
     flags = []
     for key, value in vars(options).items():
-        if key not in ("what", "arbanking") and value != usual[key]:
+        if key not in ("what", "arbanking", "postgres") and value != usual[key]:
             values = value if isinstance(value, list) else [value]
             flags.append(f"--{key.replace('_', '-')} {' '.join(map(str, values))}")
     return " ".join([f"python -m bench {name}", *flags])

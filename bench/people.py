@@ -11,18 +11,18 @@ import os
 import random
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from bench import talks
+from bench.losses import Losses, count, exactly_one, of_all, of_messages
 from bench.measure import Memory, Timings, cpu_seconds, memory, named
 from bench.person import Person
 from bench.processes import BenchmarkError, Running, answers, free_port, start
@@ -30,11 +30,9 @@ from bench.table import Table, number
 from bench.workplace import database_url, prepare_database, state
 from bot.accounts.tables import Account
 from bot.database import make_engine
-from bot.gateway.tables import InboxMessage
 from bot.identity.links import verify
 from bot.outages.tables import OutageWatcher
 from bot.settings import ROOT
-from bot.transcripts.tables import Conversation, Message
 from bot.updates.tables import UpdateRequest
 
 _READY_SECONDS = 180
@@ -48,8 +46,7 @@ class Crowd:
     people: int
     seconds: float
     timings: Timings
-    lost: int
-    doubled: int
+    losses: Losses
     excuses: int
     refused: int
     failed: tuple[str, ...]
@@ -98,13 +95,12 @@ async def _crowd(address: str, engine: Engine, size: int, pid: int) -> Crowd:
         )
         seconds = time.perf_counter() - started
         after = _cpu(pid)
-    lost, doubled = _check(engine, people)
+    losses = _check(engine, people)
     return Crowd(
         size,
         seconds,
         Timings(tuple(ms for person in people for ms in person.milliseconds)),
-        lost,
-        doubled,
+        losses,
         sum(person.excuses for person in people),
         sum(person.refused for person in people),
         tuple(str(end) or type(end).__name__ for end in ends if end is not None),
@@ -145,33 +141,17 @@ def _mobiles(count: int) -> list[str]:
     return [f"0508{number:06d}" for number in random.sample(range(1_000_000), count)]
 
 
-def _check(engine: Engine, people: Sequence[Person]) -> tuple[int, int]:
+def _check(engine: Engine, people: Sequence[Person]) -> Losses:
     """Messages or effects that are missing, and those that are there twice."""
-    lost = doubled = 0
     with Session(engine, future=True) as session:
-        for person in people:
-            key = person.conversation
-            answered = _count(
-                session, InboxMessage.id, InboxMessage.conversation == key,
-                InboxMessage.state == "answered",
-            )  # fmt: skip
-            written = session.execute(
-                select(Message.seq).join(Conversation).where(Conversation.key == key)
-            ).scalars()
-            heard = Counter(event["seq"] for event in person.events)
-            own = Counter(event["id"] for event in person.events if event["from"] == "you")
-            requests = _count(session, UpdateRequest.id, UpdateRequest.conversation == key)
-            outages = _count(session, OutageWatcher.id, OutageWatcher.conversation == key)
-            lost += len(person.sent) - answered
-            lost += len(set(written) - set(heard)) + len(set(person.sent) - set(own))
-            lost += (requests < 1) + (outages < 1)
-            doubled += sum(times - 1 for times in (*heard.values(), *own.values()))
-            doubled += max(0, requests - 1) + max(0, outages - 1)
-    return lost, doubled
+        return of_all([_of_person(session, person) for person in people])
 
 
-def _count(session: Session, column: object, *conditions: object) -> int:
-    return int(session.execute(select(func.count(column)).where(*conditions)).scalar_one())
+def _of_person(session: Session, person: Person) -> Losses:
+    key = person.conversation
+    requests = count(session, UpdateRequest.id, UpdateRequest.conversation == key)
+    outages = count(session, OutageWatcher.id, OutageWatcher.conversation == key)
+    return of_messages(session, person) + exactly_one(requests) + exactly_one(outages)
 
 
 def _table(crowds: Sequence[Crowd]) -> Table:
@@ -188,8 +168,8 @@ def _table(crowds: Sequence[Crowd]) -> Table:
             str(crowd.timings),
             number(turns / crowd.seconds),
             f"{turns:,}",
-            str(crowd.lost),
-            str(crowd.doubled),
+            str(crowd.losses.lost),
+            str(crowd.losses.doubled),
             str(crowd.excuses),
             str(crowd.refused),
             " + ".join(

@@ -8,12 +8,15 @@ import time
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import httpx
 
 from bench.processes import BenchmarkError
+from bot.gateway.inbox import queue_words
 from bot.gateway.words import word
+from bot.rendering.bidi import isolate
 
 TURN_SECONDS = 90
 
@@ -23,6 +26,10 @@ class Person:
     """A session with its event stream. Use as `async with Person(client) as person`."""
 
     client: httpx.AsyncClient
+    address: str | None = None
+    """Address that a proxy in front of the gateway names; None: the machine's own."""
+    patience: float = TURN_SECONDS
+    """Seconds that an answer may take."""
     conversation: str = ""
     sent: list[str] = field(default_factory=list)
     """Ids of the messages sent."""
@@ -30,18 +37,23 @@ class Person:
     """Every `message` event as it came."""
     milliseconds: list[float] = field(default_factory=list)
     """From sending a message until its first answer was here."""
+    first_words: list[float] = field(default_factory=list)
+    """Milliseconds until anything at all was said to it: the answer, or "one moment"."""
     excuses: int = 0
     """How often "one moment" was said."""
     refused: int = 0
     """Messages that the gateway asked to send again later (429)."""
+    _asked: int = 0
     _headers: dict[str, str] = field(default_factory=dict)
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
     _listening: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Person:
-        session = (await self.client.post("/api/session", json={})).raise_for_status().json()
+        proxied = {"X-Forwarded-For": self.address} if self.address else {}
+        opened = await self.client.post("/api/session", json={}, headers=proxied)
+        session = opened.raise_for_status().json()
         self.conversation = session["conversation"]
-        self._headers = {"Authorization": f"Bearer {session['token']}"}
+        self._headers = {**proxied, "Authorization": f"Bearer {session['token']}"}
         self._listening = asyncio.create_task(self._listen())
         return self
 
@@ -54,20 +66,29 @@ class Person:
         """Type a message; the answers that came with the first one.
 
         Raises:
-            BenchmarkError: no answer in `TURN_SECONDS`.
+            BenchmarkError: no answer in `patience`.
         """
         client_id = uuid.uuid4().hex
         started = time.perf_counter()
         asked = await self._post({"id": client_id, "text": text})
         self.sent.append(client_id)
+        self._asked = asked
         try:
-            async with self._news:
-                waiting = self._news.wait_for(lambda: self._answers(asked))
-                await asyncio.wait_for(waiting, TURN_SECONDS)
+            await asyncio.wait_for(self._answered(asked, started), self.patience)
         except asyncio.TimeoutError:
-            raise BenchmarkError(f"no answer to {text!r} in {TURN_SECONDS} s") from None
+            raise BenchmarkError(f"no answer to {text!r} in {self.patience:g} s") from None
         self.milliseconds.append((time.perf_counter() - started) * 1000)
-        return self._answers(asked)
+        return self.answers()
+
+    def answers(self) -> list[dict[str, Any]]:
+        """What has come by now in answer to the last message, the newest first."""
+        return self._answers(self._asked)
+
+    async def _answered(self, asked: int, started: float) -> None:
+        async with self._news:
+            await self._news.wait_for(lambda: self._said(asked))
+            self.first_words.append((time.perf_counter() - started) * 1000)
+            await self._news.wait_for(lambda: self._answers(asked))
 
     async def _post(self, body: dict[str, str]) -> int:
         while True:
@@ -77,18 +98,26 @@ class Person:
             self.refused += 1
             await asyncio.sleep(int(answer.headers.get("Retry-After", "1")))
 
+    def _said(self, asked: int) -> list[dict[str, Any]]:
+        return [e for e in reversed(self.events) if e["seq"] > asked and e["from"] == "bot"]
+
     def _answers(self, asked: int) -> list[dict[str, Any]]:
-        newer = (event for event in reversed(self.events) if event["seq"] > asked)
-        return [e for e in newer if e["from"] == "bot" and e["text"] != word("wait")]
+        return [event for event in self._said(asked) if event["text"] not in _excuses()]
 
     async def _listen(self) -> None:
         url, params = "/api/events", {"after": "0"}
         async with self.client.stream("GET", url, params=params, headers=self._headers) as stream:
             async for event in _messages(stream):
-                self.excuses += event["text"] == word("wait")
+                self.excuses += event["text"] in _excuses()
                 async with self._news:
                     self.events.append(event)
                     self._news.notify_all()
+
+
+@lru_cache(maxsize=1)
+def _excuses() -> frozenset[str]:
+    """What is said while an answer is not there yet."""
+    return frozenset({word("wait"), isolate(queue_words())})
 
 
 async def _messages(stream: httpx.Response) -> AsyncIterator[dict[str, Any]]:
