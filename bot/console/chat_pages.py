@@ -16,6 +16,8 @@ from bot.console import chat
 from bot.console.audit import Action, record
 from bot.console.conversation_pages import Row, rows_of
 from bot.console.desk_pages import desk_values
+from bot.console.known import Known, known_of
+from bot.console.looking import look
 from bot.console.rendering import language_of, message_page, render, translator
 from bot.console.review_pages import Panel, panel
 from bot.console.rights import Right
@@ -35,6 +37,7 @@ _VIEW_LASTS = timedelta(minutes=15)
 @dataclass(frozen=True)
 class _Opened:
     row: Row
+    known: Known
     turns: list[chat.Turn]
     panel: Panel
     newer: int | None
@@ -55,12 +58,14 @@ def _open(
         return None
     record(session, me.actor, Action.CONVERSATION_VIEWED, f"conversation:{number}")
     messages = chat.last_turns(session, number, until)
+    look(session, number, me.name)
     row = rows_of(session, me, [conversation])[0]
     _mark_seen(session, conversation, messages)
     see(session, number, me.name)
     newer, older = neighbours(session, filters, place_of(conversation))
     return _Opened(
         row,
+        known_of(session, me, conversation.key),
         chat.turns(session, messages, me),
         panel(session, me, number),
         newer,
@@ -124,7 +129,7 @@ async def conversation(request: Request, me: SignedIn) -> Response:
         request,
         me,
         "conversation.html",
-        **desk_values(opened.row, me, translator(language)("desk.somebody")),
+        **desk_values(opened.row, opened.known, me, translator(language)("desk.somebody")),
         days=chat.days(opened.turns, language),
         review=opened.panel,
         problem="",

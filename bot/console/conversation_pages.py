@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from bot.accounts.tables import Account
+from bot.accounts.tables import Account, Area
 from bot.clock import now
+from bot.console.looking import lookers
 from bot.console.rendering import render
 from bot.console.rights import Right
 from bot.console.routing import StaffRoute
@@ -57,21 +59,33 @@ class Row:
     waits: int | None
     """Minutes since a person was asked for."""
     review: State
+    account: Shown | None = None
+    """Number of that account."""
+    place: str = ""
+    looking: tuple[str, ...] = ()
+    """Who else of the staff has it open, without answering in it."""
 
 
-def names_of(session: Session, conversations: list[Conversation]) -> dict[str, str]:
-    """The beneficiary's name of the account that each conversation has proved, by key."""
+def accounts_of(session: Session, conversations: list[Conversation]) -> dict[str, Any]:
+    """Of the account that each conversation has proved, by key: number, name, city, district."""
     rows = session.execute(
-        select(ChannelIdentity.conversation, Account.beneficiary_name)
+        select(
+            ChannelIdentity.conversation,
+            Account.number,
+            Account.beneficiary_name,
+            Area.city,
+            Area.district,
+        )
         .join(AccountLink, AccountLink.identity_id == ChannelIdentity.id)
         .join(Account, Account.id == AccountLink.account_id)
+        .join(Area, Area.id == Account.area_id)
         .where(
             ChannelIdentity.__table__.c.conversation.in_([one.key for one in conversations]),
             AccountLink.level == LinkLevel.VERIFIED.value,
             AccountLink.__table__.c.is_current.is_(True),
         )
     )
-    return {key: name for key, name in rows if name}
+    return {row.conversation: row for row in rows}
 
 
 def minutes_waited(conversation: Conversation) -> int | None:
@@ -81,20 +95,35 @@ def minutes_waited(conversation: Conversation) -> int | None:
     return int((now() - conversation.waiting_since).total_seconds() // 60)
 
 
+def place_of_account(me: SignedIn, account: Any) -> str:
+    """Where it is: the district for who may read accounts, else the city."""
+    if me.may(Right.READ_ACCOUNTS):
+        return f"{account.district}، {account.city}"
+    return str(account.city)
+
+
 def rows_of(session: Session, me: SignedIn, conversations: list[Conversation]) -> list[Row]:
     """The conversations as `me` sees them in a list."""
-    names = names_of(session, conversations)
-    reviews = states(session, [one.id for one in conversations], me.name)
-    return [
-        Row(
-            one,
-            shown(me, "name", names.get(one.key)),
-            max(one.last_seq - one.seen_seq, 0),
-            minutes_waited(one),
-            reviews[one.id],
+    numbers = [one.id for one in conversations]
+    accounts = accounts_of(session, conversations)
+    reviews = states(session, numbers, me.name)
+    looking = lookers(session, numbers)
+    rows = []
+    for one in conversations:
+        account = accounts.get(one.key)
+        rows.append(
+            Row(
+                one,
+                shown(me, "name", account.beneficiary_name) if account else None,
+                max(one.last_seq - one.seen_seq, 0),
+                minutes_waited(one),
+                reviews[one.id],
+                shown(me, "account", account.number) if account else None,
+                place_of_account(me, account) if account else "",
+                tuple(name for name in looking.get(one.id, ()) if name not in (me.name, one.clerk)),
+            )
         )
-        for one in conversations
-    ]
+    return rows
 
 
 def choices(session: Session, me: SignedIn) -> Choices:

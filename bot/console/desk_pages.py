@@ -17,9 +17,10 @@ from starlette.routing import BaseRoute
 from bot.attachments import files, pictures
 from bot.attachments.files import Received, TooLarge, UnknownKind, size_limit
 from bot.attachments.scanning import InfectedFile
-from bot.console import desk
+from bot.console import desk, looking
 from bot.console.conversation_pages import Row, rows_of
 from bot.console.forms import field, file_of, read_form
+from bot.console.known import Known, known_of
 from bot.console.rendering import HERE, language_of, message_page, render, translator
 from bot.console.rights import Right
 from bot.console.routing import StaffRoute
@@ -42,12 +43,13 @@ def _canned() -> list[dict[str, Any]]:
     return loaded
 
 
-def desk_values(row: Row, me: SignedIn, somebody: str) -> dict[str, Any]:
+def desk_values(row: Row, known: Known, me: SignedIn, somebody: str) -> dict[str, Any]:
     """What `desk.html` needs. `somebody`: how to address a subscriber whose name is not seen."""
     conversation = row.conversation
     name = row.name.text if row.name and not row.name.hidden else somebody
     return {
         "row": row,
+        "known": known,
         "conversation": conversation,
         "mine": conversation.clerk == me.name,
         "summary": mask_text(conversation.waiting_summary or ""),
@@ -85,8 +87,20 @@ async def desk_part(request: Request, me: SignedIn) -> Response:
     row = await _row(request, me)
     if row is None:
         return message_page(request, me, "not_found", 404)
+    known = await read(known_of, me, row.conversation.key)
     somebody = translator(language_of(request))("desk.somebody")
-    return render(request, me, "desk.html", **desk_values(row, me, somebody))
+    return render(request, me, "desk.html", **desk_values(row, known, me, somebody))
+
+
+async def look(request: Request, me: SignedIn) -> Response:
+    """`POST /staff/conversations/<id>/looking`: the page is in sight, or with `leave` closed; who
+    else looks, for htmx."""
+    if await _row(request, me) is None:
+        return message_page(request, me, "not_found", 404)
+    left = bool(field(await read_form(request), "leave", 1))
+    number = request.path_params["number"]
+    await write(looking.leave if left else looking.look, number, me.name)
+    return render(request, me, "looking.html", row=await _row(request, me))
 
 
 async def take(request: Request, me: SignedIn) -> Response:
@@ -180,6 +194,9 @@ def _refuse(request: Request, key: str, status: int) -> Response:
 
 ROUTES: list[BaseRoute] = [
     StaffRoute("/staff/conversations/{number:int}/desk", desk_part, Right.READ_CONVERSATIONS),
+    StaffRoute(
+        "/staff/conversations/{number:int}/looking", look, Right.READ_CONVERSATIONS, ["POST"]
+    ),
     StaffRoute("/staff/conversations/{number:int}/take", take, Right.TAKE_OVER, ["POST"]),
     StaffRoute("/staff/conversations/{number:int}/say", say, Right.TAKE_OVER, ["POST"]),
     StaffRoute("/staff/conversations/{number:int}/hand-back", hand_back, Right.TAKE_OVER, ["POST"]),

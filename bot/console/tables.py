@@ -73,6 +73,20 @@ class StaffSession(Base):
     staff = relationship("Staff", lazy="joined")
 
 
+class ConversationViewer(Base):
+    """Somebody of the staff has a conversation open; see `bot/console/looking.py`."""
+
+    __tablename__ = "conversation_viewers"
+    __table_args__ = (Index("ix_conversation_viewers_seen_at", "seen_at"),)
+
+    conversation_id: int = Column(
+        Id, ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: str = Column(String(40), primary_key=True)
+    """Of the staff account."""
+    seen_at: datetime = Column(UtcDateTime, nullable=False)
+
+
 class AuditEntry(Base):
     """Who did or saw what. Rows are only ever added: triggers refuse all else, and each row's
     hash covers the row before it, so that a change behind the triggers' back shows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,6 +27,8 @@ class QuietErrors:
 
         try:
             await self._app(scope, receive, noting_send)
+        except ClientDisconnect:
+            return  # the page was closed while it sent something: nobody is there to be answered
         except Exception as error:
             log.failed("request.broke", error, path=scope.get("path", ""))
             if scope["type"] != "http" or begun:

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const HERE_EVERY = 20_000; // ms; the server gives a conversation back after three minutes' silence
+  const LOOK_EVERY = 10_000; // ms; the server forgets after half a minute
   const ACTIVE_FOR = 25 * 60_000; // ms: nobody at the desk must not keep a sign-in alive
   const LIST_EVERY = 3000; // ms: a busy hour must not reload the list at each message
   const talk = document.getElementById("talk");
@@ -111,6 +112,21 @@
   };
   here();
   setInterval(here, HERE_EVERY);
+
+  // Colleagues see who only looks on: a page in sight says so, one that is left takes it back.
+  const lookPath = talk && `/staff/conversations/${talk.dataset.conversation}/looking`;
+  const csrf = () => document.querySelector("input[name=csrf]").value;
+  const look = () => {
+    if (document.hidden || Date.now() - active > ACTIVE_FOR) return;
+    const headers = { "X-CSRF-Token": csrf() };
+    htmx.ajax("POST", lookPath, { target: "#looking", swap: "outerHTML", headers });
+  };
+  const leave = () => navigator.sendBeacon(lookPath, new URLSearchParams({ csrf: csrf(), leave: "1" }));
+  if (talk) {
+    setInterval(look, LOOK_EVERY);
+    document.addEventListener("visibilitychange", () => (document.hidden ? leave() : look()));
+    window.addEventListener("pagehide", leave);
+  }
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
