@@ -3,6 +3,7 @@
 from bot.accounts import tables as accounts
 from bot.attachments import tables as attachments
 from bot.billing import tables as billing
+from bot.campaigns import tables as campaigns
 from bot.cases import tables as cases
 from bot.complaints import tables as complaints
 from bot.console import tables as console
@@ -26,6 +27,7 @@ __all__ = [
     "accounts",
     "attachments",
     "billing",
+    "campaigns",
     "cases",
     "complaints",
     "console",
