@@ -53,6 +53,8 @@ class Right(str, Enum):
     END_SESSIONS = "end_sessions"
     """End other people's sign-ins."""
     READ_AUDIT = "read_audit"
+    RUN_CAMPAIGNS = "run_campaigns"
+    """Tell many people of one occasion: describe, start, pause and stop campaigns."""
     READ_NUMBERS = "read_numbers"
     """Counts over all conversations, and what was not understood, masked."""
 
@@ -86,6 +88,7 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.READ_STAFF: _ADMINISTRATOR,
     Right.END_SESSIONS: _ADMINISTRATOR,
     Right.READ_AUDIT: _ADMINISTRATOR,
+    Right.RUN_CAMPAIGNS: _SUPERVISOR,
     Right.READ_NUMBERS: _SUPERVISOR,
 }
 """The roles that hold each right."""

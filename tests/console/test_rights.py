@@ -45,7 +45,7 @@ EXPECTED = {
     Role.AGENT: AGENT,
     Role.SUPERVISOR: AGENT
     | {Right.PUBLISH_QUESTIONS, Right.REVEAL_SEALED, Right.FINISH_PRIVACY, Right.SET_UP_REVIEW}
-    | {Right.READ_NUMBERS},
+    | {Right.READ_NUMBERS, Right.RUN_CAMPAIGNS},
     Role.ADMINISTRATOR: set(Right),
 }
 """Said a second time, so that a right given by mistake shows."""
