@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from bot.gateway import metrics
 from bot.gateway.rasa_addresses import Addresses
 from bot.sealing import derive
 from bot.transcripts.record import Trace
@@ -80,7 +81,9 @@ class RasaClient:
             TurnFailed: an error, an empty or unreadable answer, or no answer in TURN_SECONDS.
         """
         reason = RasaUnavailable("RASA_URL names no process")
-        for url in await self._addresses.of(message["sender"]):
+        for number, url in enumerate(await self._addresses.of(message["sender"])):
+            if number:
+                metrics.RASA_FAILURES.labels("passed_over").inc()
             try:
                 answer = await self._ask_one(url, message)
             except RasaUnavailable as error:
