@@ -30,6 +30,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue import following, language_note, meanwhile, several
 from bot.dialogue.meanwhile import Said
+from bot.dialogue.pressing import typed_button
 
 logger = logging.getLogger(__name__)
 
@@ -95,6 +96,7 @@ class StrictProcessor(MessageProcessor):
 
     async def _understand(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
         """Parse the message; in a form, an answer beside a request is taken before the request."""
+        message.text = typed_button(message.text or "", tracker) or message.text
         parse = several.lead(await self.parse_message(message, tracker))
         parse = await self._follow(message.text, parse, tracker)
         answer = several.answer_beside(parse) if tracker.active_loop_name else None

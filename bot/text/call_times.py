@@ -17,6 +17,9 @@ _MINUTES = {"ونص": 30, "والنص": 30, "ونصف": 30, "والنصف": 30, 
 _MINUTE = rf"(?:\s*[:.]\s*(?P<minute>\d\d)|\s+(?P<words>{one_of(_MINUTES)}))?"
 _CLOCK = re.compile(rf"{START}(?:ع?ال|ل|ب)?(?:ساعه|الساعه)\s+{_HOUR}{_MINUTE}{END}")
 _PLAIN = re.compile(rf"{START}(?:ال)?{_HOUR}{_MINUTE}\s*(?P<half>ص|م|am|pm)?{END}")
+_ENGLISH_CLOCK = re.compile(
+    r"\bat\s+(?P<hour>\d{1,2})(?:\s*[:.]\s*(?P<minute>\d\d))?(?P<words>)\s*(?P<half>am|pm)?\b"
+)
 _AFTER = re.compile(
     rf"{START}(?:بعد|كمان|in)\s+(?:(?P<half>نص|نصف)\s+ساعه|(?P<dual>ساعتين)|"
     rf"(?:(?P<count>\d{{1,2}}|{one_of(_HOURS)})\s+)?(?P<unit>ساعه|ساعات|دقيقه|دقايق|دقائق|hours?|minutes?)){END}"
@@ -89,7 +92,7 @@ def _length(match: re.Match[str]) -> timedelta:
 
 def _hour(folded: str, part: tuple[time, bool] | None, bare: bool) -> time | None:
     """The hour of the clock; the part of the day says which half is meant."""
-    match = _CLOCK.search(folded)
+    match = _CLOCK.search(folded) or _ENGLISH_CLOCK.search(folded)
     if match is None:
         plain = _PLAIN.search(folded)
         match = plain if plain and (bare or part or plain["half"]) else None
