@@ -144,7 +144,6 @@ def test_the_rooms_are_behind_one_button_on_a_phone(
     expect(rooms).to_be_hidden()
     menu.focus()
     page.keyboard.press("Enter")
-    expect(rooms.get_by_role("link")).to_have_count(12)
     expect(rooms.get_by_role("link").first).to_be_in_viewport()
     expect(rooms.get_by_role("link").last).to_be_in_viewport()
     assert violations(page, axe) == [] and _fits(page)
