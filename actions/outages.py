@@ -11,6 +11,13 @@ from sqlalchemy.orm import Session
 
 from actions.danger import REPORT_FORM, danger_was_told
 from actions.notices import names_notice
+from actions.outages_known import (
+    WATCH,
+    known_outage,
+    say_crowd,
+    say_found,
+    say_medical,
+)
 from actions.places import Place, place_in_message, place_of_turn, unlisted_place
 from actions.questions import ANSWERED, ranked
 from actions.turn import Event, Turn, read_turn, say
@@ -19,10 +26,9 @@ from bot.database import transaction
 from bot.facts import facts
 from bot.identity.links import claim, current_link
 from bot.outages.answers import is_cut_for_debt, named_landmark
-from bot.outages.crowd import shortened
 from bot.outages.draft import ReportDraft
 from bot.outages.medical import needs_power_to_live
-from bot.outages.outages import OutageInfo, current_outage, outage_by_reference
+from bot.outages.outages import OutageInfo, outage_by_reference
 from bot.outages.references import REPORT_PREFIX
 from bot.outages.reports import (
     Receipt,
@@ -34,11 +40,10 @@ from bot.outages.reports import (
 from bot.outages.restoration import closed_by_subscriber
 from bot.outages.scope import UNKNOWN_SCOPE, read_scope
 from bot.outages.tense import Tense, read_tense
-from bot.outages.watchers import is_told, watch_outage
+from bot.outages.watchers import watch_outage
 from bot.questions.choosing import RESCUE, is_sure
 from bot.rendering.words import span_words, time_words
 
-WATCH = "action_watch_outage"
 _MEDICAL_QUESTION = "medical_case"
 """Key of the general question on medical devices at home (data/questions/rights.yml)."""
 
@@ -118,26 +123,9 @@ def _say_open_already(
     return [*events, SlotSet("outage_question", {"action": "action_report_outage"})]
 
 
-def say_crowd(
-    session: Session, dispatcher: CollectingDispatcher, draft: ReportDraft
-) -> ReportDraft:
-    """The draft, shorter where many report the same; and that they do. The place of an account is
-    not named."""
-    short = shortened(session, draft)
-    if short != draft:
-        say(dispatcher, "utter_outages_crowd")
-    return short
-
-
 def _is_medical(turn: Turn) -> bool:
     """Somebody at home lives by a device: said now, or asked about just before."""
     return needs_power_to_live(turn.text) or turn.slots.get(ANSWERED) == _MEDICAL_QUESTION
-
-
-def say_medical(dispatcher: CollectingDispatcher, turn: Turn) -> list[Event]:
-    """Whom to call for the patient. The general answer about such devices is not said besides."""
-    say(dispatcher, "utter_outages_medical", ambulance=facts().get("safety.ambulance").text())
-    return [SlotSet("taken_whole", turn.message_key)]
 
 
 def _begin(turn: Turn, tracker: Tracker, place: Place | None) -> ReportDraft:
@@ -163,62 +151,6 @@ def keep_first_account(session: Session, turn: Turn) -> None:
     number = turn.entity("account_number")
     if number is not None and current_link(session, turn.conversation) is None:
         claim(session, turn.conversation, number)
-
-
-def known_outage(session: Session, place: Place | None) -> OutageInfo | None:
-    """The outage that is on at a place, when the place is certain."""
-    return current_outage(session, place.area.id) if place and place.area else None
-
-
-def say_known(
-    session: Session,
-    dispatcher: CollectingDispatcher,
-    turn: Turn,
-    outage: OutageInfo,
-    *,
-    named: bool,
-) -> list[Event]:
-    """Cause and expected end, and the offer to be told, or that it was asked for already.
-
-    `named`: the subscriber named the place, so it may be said; what only an account number tells
-    stays unsaid.
-    """
-    say_outage(dispatcher, outage, named=named)
-    told = is_told(session, turn.conversation, outage)
-    say(dispatcher, "utter_outages_watched" if told else "utter_outages_offer_watch")
-    offered = None if told else WATCH
-    return [SlotSet("outage_shown", outage.reference), SlotSet("offered_action", offered)]
-
-
-def say_found(
-    session: Session,
-    dispatcher: CollectingDispatcher,
-    turn: Turn,
-    outage: OutageInfo,
-    draft: ReportDraft,
-) -> list[Event]:
-    """What is known where a report was to be made. An urgent report goes on, and its receipt
-    promises to tell."""
-    named = draft.account is None
-    if not draft.urgent:
-        return say_known(session, dispatcher, turn, outage, named=named)
-    say_outage(dispatcher, outage, named=named)
-    return [SlotSet("outage_shown", outage.reference)]
-
-
-def say_outage(dispatcher: CollectingDispatcher, outage: OutageInfo, *, named: bool) -> None:
-    """Cause and expected end of an outage that is on."""
-    key = "utter_outages_known" if named else "utter_outages_known_account"
-    until = None if outage.overdue else outage.expected_end
-    ending = "until" if until else "overdue" if outage.overdue else "open"
-    say(
-        dispatcher,
-        f"{key}_{ending}",
-        place=outage.area.name,
-        cause=outage.cause,
-        since=time_words(outage.starts_at),
-        until=time_words(until) if until else "",
-    )
 
 
 class ActionOutageFiled(Action):  # type: ignore[misc]

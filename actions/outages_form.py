@@ -10,14 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.danger import danger_was_told, warn
-from actions.outages import (
-    close_mine,
-    keep_first_account,
-    known_outage,
-    say_crowd,
-    say_found,
-    say_medical,
-)
+from actions.outages import close_mine, keep_first_account
+from actions.outages_known import known_outage, say_crowd, say_found, say_medical
 from actions.outages_status import ask_which_city
 from actions.places import Place, place_of_account
 from actions.turn import Event, Turn, read_turn, say

@@ -7,13 +7,8 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.notices import names_notice
-from actions.outages import (
-    keep_first_account,
-    known_outage,
-    outage_meant,
-    say_known,
-    say_outage,
-)
+from actions.outages import keep_first_account, outage_meant
+from actions.outages_known import known_outage, say_known, say_outage
 from actions.places import Place, place_of_turn
 from actions.turn import Event, read_turn, say
 from bot.clock import now

@@ -23,7 +23,7 @@ RESPONSES = {
     for key, variants in DOMAIN["responses"].items()
     if key.startswith(("utter_outages_", "utter_danger_", "utter_other_"))
 }
-SOURCES = ("outages", "outages_form", "outages_status", "danger", "other")
+SOURCES = ("outages", "outages_form", "outages_known", "outages_status", "danger", "other")
 
 
 def _composed() -> set[str]:
