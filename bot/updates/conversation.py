@@ -18,7 +18,7 @@ from bot.text.skipping import declines
 from bot.updates import draft as drafts
 from bot.updates.correcting import correct, is_plain_yes, speaks_of_change
 from bot.updates.draft import CONTACT_FIELDS, Draft, is_done, next_step, step_before, steps_left
-from bot.updates.explaining import asks_what_is_left, explanation
+from bot.updates.explaining import asks_to_wait, asks_what_is_left, explanation
 from bot.updates.filling import take_values
 from bot.updates.heard import Heard, Outcome
 from bot.updates.hearing import (
@@ -71,6 +71,9 @@ def hear(session: Session, heard: Heard) -> Outcome:
         return _already_done(session, heard, outcome)
     if key := explanation(heard):
         return _explain(session, heard, outcome, key)
+    if asks_to_wait(heard):
+        outcome.say("utter_update_take_time")
+        return _ask_next(session, heard, outcome)
     if asks_what_is_left(heard):
         outcome.say("utter_update_left", count=str(steps_left(draft)))
         return _ask_next(session, heard, outcome)
@@ -235,6 +238,7 @@ def _go_back(heard: Heard, outcome: Outcome) -> bool:
 def _miss(heard: Heard, outcome: Outcome) -> None:
     """Explain once more; after three misses in a row a person is offered, nothing is lost."""
     draft = outcome.draft
+    draft.said = fold_text(heard.text) if heard.step == "name" else ""
     if draft.last_miss != heard.message_key:
         draft.misses += 1
         draft.last_miss = heard.message_key

@@ -35,10 +35,12 @@ def correct(heard: Heard, outcome: Outcome) -> None:
         if heard.step != "confirm":
             outcome.say("utter_update_which_field")
         return
-    draft.again = [name for name in named if is_open_again(draft, name)]
+    awaits_code = (heard.step or "").endswith("_code")  # it is at hand: the code comes first
+    draft.again = [] if awaits_code else [n for n in named if is_open_again(draft, n)]
+    reopened = any(is_open_again(draft, name) for name in named)
     for name in named:
         draft.drop(name)
-    if not draft.again and next_step(draft) not in named:
+    if not reopened and next_step(draft) not in named:
         outcome.say("utter_update_comes_later")
 
 

@@ -42,6 +42,8 @@ class Draft:
     """The summary was not right: it asks which field to change."""
     misses: int = 0
     """Bad values in a row at the present step."""
+    said: str = ""
+    """Words that were no name yet: the same ones said again are believed."""
     last_miss: str = ""
     """Message of the last miss, so that a replay does not count twice."""
     reference: str = ""

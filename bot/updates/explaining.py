@@ -59,6 +59,20 @@ _LEFT = re.compile(
     r"علي ما نخلص|ونخلص|questions?|left|more|is)+\W*$"
 )
 _REST = re.compile(r"باقي|بقي|left|more")
+_LONG = re.compile(
+    r"^(?:طيب\s+)?(?:كم|قد ايش|how long)\s*(?:يا?خذ|تا?خذ|ياخد|بياخذ|يطول|تطول|يستغرق|مدته|does|"
+    r"will|it|take|وقت|الوقت|التحديث|من|\s)*\W*$"
+)
+_WAIT = re.compile(
+    r"^(?:طيب\s+)?(?:انتظر\w*|لحظه|لحظات|ثواني|ثانيه|دقيقه|دقايق|اصبر\w*|شوي بس|wait|hold on|"
+    r"one moment|ب?سال\s+\w+|بشوف\w*|بجيب\w*|خلني\s+(?:اشوف|اجيب|اتاكد|اسال)\w*)\b"
+)
+_WAIT_WORDS = 5
+_MAY_WAIT = frozenset(
+    {"inform", "nlu_fallback", "goodbye", "cancel", "greet", "thanks", "affirm", "out_of_scope"}
+    | {"resume_update", "call_back", "repeat", "upset", "menu", "ask_question"}
+)
+"""What the classifier takes such words for; any other meaning is another matter."""
 _CHOICE = re.compile(r"[?؟]|^هل\b|\b(?:ولا|ثلاثي|رباعي)\b")
 """What makes words about the pending field a question: "الاسم ثلاثي ولا رباعي"."""
 _VALUES = ("number", "mobile", "email", "national_id", "account_number", "date", "reference")
@@ -84,7 +98,17 @@ def explanation(heard: Heard) -> str | None:
 def asks_what_is_left(heard: Heard) -> bool:
     """Whether the message asks how many questions are still to come: "كم باقي"."""
     folded = fold_text(heard.text)
-    return bool(_LEFT.search(folded) and _REST.search(folded))
+    return bool(_LONG.search(folded) or (_LEFT.search(folded) and _REST.search(folded)))
+
+
+def asks_to_wait(heard: Heard) -> bool:
+    """Whether the subscriber only needs a moment: "لحظة اجيب البطاقة", "بسأل زوجي"."""
+    if heard.intent not in _MAY_WAIT:
+        return False
+    short = len(heard.text.split()) <= _WAIT_WORDS and not any(
+        heard.first(kind) for kind in _VALUES
+    )
+    return short and bool(_WAIT.search(fold_text(heard.text)))
 
 
 def _asks_about_pending(heard: Heard, folded: str) -> bool:

@@ -10,6 +10,7 @@ import re
 
 from bot.text import danger
 from bot.text.answers import yes_no
+from bot.text.given_names import is_given_name
 from bot.text.normalise import fold_text
 from bot.text.skipping import declines
 from bot.updates import draft as drafts
@@ -73,6 +74,11 @@ _VALUE = {
     "notice_channel": "notice_channel",
 }
 """Step → the entity that answers it."""
+_VALUES = ("mobile", "email", "national_id", "date")
+_NOT_ABOUT_VALUES = frozenset(
+    {"ask_question", "out_of_scope", "greet", "thanks", "goodbye", "upset", "ask_bot", "repeat"}
+)
+"""What a sentence with a value is taken for, "عقدي بمنصة ايجار ينتهي 2030-03-15"."""
 _CODE_WORDS = 6
 
 
@@ -89,6 +95,8 @@ def is_for_update(heard: Heard, draft: Draft | None = None) -> bool:
         return is_code_step(heard.step)
     if heard.intent == "out_of_scope" and heard.confidence < _CERTAIN:
         return True  # unlikely: rather an answer that was not understood
+    if heard.intent in _NOT_ABOUT_VALUES and any(heard.first(kind) for kind in _VALUES):
+        return True
     renames = draft is not None and right_name(heard, draft) is not None
     return heard.intent in ANSWERS or renames or _answers_question(heard)
 
@@ -135,6 +143,8 @@ def means_same_mobile(heard: Heard) -> bool:
 
 def refuses(heard: Heard) -> bool:
     """Whether the message leaves the pending answer out."""
+    if heard.text.rstrip().endswith(("؟", "?")):
+        return False
     return heard.intent in ("skip", "deny") or yes_no(heard.text) is False or declines(heard.text)
 
 
@@ -152,7 +162,7 @@ def _answers_question(heard: Heard) -> bool:
     if step in drafts.OPTIONAL:
         return yes_no(heard.text) is False or (unsure and _gives_or_refuses(heard))
     if step == "name":
-        return answers_name(heard) is not None
+        return answers_name(heard) is not None or is_given_name(heard.text.strip())
     if (
         step == "beneficiary"
         and heard.intent in _SMALL_TALK

@@ -27,6 +27,14 @@ _WANTS = re.compile(
     r"\S{3,}تكم|عندكم|لكم|منكم|cancel|stop|quit|request|service)(?!\S)"
 )
 """Words that no name has: whoever says them wants something."""
+_BETWEEN = re.compile(r"[,،.؛;:\n]+")
+_WORDS_OF_NAMES = frozenset({"city", "district", "month", "appliance"})
+"""Kinds of values that people are called by, too ("رمضان", "النسيم")."""
+_ESTABLISHMENT = re.compile(
+    r"^(?:اسم\w*\s+)?(?:شركه|موسسه|مجموعه|جمعيه|مصنع|مجمع|مدرسه|مدارس|مستشفي|مكتب|صيدليه|مطعم)"
+    r"\s+(?!الكهربا)\S{3,}"
+)
+_MOST_WORDS = 6
 _NAMING = frozenset({"inform", "nlu_fallback"})
 _TAKEN_FOR_ANOTHER = 0.5
 """How sure the classifier must be of another meaning, if the words are none of the known names."""
@@ -48,10 +56,34 @@ def _is_latin_word(word: str) -> bool:
     return is_listed(word.lower()) and not is_given_name(word)
 
 
+def name_among_values(text: str) -> str | None:
+    """A known name that stands alone between other values: "مستأجر، فهد العتيبي، 100…"."""
+    chars = list(text)
+    for value in find_values(text):
+        if value.kind not in _WORDS_OF_NAMES:
+            chars[value.start : value.end] = ",".ljust(value.end - value.start)
+    runs = [run.strip() for run in _BETWEEN.split("".join(chars))]
+    sure = [run for run in runs if is_surely_name(run) and name_in(run)]
+    return sure[0] if len(sure) == 1 else None
+
+
+def _establishment(text: str) -> str | None:
+    """The name of a company as it is written: "شركة الرواد للمقاولات"."""
+    bare = text.strip(" .،,؟?!")
+    named = _ESTABLISHMENT.match(fold_text(bare)) and len(bare.split()) <= _MOST_WORDS
+    return bare if named and all(c.isalpha() or c.isspace() for c in bare) else None
+
+
 def answers_name(heard: Heard) -> str | None:
     """The name in the answer to the question for it; None when the words rather mean another."""
-    name = name_in(heard.text)
-    if name is None or tells_name(heard.text) or is_surely_name(name) or may_be_name(heard):
+    name = name_in(heard.text) or _establishment(heard.text)
+    if (
+        name is None
+        or name == _establishment(heard.text)
+        or tells_name(heard.text)
+        or is_surely_name(name)
+        or may_be_name(heard)
+    ):
         return name
     return name if heard.confidence < _CERTAIN and (name_share(name) > 0 or _titled(name)) else None
 

@@ -20,15 +20,18 @@ from bot.updates.correcting import speaks_of_change
 from bot.updates.draft import CONTACT_FIELDS, Draft
 from bot.updates.heard import Heard
 from bot.updates.hearing import means_same_mobile
-from bot.updates.names import answers_name, name_in, name_said_again
+from bot.updates.names import answers_name, name_among_values, name_in, name_said_again
 from bot.updates.renaming import right_name
 
 _HEIR = re.compile(
     r"(?<![\u0621-\u064a])(?:وال|ال)?(?:وريث|وريثه|ورثه|ورثت|ورثنا|ورثناه|ورث)(?![\u0621-\u064a])"
 )
+_RENTS = re.compile(r"^(?:انا\s+|احنا\s+|البيت\s+)?(?:ب?ال|ب)?(?:اجار|ايجار|rent\w*|renting)\W*$")
+"""The bare word, to the question for owner or tenant."""
 _TO_KIND = re.compile(r"(?<!\S)لل?(?=مالك|مستاجر)")
 _BEFORE_NUMBER = (
-    r"(?:(?:رقمه?|الايجار|ايجار|الملكيه|الالكتروني|الجديد|الصح\w*|هو|غلط|الى|is|number|no)\W+){0,4}"
+    r"(?:(?:رقمه?|ب?منصه|في|الايجار|ايجار|الملكيه|الالكتروني|الجديد|الصح\w*|هو|غلط|الي|is|number|no)"
+    r"\W+){0,4}"
 )
 _DOCUMENTS = {
     "deed": re.compile(rf"\b[وب]?(?:ال)?(?:صك\w*|sakk?|deed)\W+{_BEFORE_NUMBER}(\d{{5,18}})\b"),
@@ -37,7 +40,7 @@ _DOCUMENTS = {
 """A deed or a contract and its number, hardly anything between: "وعقدي رقم 10000000077"."""
 _LIKE_EMAIL = re.compile(r"@|\w\.\w|gmail|hotmail|جيميل|هوتميل|دوت", re.IGNORECASE)
 _OF_KIN = re.compile(
-    r"\b(?:اخوي|اختي|زوجي|زوجتي|ابوي|الوالد|الوالده|امي|ولدي|بنتي|اهلي|حارسي|السواق|السايق|مكتبي)\b"
+    r"\b(?:اخوي|اختي|زوجي|زوجتي|ابوي|الوالد|الوالده|امي|ولدي|بنتي|اهلي|حارسي|السواق|السايق|مكتبي|المكتب|العمل|الدوام)\b"
 )
 """Whose mobile a further number is: the second one, once the own is known."""
 _MESSAGES = re.compile(r"ر[اي]?س(?:ا?ي+|ا)ل|م[اي]?سج|msg|\btext")
@@ -103,6 +106,8 @@ def _take_beneficiary(heard: Heard, gathered: Gathered) -> None:
         gathered.values["beneficiary"] = BeneficiaryKind.OWNER.value
     elif found := find_beneficiary(folded) or latin:
         gathered.values["beneficiary"] = found[0].value
+    elif heard.step == "beneficiary" and _RENTS.search(folded):
+        gathered.values["beneficiary"] = BeneficiaryKind.TENANT.value
 
 
 def _take_mobiles(heard: Heard, draft: Draft, gathered: Gathered) -> None:
@@ -133,7 +138,7 @@ def _take_dates(heard: Heard, draft: Draft, gathered: Gathered) -> None:
     tenant = BeneficiaryKind.TENANT in (
         draft.values.get("beneficiary"),
         gathered.values.get("beneficiary"),
-    )
+    ) or bool({"ejar", "ejar_end"} & set(heard.all("field")))
     if not value or not (heard.step == "ejar_end" or tenant):
         return
     if date.fromisoformat(value) < today():
@@ -145,8 +150,10 @@ def _take_dates(heard: Heard, draft: Draft, gathered: Gathered) -> None:
 def _take_name(heard: Heard, draft: Draft, gathered: Gathered) -> None:
     name = answers_name(heard) if heard.step == "name" else None
     name = name or right_name(heard, draft)
-    if name is None and heard.step == "name" and draft.misses:
+    if name is None and heard.step == "name" and draft.said == fold_text(heard.text):
         name = name_said_again(heard)
+    if name is None and "name" not in draft.values and not heard.text.startswith("/"):
+        name = name_among_values(heard.text)
     if name is None and "اسمي" in heard.text:
         name = name_in(heard.text)
     if name:

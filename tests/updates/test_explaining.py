@@ -139,3 +139,24 @@ def test_a_choice_about_the_pending_field_is_explained_before_it_is_another_topi
     outcome = person.says("الاسم يكون ثلاثي ولا رباعي؟", "my_record")
     assert [key for key, _ in outcome.says] == ["utter_update_what_name"]
     assert person.step == "name"
+
+
+@pytest.mark.parametrize("text", ["انتظر", "لحظة اجيب البطاقة", "بسأل زوجي", "wait"])
+def test_who_needs_a_moment_gets_it(person, text):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    outcome = person.says(text, "goodbye")
+    assert outcome.says == [("utter_update_take_time", {})] and person.step == "name"
+    assert outcome.draft.misses == 0
+
+
+def test_a_moment_is_no_reason_to_miss_an_outage(person):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    assert not person.says("لحظة الكهرباء طفت", "report_outage").taken
+    assert not person.says("انتظر فيه شرار", "danger").taken
+
+
+def test_how_long_the_update_takes_is_told_by_what_is_left(person):
+    person.starts(f"حسابي {NUMBER}")
+    assert [key for key, _ in person.says("كم ياخذ وقت", "outage_status").says] == [
+        "utter_update_left"
+    ]

@@ -473,3 +473,63 @@ def test_what_comes_next_anyway_is_not_put_off(person):
     assert person.step == "email"
     person.says("الاسم", "correct_detail")
     assert keys(person) == [] and person.step == "name"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("مستأجر، فهد العتيبي، 1000000008، 0500000009", "فهد العتيبي"),
+        ("مستأجر فهد العتيبي 1000000008 جوال 0500000009", "فهد العتيبي"),
+        ("سعد الدوسري", "سعد الدوسري"),
+    ],
+)
+def test_a_known_name_among_other_values_is_taken(person, words, name):
+    person.starts(f"حسابي {NUMBER}")
+    person.says(words)
+    assert person.last.draft.values["name"] == name
+
+
+def test_a_value_with_no_known_name_gives_none(person):
+    person.starts(f"حسابي {NUMBER}")
+    person.says("مستأجر، بيت كبير، 1000000008")
+    assert "name" not in person.last.draft.values
+
+
+def test_only_the_same_word_said_again_is_believed_to_be_a_name(person):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    person.says("سوهارتو")
+    person.says("الاثنين")
+    assert "name" not in person.last.draft.values
+    person.says("الاثنين")
+    assert person.last.draft.values["name"] == "الاثنين"
+
+
+def test_an_establishment_is_called_as_it_is_written(person):
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    message = person.heard("شركة الرواد للمقاولات", "out_of_scope", confidence=0.6)
+    person._went(update.hear(person.session, message))
+    assert person.last.draft.values["name"] == "شركة الرواد للمقاولات"
+
+
+@pytest.mark.parametrize("words", ["اجار", "بالايجار", "البيت ايجار", "rent"])
+def test_the_bare_word_rent_means_a_tenant(person, words):
+    person.starts(f"حسابي {NUMBER}")
+    person.says(words, "nlu_fallback")
+    assert person.last.draft.values["beneficiary"] == "tenant"
+
+
+def test_values_in_what_sounds_like_a_question_are_taken(person):
+    person.starts(f"حسابي {NUMBER}")
+    person.says("عقدي بمنصة ايجار رقمه 10000000077 وينتهي العقد 2030-03-15", "ask_question")
+    values = person.last.draft.values
+    assert (values["ejar"], values["ejar_end"]) == ("10000000077", "2030-03-15")
+
+
+def test_a_code_that_is_at_hand_is_asked_before_a_field_to_be_corrected(person):
+    person.starts("غيرت رقمي", kind="contact")
+    for answer in (NUMBER, "0500000002"):
+        person.says(answer)
+    person.says("غير الايميل بعد", "correct_detail")
+    assert person.step == "mobile_code" and keys(person) == []
+    person.says(person.code())
+    assert person.step == "email"
