@@ -114,19 +114,29 @@ def _change(session: Session, account: Account, row: Row) -> bool:
     known = on_file(account)
     person = {name: row[name] for name in _OF_THE_PERSON if row[name] not in (None, "unknown")}
     person = {name: value for name, value in person.items() if known.get(name) != value}
-    if person and _newer(account, row["changed_at"]):
-        apply_changes(
-            session,
-            account,
-            person,
-            proved=frozenset(),
-            actor="import",
-            channel="import",
-            reference=None,
-            confirmed=False,
-        )
-        changed = True
-    return changed
+    second = person.pop("second_mobile", None)
+    if second == (row["mobile"] or known.get("mobile")):
+        second = None
+    if not (person or second) or not _newer(account, row["changed_at"]):
+        return changed
+    # One after the other: a mobile that moves to the second place leaves the first one before.
+    for part in (person, {"second_mobile": second} if second else {}):
+        if part:
+            _apply(session, account, part)
+    return True
+
+
+def _apply(session: Session, account: Account, changes: dict[str, str]) -> None:
+    apply_changes(
+        session,
+        account,
+        changes,
+        proved=frozenset(),
+        actor="import",
+        channel="import",
+        reference=None,
+        confirmed=False,
+    )
 
 
 def _newer(account: Account, changed_at: str | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import getpass
 import sys
 from collections.abc import Callable
@@ -84,6 +85,7 @@ def _import(arguments: argparse.Namespace) -> int:
         print("--rejects is for one file", file=sys.stderr)
         return 2
     rejected = 0
+    gc.freeze()  # else every collection among millions of rows looks through all modules again
     try:
         mapping = read_mapping(arguments.mapping, arguments.encoding)
         for path in arguments.files:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,7 +27,7 @@ class _Lines:
         """Lines taken that are not in the encoding."""
 
     def __iter__(self) -> Iterator[str]:
-        while raw := self._again.popleft() if self._again else self._file.readline():
+        for raw in self._raw():
             self.taken.append(raw)
             try:
                 yield raw.decode(self._encoding)
@@ -34,9 +35,18 @@ class _Lines:
                 self.undecodable.append(raw)
                 yield self._readable(raw)
 
+    def _raw(self) -> Iterator[bytes]:
+        while self._again:
+            yield self._again.popleft()
+        yield from self._file
+
     def _readable(self, raw: bytes) -> str:
         """A line for people; bytes that mean nothing show as `\\xe9`."""
         return raw.decode(self._encoding, "backslashreplace")
+
+    def one(self, place: int) -> str:
+        """One of the lines that were taken."""
+        return self._readable(self.taken[place])
 
     def between(self, first: int, last: int | None = None) -> str:
         """Lines that were taken, as they stand in the file."""
@@ -110,8 +120,26 @@ class _Reader:
 
     def batch(self, width: int, above: int, size: int) -> tuple[Batch, int]:
         """At most `size` records, and how many there were; `above` lines stand before them."""
+        self._lines.clear()
+        return self._plain(width, above, size) or self._any(width, above, size)
+
+    def _plain(self, width: int, above: int, size: int) -> tuple[Batch, int] | None:
+        """The quick way, when every record is one line of the right width; else None."""
         lines = self._lines
-        lines.clear()
+        try:
+            rows = list(islice(self._records, size))
+        except csv.Error:
+            rows = []
+        count = len(lines.taken)
+        if count == len(rows) and not lines.undecodable and {*map(len, rows)} <= {width}:
+            numbers = list(range(above + 1, above + count + 1))
+            return Batch(rows, numbers, lines.one), count
+        lines.put_back(0)
+        self._begin()
+        return None
+
+    def _any(self, width: int, above: int, size: int) -> tuple[Batch, int]:
+        lines = self._lines
         taken, odd = lines.taken, lines.undecodable
         spans: list[tuple[int, int]] = []
         rows: list[list[str]] = []

@@ -91,21 +91,24 @@ def import_file(
         tell: called at the begin and after each batch.
 
     Raises:
-        ImportingError: the same file is being imported right now.
+        ImportingError: the same file is being imported right now, or would be overwritten.
         MappingError: the file's columns are not those of the kind.
         UnicodeError: the file is UTF-16.
         OSError: it cannot be read, or the rejects file not written.
     """
     began = time.monotonic()
+    bad = rejects or path.with_name(f"{path.name}.rejects.csv")
+    if bad.resolve() == path.resolve():
+        raise ImportingError("the rejects file cannot be the imported file itself")
     with _alone(path):
         known = survey(path)
         source = _open(path, known, mapping)
+        values = Reading(kind, source.header, mapping)
         key = hashlib.sha256(f"{kind.name} {mapping.digest} {known.sha256}".encode()).hexdigest()
         run = _begin(key, kind.name, path.name, dry_run)
-        file = RejectsFile(rejects or path.with_name(f"{path.name}.rejects.csv"), run.rejects_bytes)
+        file = RejectsFile(bad, run.rejects_bytes)
         went_on_from = run.rows
-        importing = _Import(kind, Reading(kind, source.header, mapping), run, file, dry_run)
-        importing.go(source, batch, tell)
+        _Import(kind, values, run, file, dry_run).go(source, batch, tell)
     return Summary(
         file=path.name,
         encoding="Parquet" if known.parquet else mapping.encoding or known.encoding,
@@ -121,9 +124,8 @@ def import_file(
 
 def _open(path: Path, known: Survey, mapping: Mapping) -> Source:
     if known.parquet:
-        from bot.exchange.parquet_source import (
-            ParquetSource,  # its library is 60 MB that most spare
-        )
+        # Here, because its library is 60 MB that other files spare.
+        from bot.exchange.parquet_source import ParquetSource
 
         return ParquetSource(path)
     return CsvSource(path, known, mapping.encoding, mapping.delimiter)

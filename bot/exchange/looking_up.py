@@ -6,8 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Column, bindparam, column, func, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Column
 from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Account
@@ -23,17 +22,20 @@ def in_pieces(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 
 def ids_by(session: Session, name: Column, key: Column, wanted: Collection[str]) -> dict[str, Any]:
-    """`name` → `key` of the rows whose `name` (a text) is wanted.
+    """`name` → `key` of the rows whose `name` (a text) is wanted; `key` as the database stores it.
 
-    All names are one parameter: ten thousand parameters take SQLAlchemy longer than the database.
+    All names are one parameter, and the driver's rows are taken as they are: with ten thousand
+    parameters and result rows SQLAlchemy takes several times as long as the database.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        matches = name == func.any(bindparam("wanted", list(wanted), type_=ARRAY(name.type)))
+    connection = session.connection()
+    query = f"SELECT {name.name}, {key.name} FROM {name.table.name} WHERE {name.name} "
+    if connection.dialect.name == "postgresql":
+        given = {"wanted": list(wanted)}
+        found = connection.exec_driver_sql(query + "= ANY(%(wanted)s)", given)
     else:
-        matches = name.in_(
-            select(column("value")).select_from(func.json_each(json.dumps(list(wanted))))
-        )
-    return dict(session.execute(select(name, key).where(matches)).all())
+        names = json.dumps(list(wanted))
+        found = connection.exec_driver_sql(query + "IN (SELECT value FROM json_each(?))", (names,))
+    return dict(found.cursor.fetchall())
 
 
 def to_account_ids(session: Session, columns: Columns) -> list[Problem]:

@@ -18,12 +18,12 @@ class RejectsFile:
 
     def __init__(self, path: Path, size: int) -> None:
         """Go on behind `size` bytes: what a batch wrote that never ended is cut off."""
-        self.path, self.size = path, size
-        if path.exists():
-            if size:
-                os.truncate(path, size)
-            else:
-                path.unlink()
+        self.path = path
+        self.size = min(size, path.stat().st_size) if path.exists() else 0
+        if self.size:
+            os.truncate(path, self.size)
+        else:
+            path.unlink(missing_ok=True)
 
     def add(self, rejects: Iterable[Reject]) -> None:
         """Append, and wait until it is on the disk: the database counts on it."""

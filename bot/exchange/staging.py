@@ -44,13 +44,15 @@ def store(
     Values are as the database stores them (`bot/exchange/values.py`): no column type converts them.
     """
     bad = {problem.place for problem in problems}
-    keys = zip(*(columns[name] for name in target.key), strict=True)
-    latest = {key: place for place, key in enumerate(keys) if place not in bad}
-    rows = list(zip(*(columns[name] for name in target.columns), strict=True))
+    keys = list(zip(*(columns[name] for name in target.key), strict=True))
+    latest = dict(zip(keys, range(len(keys)), strict=True))
+    rows = list(zip(range(len(keys)), *(columns[name] for name in target.columns), strict=True))
+    if bad or len(latest) < len(keys):
+        latest = {key: place for place, key in enumerate(keys) if place not in bad}
+        rows = [rows[place] for place in latest.values()]
     outcome = Outcome(problems=list(problems))
-    if latest:
-        batch = _Batch(session, target)
-        batch.write([(place, *rows[place]) for place in latest.values()], outcome)
+    if rows:
+        _Batch(session, target).write(rows, outcome)
     return outcome
 
 

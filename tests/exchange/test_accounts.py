@@ -123,3 +123,20 @@ def test_what_cannot_be_is_rejected(tmp_path: Path) -> None:
         ("6", "tariff_category"),
     ]
     assert len(content("areas")) == 1
+
+
+def test_mobiles_may_change_places_and_one_is_not_kept_twice(tmp_path: Path) -> None:
+    first, second = "0501234567", "0551234567"
+    bring_in("accounts", write_csv(tmp_path / "a.csv", [account(1, **PERSON)]))
+    swapped = account(1, **{**PERSON, "mobile": second, "second_mobile": first})
+    path = write_csv(tmp_path / "b.csv", [swapped])
+    assert counts(bring_in("accounts", path)) == (0, 1, 0, 0)
+    assert counts(bring_in("accounts", path)) == (0, 0, 1, 0)
+    assert _mobiles() == {"+966551234567": True, "+966501234567": False}
+    alike = account(1, **{**PERSON, "mobile": first, "second_mobile": first})
+    bring_in("accounts", write_csv(tmp_path / "c.csv", [alike]))
+    assert _mobiles()["+966501234567"] is True
+
+
+def _mobiles() -> dict[str, bool]:
+    return {c.value: c.primary for c in account_of(1).contacts if c.kind == "mobile"}

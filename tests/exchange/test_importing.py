@@ -250,6 +250,39 @@ def test_what_a_lost_batch_wrote_into_the_rejects_is_cut_off(tmp_path: Path) -> 
     assert [line for line, _, _ in rejects(summary)] == ["2", "4"]
 
 
+def test_a_rejects_file_that_somebody_removed_begins_anew(tmp_path: Path) -> None:
+    add_accounts(1)
+    path = write_csv(tmp_path / "a.csv", [bill(7), bill(1), bill(8)])
+
+    class Stop(Exception):
+        pass
+
+    def stop(progress) -> None:  # type: ignore[no-untyped-def]
+        if progress.rows == 1:
+            raise Stop
+
+    with pytest.raises(Stop):
+        bring_in("bills", path, batch=1, tell=stop)
+    (tmp_path / "a.csv.rejects.csv").unlink()
+    summary = bring_in("bills", path, batch=1)
+    assert (summary.rejected, [line for line, _, _ in rejects(summary)]) == (2, ["4"])
+
+
+def test_the_file_itself_is_never_the_rejects_file(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [bill(1)])
+    before = path.read_bytes()
+    with pytest.raises(ImportingError):
+        bring_in("bills", path, rejects=tmp_path / "a.csv")
+    assert path.read_bytes() == before
+
+
+def test_a_refused_file_leaves_no_run_behind(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [{"x": 1}])
+    with pytest.raises(MappingError):
+        bring_in("bills", path)
+    assert content("import_runs") == []
+
+
 def test_progress_ends_at_the_end(tmp_path: Path) -> None:
     add_accounts(2)
     path = write_csv(tmp_path / "a.csv", [bill(1), bill(2)])
