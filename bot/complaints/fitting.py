@@ -6,6 +6,7 @@ import re
 
 from bot.complaints.catalogue import tells_matter
 from bot.complaints.draft import Question
+from bot.complaints.happened import when_in
 from bot.complaints.said import Said
 from bot.complaints.summary import answers_same, says_record
 from bot.text.answers import yes_no
@@ -21,9 +22,16 @@ CURT = 3
 """Words up to which a sure other topic is that topic, not the story."""
 _LONG = 6
 """Words from which a message is rather the story that was asked for than another topic."""
+_FEW = 4
+"""Words of a message that may be a mere value."""
 _CERTAIN = 0.85
 _ELSEWHERE = frozenset({"danger", "human", "cancel"})
 _SMALL_TALK = frozenset("greet goodbye thanks menu repeat".split())
+_ERRANDS = frozenset(
+    """complaint_status reopen_complaint escalate service_status update_status withdraw_service
+    my_record call_back""".split()
+)
+"""Requests about what was filed before, or for a person: no story even in many words."""
 _MATTERS = frozenset(
     """ask_bill explain_bill bill_history payment_missing report_outage outage_status
     power_restored my_usage compare_usage ask_question ask_bot ask_why_details upset""".split()
@@ -39,6 +47,13 @@ _EVERY_MONTH = re.compile(
     r"(?<!\S)(?:كل|جميع|اغلب|معظم|اكثر\s+من)\s+(?:ال)?(?:شهر|شهور|اشهر|فواتير|فاتوره)(?!\S)"
 )
 _NOW = re.compile(r"(?<!\S)(?:الحين|هالحين|الان|دحين|توها|تو|هاللحظه)(?!\S)")
+
+
+def _is_value(said: Said) -> bool:
+    """Only when or where it was: "امس", "حي الصفا جدة"."""
+    if said.asks or said.words is None or len(said.words.split()) > _FEW:
+        return False
+    return said.place is not None or when_in(said.words) is not None
 
 
 def means_every_month(text: str) -> bool:
@@ -66,6 +81,8 @@ def _may_be_story(said: Said) -> bool:
     long = said.words is not None and len(said.words.split()) >= _LONG
     if said.intent in _SMALL_TALK:
         return long and said.confidence < _CERTAIN
+    if said.intent in _ERRANDS and said.confidence >= _CERTAIN:
+        return False
     if said.intent in ("ask_bot", "ask_why_details"):
         return _tells(said)
     telling = said.intent == "upset" or said.confidence < _CERTAIN or _is_telling(said)
@@ -113,7 +130,7 @@ def _fits(question: Question, said: Said) -> bool:
     if question is Question.SAME:
         return answers_same(said) is not None
     if question in (Question.CONFIRM, Question.EDIT):
-        return yes_no(said.text) is not None or says_record(said)
+        return yes_no(said.text) is not None or says_record(said) or _is_value(said)
     if question is Question.MONTH and means_every_month(said.text):
         return True
     return question is not Question.TEXT and declines(said.text)

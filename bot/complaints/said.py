@@ -17,7 +17,7 @@ _ADDS = re.compile(
     r"(?:ان\S*|بعد|كمان|شي|معلوم\S*|كلام\S*|تفاصيل|تفصيل)(?!\S)"
 )
 """Words for the complaint that is open: "شي ثاني على نفس الشكوى", "ابي اضيف انه كسر الباب"."""
-_ASKING = frozenset("كم متي وين كيف ؟ ?".split())
+_ASKING = frozenset("كم متي وين كيف ?".split())
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Said:
     @property
     def asks(self) -> bool:
         """It has the form of a question."""
-        return bool(_ASKING & set(self.text.replace("؟", " ؟").replace("?", " ?").split()))
+        return bool(_ASKING & set(fold_text(self.text).replace("?", " ? ").split()))
 
 
 def adds_to_open(said: Said) -> bool:

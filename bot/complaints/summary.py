@@ -71,7 +71,7 @@ def take_confirm(draft: Draft, said: Said) -> None:
         return
     if said.intent == "deny" or answer is False:
         draft.editing = True
-    elif declines(said.text):  # "ما اعرف" says nothing of the matter
+    elif declines(said.text) and len(said.text.split()) <= _SHORT:  # "ما اعرف" tells nothing
         return
     elif said.words and tells_matter(said.words) and len(draft.text) < TEXT_LENGTH:
         draft.add_words(said.words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cases.tables import CaseKind
@@ -117,6 +117,7 @@ def test_what_is_a_suggestion_in_so_many_words(text: str, suggesting: bool) -> N
     assert suggests(text) is suggesting
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     category_of(text)

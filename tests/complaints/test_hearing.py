@@ -37,6 +37,10 @@ def at(question: Question, category: str = "bill") -> Draft:
         (Question.TEXT, Said("شكرا", "thanks", 0.99), False),
         (Question.TEXT, Said("تكون فيه خدمة بريل للمكفوفين", "ask_why_details", 0.9), True),
         (Question.TEXT, Said("ليش تبون بياناتي كلها", "ask_why_details", 0.97), False),
+        (Question.TEXT, Said("وش صار على شكواي", "complaint_status", 0.97), False),
+        (Question.CONFIRM, Said("امس", "ask_bill", 0.9), True),
+        (Question.CONFIRM, Said("حي الصفا", "outage_status", 0.97, district="الصفا"), True),
+        (Question.CONFIRM, Said("متى ترجع في الصفا", "outage_status", 0.97, district="x"), False),
         (Question.TEXT, Said("انت روبوت والا موظف", "ask_bot", 0.97), False),
         (Question.TEXT, Said("مايجي ويحط تقدير", "ask_question", 0.95), True),
         (Question.CONFIRM, Said("خدمة صوتية للمكفوفين", "upset", 0.9), True),
@@ -130,3 +134,9 @@ def test_a_value_in_a_long_answer_leaves_the_story_its_words() -> None:
 )
 def test_who_wants_to_add_to_what_is_open(text: str, adds: bool) -> None:
     assert adds_to_open(Said(text, "complaint")) is adds
+
+
+def test_a_story_with_a_day_to_come_is_no_refusal() -> None:
+    draft = at(Question.CONFIRM, "staff")
+    hear(draft, Question.CONFIRM, Said("وقال بكره وما جا ابد", "complaint"))
+    assert "بكره" in draft.text
