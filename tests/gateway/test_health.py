@@ -6,7 +6,7 @@ import httpx
 
 from tests.fakes.serving import wait_until
 
-_WORKERS = ("turns", "sender", "watch", "wire", "live", "desk")
+_WORKERS = ("turns", "sender", "campaigns", "watch", "wire", "live", "desk")
 
 
 def test_ready_only_when_a_message_would_be_answered(rasa, start_gateway):
