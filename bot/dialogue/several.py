@@ -16,7 +16,11 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.clock import today
 from bot.dialogue.nlu.classifier import ANSWER_PARTS, OTHER_REQUESTS
+from bot.outages.tense import Tense, read_tense
+from bot.questions.choosing import SURE, is_sure
+from bot.questions.files import INTENT as QUESTION
 
 SLOT = "also_asked"
 TAKEN_WHOLE = "taken_whole"
@@ -38,6 +42,7 @@ WITHOUT_QUESTIONS = frozenset(
     {"ask_question", "ask_why_details", "escalate", "how_to_pay", "human"}
 )
 """Answered from what everybody may know: no proof, no form. These need not wait for a form."""
+_OFF = frozenset({"report_outage", "outage_status"})
 _UNCLEAR = frozenset({"nlu_fallback", "out_of_scope"})
 
 
@@ -54,12 +59,34 @@ class Request:
 
 def lead(parse: dict[str, Any]) -> dict[str, Any]:
     """The parse with its most urgent request as intent, when the message as a whole is unclear but
-    its parts are not."""
+    its parts are not; a power cut that is over only tells what a question beside it is about."""
+    parse = _question_with_its_story(parse)
     others = _requests(parse)
     if parse["intent"].get("name") not in _UNCLEAR or len(others) < 2:
         return parse
     first = others[0]
     return {**parse, "intent": {"name": first.intent, "confidence": first.confidence}}
+
+
+def _question_with_its_story(parse: dict[str, Any]) -> dict[str, Any]:
+    """A general question that the whole message surely asks is asked in all its words: "كم التعويض"
+    alone has lost which. Alone it is asked if the power cut that it tells of is over."""
+    others = list(parse.get(OTHER_REQUESTS) or [])
+    asked = next((each for each in others if each["intent"] == QUESTION), None)
+    if asked is None or not is_sure(parse.get("questions") or [], SURE):
+        return parse
+    if parse["intent"].get("name") in _OFF and _is_over(parse):
+        intent = {"name": QUESTION, "confidence": asked["confidence"]}
+        return {**parse, "intent": intent, OTHER_REQUESTS: [e for e in others if e is not asked]}
+    whole = {**asked, "text": parse["text"]}
+    return {**parse, OTHER_REQUESTS: [whole if each is asked else each for each in others]}
+
+
+def _is_over(parse: dict[str, Any]) -> bool:
+    """Whether the power cut that a message tells of is no longer."""
+    months = [each["value"] for each in parse["entities"] if each["entity"] == "month"]
+    past = any(month < f"{today():%Y-%m}" for month in months)
+    return past or read_tense(parse["text"]) is Tense.PAST
 
 
 def answer_beside(parse: dict[str, Any]) -> Request | None:

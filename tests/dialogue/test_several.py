@@ -139,3 +139,37 @@ async def test_what_a_form_has_read_to_its_end_asks_nothing_else(
 
     also["/greet"] = [BILL]
     assert texts(await bot.say("/greet")) == ["أهلا", "فاتورتك 200 ريال"]
+
+
+COMPENSATION = {"intent": "ask_question", "text": "كم التعويض", "confidence": 0.9}
+
+
+def _told(text: str, score: float, *entities: dict[str, str]) -> dict[str, Any]:
+    return several.lead(
+        {
+            "text": text,
+            "intent": {"name": "report_outage", "confidence": 0.95},
+            "entities": list(entities),
+            "questions": [["comp_outage", score], ["comp_paid", 0.1]],
+            OTHER_REQUESTS: [COMPENSATION],
+        }
+    )
+
+
+def test_a_power_cut_that_is_over_is_only_what_the_question_is_about() -> None:
+    month = {"entity": "month", "value": "2024-05"}
+    for over in (
+        _told("انقطعت الكهرباء 10 ساعات في مايو 2024 كم التعويض", 0.8, month),
+        _told("انقطعت امس عشر ساعات وكم التعويض", 0.8),
+    ):
+        assert over["intent"]["name"] == "ask_question"
+        assert over[OTHER_REQUESTS] == []
+
+
+def test_one_that_lasts_is_reported_and_the_question_keeps_its_words() -> None:
+    text = "الكهرباء طافية من 10 ساعات كم التعويض"
+    now = _told(text, 0.8)
+    assert now["intent"]["name"] == "report_outage"
+    assert [each["text"] for each in now[OTHER_REQUESTS]] == [text]
+    unsure = _told(text, 0.2)
+    assert unsure[OTHER_REQUESTS] == [COMPENSATION]
