@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from actions import billing_cards as cards
 from actions.billing_prices import say_disconnection, say_issue_day, say_prices
 from actions.gate import verified_account
+from actions.labels import label
 from actions.notices import names_notice
 from actions.turn import Event, Turn, read_turn, say
+from bot.accounts.failing import failing_contact
 from bot.billing.asking import (
     asks_difference,
     asks_disconnection,
@@ -174,7 +176,15 @@ def _say_bill(
         paid_at=time_words(coming.paid_at) if coming else "",
     )
     say_disputed(session, dispatcher, turn.conversation, account_id, bill)
+    _ask_for_contact(session, dispatcher, account_id)
     return [SlotSet("shown_month", f"{bill.month:%Y-%m}")]
+
+
+def _ask_for_contact(session: Session, dispatcher: CollectingDispatcher, account_id: int) -> None:
+    """Notices do not reach the contact on file: offer to change it."""
+    contact = failing_contact(session, account_id)
+    if contact is not None:
+        say(dispatcher, "utter_billing_contact_fails", what=label("fields", contact.kind))
 
 
 def say_disputed(

@@ -145,6 +145,7 @@ def _set_contact(
     kept.primary = primary
     if proved:
         kept.verified_at = now()
+        kept.failed_at = kept.failed_why = None  # a code arrived there
 
 
 def _shown(field: str, value: str | None) -> str | None:
