@@ -42,7 +42,10 @@ def test_demo_makes_its_key_once(tmp_path: Path) -> None:
         ({"DEMO": "0"}, "SECRET_KEY is not set"),
         ({"SECRET_KEY": "short"}, "at least 32"),
         ({"SECRET_KEY": "x" * 32, "GATEWAY_PORT": "http"}, "GATEWAY_PORT must be a number"),
-        ({"SECRET_KEY": "x" * 32, "WEBHOOK_URL": "https://a.example"}, "WEBHOOK_SECRET must be base64"),
+        (
+            {"SECRET_KEY": "x" * 32, "WEBHOOK_URL": "https://a.example"},
+            "WEBHOOK_SECRET must be base64",
+        ),
         (
             {
                 "DEMO": "0",
