@@ -16,7 +16,7 @@ from bot.text.answers import yes_no
 from bot.text.normalise import fold_text
 from bot.text.skipping import declines
 from bot.updates import draft as drafts
-from bot.updates.correcting import correct, is_plain_yes, speaks_of_change
+from bot.updates.correcting import correct, is_open_again, is_plain_yes, speaks_of_change
 from bot.updates.draft import CONTACT_FIELDS, Draft, is_done, next_step, step_before, steps_left
 from bot.updates.explaining import asks_to_wait, asks_what_is_left, explanation
 from bot.updates.filling import take_values
@@ -162,6 +162,8 @@ def _answer_in_words(session: Session, heard: Heard, outcome: Outcome) -> bool:
 def _is_correction(heard: Heard) -> bool:
     """Whether something given before is wrong; an unsure classifier needs words that say so."""
     sure = heard.confidence >= _SURE or speaks_of_change(heard.text)
+    if heard.text.rstrip().endswith(("؟", "?")) and not speaks_of_change(heard.text):
+        return False  # "الاسم صح؟"
     pending = heard.step == "account" or heard.step in heard.all("field")
     mistyped = heard.step in _CONTACT_CODES and bool(_WRONG.search(fold_text(heard.text)))
     return mistyped or (heard.intent in _CORRECTIONS and sure and not pending)
@@ -227,6 +229,9 @@ def _skip(heard: Heard, outcome: Outcome) -> bool:
 
 
 def _go_back(heard: Heard, outcome: Outcome) -> bool:
+    if any(is_open_again(outcome.draft, name) for name in heard.all("field")):
+        correct(heard, outcome)  # "ارجع لسؤال الايميل"
+        return True
     earlier = step_before(outcome.draft, heard.step or "")
     if earlier is None:
         outcome.say("utter_update_first_question")

@@ -68,6 +68,7 @@ _WAIT = re.compile(
     r"one moment|ب?سال\s+\w+|بشوف\w*|بجيب\w*|خلني\s+(?:اشوف|اجيب|اتاكد|اسال)\w*)\b"
 )
 _WAIT_WORDS = 5
+_SURE = 0.85
 _MAY_WAIT = frozenset(
     {"inform", "nlu_fallback", "goodbye", "cancel", "greet", "thanks", "affirm", "out_of_scope"}
     | {"resume_update", "call_back", "repeat", "upset", "menu", "ask_question"}
@@ -103,7 +104,7 @@ def asks_what_is_left(heard: Heard) -> bool:
 
 def asks_to_wait(heard: Heard) -> bool:
     """Whether the subscriber only needs a moment: "لحظة اجيب البطاقة", "بسأل زوجي"."""
-    if heard.intent not in _MAY_WAIT:
+    if heard.intent in _ELSEWHERE or (heard.intent not in _MAY_WAIT and heard.confidence > _SURE):
         return False
     short = len(heard.text.split()) <= _WAIT_WORDS and not any(
         heard.first(kind) for kind in _VALUES

@@ -96,7 +96,8 @@ def may_be_name(heard: Heard) -> bool:
 def name_said_again(heard: Heard) -> str | None:
     """The answer after one that was not understood: a single word may be all of the name."""
     stray = heard.intent == "out_of_scope" and heard.confidence < _CERTAIN
-    return name_in(heard.text, least=1) if stray or may_be_name(heard) else None
+    known = is_given_name(heard.text.strip())
+    return name_in(heard.text, least=1) if known or stray or may_be_name(heard) else None
 
 
 def _titled(name: str) -> bool:

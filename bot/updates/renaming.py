@@ -61,6 +61,7 @@ _PARTS = {
 _PART_WORDS = frozenset(
     "الاول الاب ابوي الوالد العايله القبيله عايلتي اللقب الاخير family last first".split()
 )
+_DENIES_FIRST = (["لا"], ["خطا"], ["غلط"])
 _ARTICLES = frozenset("el al the".split())
 _SIGN = re.compile(r"[،,.:؛;!\n\-–—/]+")
 
@@ -109,7 +110,7 @@ def corrected_name(
             if name := _whole(run, current, denied, text):
                 return name
         return _repeated(denied, current)
-    denies = fold_text(text).split()[:1] == ["لا"]  # "لا، فيصل سعد الحربي"
+    denies = fold_text(text).split()[:1] in _DENIES_FIRST  # "لا فيصل سعد الحربي"
     known = [run for run in offered if run.led or run.changed or denies]
     known = [run for run in known if is_surely_name(run.text) or (meant and _tells(run))]
     return person_name(known[-1].text) if known else None

@@ -533,3 +533,29 @@ def test_a_code_that_is_at_hand_is_asked_before_a_field_to_be_corrected(person):
     assert person.step == "mobile_code" and keys(person) == []
     person.says(person.code())
     assert person.step == "email"
+
+
+def test_a_known_single_name_said_again_is_believed_whatever_it_is_taken_for(person):
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    for _ in range(2):
+        person.says("منى", "repeat")
+    assert person.last.draft.values["name"] == "منى"
+
+
+def test_wrong_and_the_right_name_is_no_complaint(person):
+    to_identity(person)
+    person.says("خطأ نواف سعد الحربي", "complaint")
+    assert person.last.draft.values["name"] == "نواف سعد الحربي" and person.step == "identity"
+
+
+def test_asking_whether_a_field_is_right_drops_nothing(person):
+    to_identity(person)
+    person.says("الاسم صح؟", "correct_detail")
+    assert person.last.draft.values["name"] == "نواف الحربي" and person.step == "identity"
+
+
+def test_going_back_to_a_named_field_asks_that_one(person):
+    person.starts(f"حسابي {NUMBER} انا مستأجر ايميلي s@example.com")
+    person.says("نواف الحربي")
+    person.says("ارجع لسؤال الايميل", "go_back")
+    assert person.step == "email"
