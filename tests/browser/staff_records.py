@@ -83,6 +83,7 @@ def fill(session: Session, account: Account) -> dict[str, str]:
         "question": f"/staff/questions/{QUESTION}",
         "new question": "/staff/questions/new",
         "numbers": "/staff/numbers",
+        "campaigns": "/staff/campaigns",
         "sessions": "/staff/sessions",
         "audit": "/staff/audit",
         "people": "/staff/people",
