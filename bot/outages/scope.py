@@ -161,8 +161,11 @@ def read_scope(text: str) -> Scope | None:
 
 
 def read_only_there(text: str) -> Scope | None:
-    """An answer to "the neighbours too?" that names one place: "المسجد بس", "شارعنا بس"."""
-    found = _ONLY_THERE.match(folded_words(text))
+    """An answer to "the neighbours too?" naming one place: "بيتنا", "المسجد بس", "شارعنا بس"."""
+    folded = folded_words(text)
+    if re.fullmatch(rf"\W*(?:لا\s+)?{_HOME}\W*", folded):
+        return Scope(neighbours_out=False)
+    found = _ONLY_THERE.match(folded)
     if found is None:
         return None
     return Scope(neighbours_out=bool(re.fullmatch(_AREA, found["what"])))

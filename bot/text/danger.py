@@ -78,9 +78,10 @@ _PATTERNS = tuple(
 )
 _DENIAL = re.compile(
     r"(?<![\u0621-\u064a])(?:ما\s*في|ما\s*فيه|مافيه?|لا\s+يوجد|لا\s+توجد|ماكو|بدون|ما\s+(?:ا?شوف|شفت|اشم|"
-    r"شمي\w+|عندي|عندنا|صار)|من\s+غير|و?لا|ما)(?:\s+(?:اي|ولا|لا|ريحه))?"
+    r"شمي\w+|عندي|عندنا|صار)|من\s+غير|ولا\s+فيه?|و?لا|ما)(?:\s+(?:اي|ولا|لا|ريحه))?"
     r"(?:\s+[\u0621-\u064a]+\s+(?:او|ولا))*\s*$"
 )
+_HAZARD_WORD = re.compile(rf"[وبي]?(?:ال)?(?:{_BURNING}|{_FALLEN})")
 _LATIN = re.compile("[a-z]{2}")
 _METAPHOR = re.compile(
     r"(?:فاتور\w*|سعر\w*|اسعار\w*|مبلغ\w*|رسوم)\s+(?:\w+\s+){0,2}"
@@ -147,10 +148,16 @@ def _named(folded: str) -> list[bool]:
     """For each danger that is named, whether it is denied."""
     literal = _METAPHOR.sub(" ", folded)
     return [
-        bool(_DENIAL.search(literal[: match.start()]))
-        for pattern in _PATTERNS
-        for match in pattern.finditer(literal)
+        _is_denied(literal, match) for pattern in _PATTERNS for match in pattern.finditer(literal)
     ]
+
+
+def _is_denied(literal: str, named: re.Match[str]) -> bool:
+    """Denied before the words, or right before the hazard: "القاطع شغال وما فيه دخان"."""
+    *_, last = re.finditer(r"\S+", named.group())
+    hazard = _HAZARD_WORD.fullmatch(last.group()) is not None
+    places = (named.start(), named.start() + last.start() if hazard else named.start())
+    return any(_DENIAL.search(literal[:place]) for place in places)
 
 
 def _is_past(folded: str) -> bool:

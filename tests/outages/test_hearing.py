@@ -133,7 +133,8 @@ def test_one_step_back(session: Session, there: ReportDraft) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "out"), [("المسجد بس", False), ("لا الملحق فقط", False), ("عمارتنا بس", True)]
+    ("text", "out"),
+    [("بيتنا", False), ("المسجد بس", False), ("لا الملحق فقط", False), ("عمارتنا بس", True)],
 )
 def test_one_place_alone(session: Session, there: ReportDraft, text: str, out: bool) -> None:
     draft = replace(there, landmark_skipped=True, danger=False)
