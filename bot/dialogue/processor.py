@@ -97,7 +97,12 @@ class StrictProcessor(MessageProcessor):
     async def _understand(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
         """Parse the message; in a form, an answer beside a request is taken before the request."""
         message.text = typed_button(message.text or "", tracker) or message.text
-        parse = several.lead(await self.parse_message(message, tracker))
+        parse = await self.parse_message(message, tracker)
+        rest = several.without_account(parse)
+        if rest is not None:
+            beside = await self.parse_message(UserMessage(rest), tracker)
+            parse = several.of_account(parse, beside)
+        parse = several.lead(parse)
         parse = await self._follow(message.text, parse, tracker)
         answer = several.answer_beside(parse) if tracker.active_loop_name else None
         if answer is not None:

@@ -8,6 +8,7 @@ when the form is done.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -42,6 +43,12 @@ WITHOUT_QUESTIONS = frozenset(
     {"ask_question", "ask_why_details", "escalate", "how_to_pay", "human"}
 )
 """Answered from what everybody may know: no proof, no form. These need not wait for a form."""
+LINK = "link_account"
+_MY_ACCOUNT = re.compile(
+    r"(?:و?(?:رقم\s+)?(?:ال|لل|ل)?حساب(?:ي|نا)?|(?:my\s+)?account)(?:\s+رقمه?)?\s*:?\s*$"
+)
+_SURE = 0.8
+"""From this probability on, the words beside an account ask something of it."""
 _OFF = frozenset({"report_outage", "outage_status"})
 _UNCLEAR = frozenset({"nlu_fallback", "out_of_scope"})
 
@@ -66,6 +73,28 @@ def lead(parse: dict[str, Any]) -> dict[str, Any]:
         return parse
     first = others[0]
     return {**parse, "intent": {"name": first.intent, "confidence": first.confidence}}
+
+
+def without_account(parse: dict[str, Any]) -> str | None:
+    """The words beside "حسابي 300…" in a message that was taken for nothing but an account; None
+    when there are hardly any."""
+    named = [each for each in parse["entities"] if each["entity"] == "account_number"]
+    if parse["intent"].get("name") != LINK or len(named) != 1:
+        return None
+    text = parse["text"]
+    before = _MY_ACCOUNT.sub("", text[: named[0]["start"]])
+    rest = f"{before.strip()} {text[named[0]['end'] :].strip()}".strip(" \n.،,؛;!?؟:")
+    return rest if len(rest.split()) > 1 else None
+
+
+def of_account(parse: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """The parse of a message that names an account, as the request that its other words (`own`)
+    surely make: "نزل لي الفاتورة حسابي 300…"."""
+    intent = own["intent"]
+    if intent.get("confidence", 0.0) < _SURE or intent.get("name") in ALONE | {LINK}:
+        return parse
+    asked: dict[str, Any] = {k: own[k] for k in ("intent", "intent_ranking") if k in own}
+    return {**parse, **asked, OTHER_REQUESTS: own.get(OTHER_REQUESTS) or []}
 
 
 def _question_with_its_story(parse: dict[str, Any]) -> dict[str, Any]:
@@ -131,7 +160,7 @@ def _requests(parse: dict[str, Any]) -> list[Request]:
     found = [Request(**each) for each in parse.get(OTHER_REQUESTS) or []]
     named = any(entity["entity"] == "account_number" for entity in parse["entities"])
     # "… حسابي 300…" beside a request says whose bill is meant; it asks nothing.
-    alone = ALONE | {"link_account"} if named else ALONE
+    alone = ALONE | {LINK} if named else ALONE
     return [each for each in found if each.intent not in alone]
 
 

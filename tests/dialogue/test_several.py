@@ -173,3 +173,38 @@ def test_one_that_lasts_is_reported_and_the_question_keeps_its_words() -> None:
     assert [each["text"] for each in now[OTHER_REQUESTS]] == [text]
     unsure = _told(text, 0.2)
     assert unsure[OTHER_REQUESTS] == [COMPENSATION]
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("نزل لي الفاتورة حسابي 30000000001", "نزل لي الفاتورة"),
+        ("رقم حسابي 30000000001 ابي الفاتورة pdf", "ابي الفاتورة pdf"),
+        ("ابي اضيف حساب ثاني 30000000001", "ابي اضيف حساب ثاني"),
+        ("حسابي 30000000001", None),
+        ("ضيف حساب 30000000001", None),
+    ],
+)
+def test_what_stands_beside_an_account(text: str, rest: str | None) -> None:
+    start = text.index("300")
+    account = {"entity": "account_number", "value": "x", "start": start, "end": start + 11}
+    parse = {"text": text, "intent": {"name": "link_account"}, "entities": [account]}
+    assert several.without_account(parse) == rest
+    assert several.without_account({**parse, "intent": {"name": "ask_bill"}}) is None
+
+
+@pytest.mark.parametrize(
+    ("intent", "confidence", "asked"),
+    [
+        ("bill_pdf", 0.95, "bill_pdf"),
+        ("bill_pdf", 0.5, "link_account"),
+        ("affirm", 0.95, "link_account"),
+    ],
+)
+def test_a_sure_request_beside_an_account_is_what_is_asked(
+    intent: str, confidence: float, asked: str
+) -> None:
+    parse = {"intent": {"name": "link_account"}, "entities": [{"entity": "account_number"}]}
+    own = {"intent": {"name": intent, "confidence": confidence}, "entities": []}
+    made = several.of_account(parse, own)
+    assert made["intent"]["name"] == asked and made["entities"] == parse["entities"]
