@@ -111,7 +111,7 @@ def test_rasa_down_then_up(page, rasa):
     page.say("السلام عليكم")
     page.say("كم فاتورتي")
     waiting = page.read(3)
-    assert waiting[2]["text"] == word("wait")
+    assert word("wait") in [m["text"] for m in waiting]  # perhaps before the second message
     rasa.serving.start()
     texts = [m["text"] for m in page.read(5)]
     assert texts.count(word("wait")) == 1
