@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import console, exchange, nlu, people, report, start, storm, turns, workplace
+from bench import campaigns, console, exchange, nlu, people, report, start, storm, turns, workplace
 from bench.processes import BenchmarkError
 from bench.table import Table
 
@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "storm": lambda work, options: storm.run(work, options.storm),
     "exchange": lambda work, options: exchange.run(work, options.rows, options.postgres),
     "console": lambda work, options: console.run(work, options.past, options.pages),
+    "campaigns": lambda work, options: campaigns.run(work, options.notices, options.postgres),
 }
 
 
@@ -38,7 +39,8 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--past", type=int, default=100_000, help="conversations of the past")
     parser.add_argument("--pages", type=int, default=60, help="requests of each kind of page")
     parser.add_argument("--rows", type=int, nargs="+", default=[100_000, 1_000_000])
-    parser.add_argument("--postgres", help="URL of a server for the imports")
+    parser.add_argument("--postgres", help="URL of a server where databases may be made")
+    parser.add_argument("--notices", type=int, default=200_000, help="people of a campaign")
     parser.add_argument("--arbanking", type=Path, help="folder of ArBanking77's CSV files")
     return parser.parse_args(arguments)
 

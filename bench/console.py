@@ -76,15 +76,15 @@ def _own_database(state: Path) -> Iterator[None]:
     """Apart from the other benchmarks': a year of conversations would slow their start."""
     before = {name: os.environ[name] for name in ("VAR_DIR", "DATABASE_URL")}
     os.environ.update(VAR_DIR=str(state), DATABASE_URL=f"sqlite:///{state / 'bot.db'}")
-    _forget()
+    forget()
     try:
         yield
     finally:
         os.environ.update(before)
-        _forget()
+        forget()
 
 
-def _forget() -> None:
+def forget() -> None:
     """Let the settings and the engine be read again."""
     for cached in (settings, database.engine, database._sessions):
         cached.cache_clear()
