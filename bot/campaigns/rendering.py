@@ -54,6 +54,8 @@ def _tails(session: Session, account_ids: Sequence[int]) -> dict[int, str]:
 def _of_bills(session: Session, occasion: Occasion, tails: dict[int, str]) -> dict[int, Words]:
     month, name = period_of(occasion.key), f"notice_{occasion.kind.value}"
     owed, said = owed_for(session, list(tails), month), {}
+    month_said = month_words(month)
+    until = {day: date_words(day) for day in {bill.due_date for bill in owed.values()}}
     for account, tail in tails.items():
         bill = owed.get(account)
         if bill is None:
@@ -61,8 +63,8 @@ def _of_bills(session: Session, occasion: Occasion, tails: dict[int, str]) -> di
         elif occasion.kind is NoticeKind.DUE and bill.due_date < today():
             said[account] = Words(not_needed="the due date is over")
         else:
-            values = {"due": money(bill.due), "due_date": date_words(bill.due_date)}
-            said[account] = Words(text(name, account_tail=tail, month=month_words(month), **values))
+            values = {"due": money(bill.due), "due_date": until[bill.due_date]}
+            said[account] = Words(text(name, account_tail=tail, month=month_said, **values))
     return said
 
 
