@@ -44,6 +44,9 @@ _CHANGE = re.compile(
     r"(?<!\S)(?:لا|مو|مب|مش|موب|غلط|خطا|بدل|بدله|غير|غيره|غيري|عدل|عدله|اعدل|نعدل|تعديل|اقصد|"
     r"قصدي|اصحح|صحح|بالاصح|الصحيح|اغير|نغير)(?!\S)"
 )
+_SEND = ("ارسله/ارسلوه/ارسلها/ارسلوها/قدمه/قدموه/سجله/سجلوه",)
+_CURT = 3
+"""Words of a message that says no more than "send it"."""
 _DONE = ("خلصت", "خلاص", "كملت", "هذي كلها/كلهم", "بس هذي/كذا", "ارسلتها", "done", "كذا بس", "نكمل")
 
 
@@ -190,6 +193,8 @@ def _may_answer(service: ServiceType, said: Said, step: str) -> bool:
     question = service.question(step)
     if question is None:
         return False
+    if question.kind is Kind.PLACE and says_one_of(_POWER, said.typed):
+        return False
     if said.intent in ("skip", "repeat", "cancel") or (not question.needed and _refuses(said)):
         return False
     if question.kind not in (Kind.TEXT, Kind.PLACE) or said.intent in ANSWERS:
@@ -235,7 +240,8 @@ def _answer_summary(service: ServiceType, draft: Draft, said: Said) -> bool:
         draft.drop(named[0])
         return True
     answer = yes_no(said.typed)
-    if said.intent == "affirm" and answer is not False:
+    sends = says_one_of(_SEND, said.typed) and len(said.typed.split()) <= _CURT
+    if (said.intent == "affirm" or sends) and answer is not False:
         answer = True
     if answer:
         draft.confirmed = True

@@ -110,6 +110,18 @@ def test_a_new_connection_from_the_first_sentence_to_the_reference(talk: Talk) -
     assert "20-60" in talk.reply("utter_services_next")["promise"]
 
 
+def test_send_it_is_a_yes_whatever_it_sounds_like(talk: Talk) -> None:
+    _up_to_summary(talk)
+    assert talk.tell("resend_code", "ارسله")[0] == "utter_services_filed"
+
+
+def test_power_that_is_off_is_no_place(talk: Talk) -> None:
+    talk.rules["report_outage"] = "action_small_talk"  # stands for the report
+    talk.tell("service_request", "ابي عداد جديد لبيتي")
+    talk.tell("report_outage", "الكهرباء طافية عندي", confidence=0.3)
+    assert "وين الموقع" in asked(talk)
+
+
 def test_the_confirmation_again_makes_no_second_request(talk: Talk) -> None:
     _up_to_summary(talk)
     talk.tell("affirm", "ايه", key="yes")
