@@ -22,6 +22,7 @@ from actions.places import Place, place_in_message, place_of_turn, unlisted_plac
 from actions.questions import ANSWERED, ranked
 from actions.turn import Event, Turn, read_turn, say
 from bot.clock import now
+from bot.complaints.catalogue import tells_damage
 from bot.database import transaction
 from bot.facts import facts
 from bot.identity.links import claim, current_link
@@ -235,6 +236,8 @@ class ActionPowerRestored(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         if names_notice(turn, tracker):
             return [FollowupAction("action_notice_settings")]
+        if tells_damage(turn.text):  # "خرب المكيف يوم رجعت": what broke is the matter
+            return [SlotSet("taken_whole", turn.message_key), FollowupAction("action_complaint")]
         close_mine(dispatcher, turn.conversation)
         return [SlotSet("offered_action", None)]
 

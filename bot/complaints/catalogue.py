@@ -18,6 +18,7 @@ from bot.text.tokens import folded_words, split_clitics
 _FILE = ROOT / "data" / "lookups" / "complaints.yml"
 OTHER = "other"
 SUGGESTION = "suggestion"
+_DAMAGE = "damage"
 _OBJECTING = ("شكوي", "شكاوي", "اشتكي", "اعتراض", "اعترض", "معترض", "تظلم")
 _WRONG = ("غلط", "خطا", "خاطي")
 _ASKING = ("=ليش", "=ليه", "=كيف", "=وش", "=هل", "=كم", "=؟", "=?", "=لماذا", "=مو")
@@ -120,6 +121,12 @@ def objects(text: str) -> bool:
     readings = {word for word, _ in said if _is_figure(word)}
     wrong = any(_stands(part, said) for part in _WRONG)
     return wrong or (len(readings) > 1 and _stands("عداد", said) and _stands("فاتور", said))
+
+
+def tells_damage(text: str) -> bool:
+    """Whether a message tells that something broke or burnt."""
+    found = category_of(text)
+    return found is not None and found.key == _DAMAGE and tells_matter(text)
 
 
 def suggests(text: str) -> bool:

@@ -710,3 +710,8 @@ def test_every_area_of_the_town_is_in_the_lookup(town: Town) -> None:
     with reading() as session:
         for area in session.execute(select(Area)).scalars():
             assert area.city in names and area.district in names
+
+
+def test_what_broke_when_it_came_back_is_a_complaint(talk: Talk) -> None:
+    talk.tell("power_restored", "خرب المكيف أمس يوم رجعت الكهربا بقوة ابي تعويض")
+    assert talk.followed == ["action_complaint"] and talk.slots["taken_whole"] == talk.last_key

@@ -14,6 +14,7 @@ from bot.complaints.catalogue import (
     is_bare,
     objects,
     suggests,
+    tells_damage,
     tells_matter,
 )
 from bot.complaints.draft import Question
@@ -123,3 +124,15 @@ def test_any_text_is_read(text: str) -> None:
     category_of(text)
     tells_matter(text)
     when_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("خرب المكيف أمس العصر يوم رجعت الكهربا بقوة ابي تعويض", True),
+        ("رجعت الكهرباء الحمد لله", False),
+        ("رجعت بس ضعيفة", False),
+    ],
+)
+def test_what_broke_is_told(text: str, tells: bool) -> None:
+    assert tells_damage(text) is tells
