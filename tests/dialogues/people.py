@@ -6,11 +6,13 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Account, Contact
 from bot.billing.tables import Bill, BillLine, Payment
+from bot.outages.outages import OPEN_STATES
+from bot.outages.tables import OutageReport, ReportState
 from bot.usage.tables import DailyReading
 
 _counter = itertools.count(1)
@@ -33,6 +35,12 @@ def copy_household(session: Session, number: str, second: str | None) -> Copy:
     if second is None:
         return copy
     return replace(copy, second=copy_account(session, second, copy.mobile).account)
+
+
+def close_reports(session: Session) -> None:
+    """End what earlier dialogues reported: together they would be taken for a wider fault."""
+    open_ones = update(OutageReport).where(OutageReport.__table__.c.state.in_(OPEN_STATES))
+    session.execute(open_ones.values(state=ReportState.CLOSED.value))
 
 
 def copy_account(session: Session, number: str, mobile: str | None = None) -> Copy:

@@ -11,7 +11,7 @@ import yaml
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from tests.dialogues.people import copy_household
+from tests.dialogues.people import close_reports, copy_household
 from tests.dialogues.script import Play
 from tests.dialogues.system import System
 from tests.dialogues.telegram import TelegramSubscriber
@@ -37,6 +37,7 @@ def test_dialogue(
 ) -> None:
     with Session(records, future=True) as session, session.begin():
         number = conversation.get("account", DEFAULT_ACCOUNT)
+        close_reports(session)
         copy = copy_household(session, number, conversation.get("second"))
     if conversation.get("channel") == "telegram":
         caller = TelegramSubscriber(telegram, records, system.var_dir)

@@ -39,6 +39,8 @@ _REMEMBERED = 24
 _WORD = 4
 """Letters of the shortest piece that is surely a word and no beginning of one."""
 _ELONGATED = re.compile(r"(.)\1{2,}")
+_LONG_NUMBER = re.compile(r"\d{5,}")
+"""Which account or mobile it is changes nothing of what is meant."""
 _WEIGHTS = (
     "scale", "lo", "proj_W", "proj_b", "ln_g_all", "ln_b_all", "ln_g", "ln_b", "cnn_W", "cnn_b",
     "d0", "d1", "d2", "d3", "p1", "p3",
@@ -127,7 +129,7 @@ def _kept(pieces: Sequence[str], scores: Sequence[float]) -> list[int]:
 def _plain(text: str) -> str:
     """Text as the encoder knows it: spelt as people spell, without ornament."""
     kept = "".join(c for c in unicodedata.normalize("NFKC", text) if not _is_ornament(c))
-    return _ELONGATED.sub(r"\1", kept)
+    return _ELONGATED.sub(r"\1", _LONG_NUMBER.sub("1", kept))
 
 
 def _is_ornament(char: str) -> bool:
