@@ -19,9 +19,14 @@ _FILE = ROOT / "data" / "lookups" / "complaints.yml"
 OTHER = "other"
 SUGGESTION = "suggestion"
 _DAMAGE = "damage"
+_APP = "app"
 _OBJECTING = ("شكوي", "شكاوي", "اشتكي", "اعتراض", "اعترض", "معترض", "تظلم")
 _WRONG = ("غلط", "خطا", "خاطي")
 _ASKING = ("=ليش", "=ليه", "=كيف", "=وش", "=هل", "=كم", "=؟", "=?", "=لماذا", "=مو")
+_FAILS = re.compile(
+    r"(?<!\S)(?:يعلق|معلق|يهنق|مهنق|خربان|بطي\S*|يطلع\S*\s+خطا|"
+    r"ما\s?(?:يفتح|يشتغل|يحمل|يرضي|فتح|اشتغل|رضي))(?!\S)"
+)
 _SUGGESTS = re.compile(
     r"(?<!\S)(?:(?:عندي|معي|لدي|ابي اقدم)\s+اقتراح|اقترح|نقترح|"
     r"(?:يا\s?)?ليتكم|(?:يا\s?)?ليت\s+(?:انكم\s+)?(?:ت|ي)\S{3,})"
@@ -109,14 +114,18 @@ def _is_figure(word: str) -> bool:
 
 def objects(text: str) -> bool:
     """Whether a message says in so many words that it is a complaint or an objection, that a bill
-    is wrong, or gives two readings that do not agree."""
+    is wrong, that an app does not work, or gives two readings that do not agree."""
     if text.startswith("/"):
         return False
     said = _words(text)
     if any(_stands(part, said) for part in _OBJECTING):
         return True
     category = category_of(text)
-    if category is None or not category.disputes or any(_stands(part, said) for part in _ASKING):
+    if category is None or any(_stands(part, said) for part in _ASKING):
+        return False
+    if category.key == _APP:
+        return _FAILS.search(fold_text(text)) is not None
+    if not category.disputes:
         return False
     readings = {word for word, _ in said if _is_figure(word)}
     wrong = any(_stands(part, said) for part in _WRONG)
