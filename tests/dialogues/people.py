@@ -40,7 +40,8 @@ def copy_household(session: Session, number: str, second: str | None) -> Copy:
 def close_reports(session: Session) -> None:
     """End what earlier dialogues reported: together they would be taken for a wider fault."""
     open_ones = update(OutageReport).where(OutageReport.__table__.c.state.in_(OPEN_STATES))
-    session.execute(open_ones.values(state=ReportState.CLOSED.value))
+    ended = open_ones.values(state=ReportState.CLOSED.value)
+    session.execute(ended, execution_options={"synchronize_session": False})
 
 
 def copy_account(session: Session, number: str, mobile: str | None = None) -> Copy:
