@@ -14,7 +14,7 @@ from actions.labels import has_label, label
 from actions.languages import answer_abroad
 from actions.notices import answers_notice, stops_last_notice
 from actions.questions import asks_known_question, nearest_question
-from actions.references import status_action
+from actions.references import errand, status_action
 from actions.turn import Event, Turn, previous_turn, ran_before, read_turn, say
 from actions.update import leave_form
 from actions.usage_question import follow_up
@@ -245,6 +245,8 @@ class ActionFallback(Action):  # type: ignore[misc]
         )
         if adds_to_complaint(turn):
             return [FollowupAction("action_complaint")]
+        if wanted := errand(turn.text, turn.entity("reference")):
+            return [FollowupAction(wanted)]
         if following := _same_question(turn, tracker):
             return [FollowupAction(following)]
         if asks_known_question(tracker):
