@@ -27,7 +27,9 @@ ANSWERS = frozenset(
 """Intents that are taken as an answer; any other is another topic, unless its words fit."""
 _WITH_PLACE = frozenset({"link_account", "outage_status", "planned_outage"})
 """Their place answers the question where, when that is what was asked."""
-_NEAR = frozenset({"danger", "outage_status", "report_status", "watch_outage", "upset"})
+_NEAR = frozenset(
+    {"danger", "outage_status", "report_status", "watch_outage", "upset", "ask_question"}
+)
 """Intents that an answer about the neighbours or the breaker may be taken for."""
 _LIKELY = 0.7
 """Below this confidence another topic is rather an answer that looks like one."""

@@ -1,4 +1,5 @@
-"""A reference number alone asks what became of what it names: the letter says of what."""
+"""What a reference number tells: its letter says what the message is about, and alone it asks what
+became of that."""
 
 from __future__ import annotations
 
@@ -14,18 +15,42 @@ _INTENTS = {
     "C": "complaint_status",
     "S": "service_status",
 }
+_ABOUT = {
+    "U": frozenset({"update_status", "withdraw_update", "resume_update"}),
+    "O": frozenset({"report_status"}),
+    "C": frozenset({"complaint_status", "reopen_complaint", "escalate", "withdraw_service"}),
+    "S": frozenset({"service_status", "withdraw_service"}),
+}
+"""Intents that speak of something filed, by the letter of its reference."""
+_ABOUT_ANOTHER = {
+    letter: frozenset().union(*_ABOUT.values(), {"ask_question"}) - about
+    for letter, about in _ABOUT.items()
+}
 _FILLER = frozenset("رقم الرقم رقمه طلب طلبي الطلب بلاغ بلاغي شكوي شكواي هو هذا".split())
 
 
 def read_reference(ranking: Ranking, text: str) -> Ranking:
-    """The ranking of a message that is nothing but a reference ("رقم طلبي S1234567")."""
+    """The ranking of a message that names one reference ("رقم طلبي S1234567", "اسحبوا S1234567").
+
+    What is filed under another letter, and a general question, cannot be meant.
+    """
     found = [value for value in values_of(text) if value.kind == "reference"]
     if len(found) != 1:
         return ranking
-    intent = _INTENTS.get(found[0].value[:1])
+    letter = found[0].value[:1]
+    intent = _INTENTS.get(letter)
     left = text[: found[0].start] + " " + text[found[0].end :]
     words = [word for word in folded_words(fold_text(left)) if word[0].isalnum()]
     if intent not in dict(ranking) or not set(words) <= _FILLER:
-        return ranking
+        return _without(ranking, _ABOUT_ANOTHER.get(letter, frozenset()))
     others = tuple((name, p * (1 - CERTAIN)) for name, p in ranking if name != intent)
     return ((intent, CERTAIN), *others)
+
+
+def _without(ranking: Ranking, impossible: frozenset[str]) -> Ranking:
+    """The other intents share what these had; the same ranking if they had all."""
+    rest = sum(p for name, p in ranking if name not in impossible)
+    if rest <= 0:
+        return ranking
+    shared = tuple((name, 0.0 if name in impossible else p / rest) for name, p in ranking)
+    return tuple(sorted(shared, key=lambda pair: -pair[1]))

@@ -28,3 +28,22 @@ RANKING = (
 )
 def test_a_reference_alone(text: str, intent: str) -> None:
     assert read_reference(RANKING, text)[0][0] == intent
+
+
+def test_what_has_another_letter_and_a_general_question_cannot_be_meant() -> None:
+    ranking = (
+        ("ask_question", 0.4),
+        ("withdraw_update", 0.3),
+        ("withdraw_service", 0.2),
+        ("human", 0.1),
+    )
+    read = dict(read_reference(ranking, "اسحبوا الطلب S0000002"))
+    assert read == pytest.approx(
+        {"withdraw_service": 2 / 3, "human": 1 / 3, "ask_question": 0.0, "withdraw_update": 0.0}
+    )
+
+
+def test_a_ranking_of_nothing_else_stays() -> None:
+    assert read_reference((("ask_question", 1.0),), "اسحبوا الطلب S0000002") == (
+        ("ask_question", 1.0),
+    )
