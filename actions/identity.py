@@ -11,7 +11,7 @@ from actions.accounts import choices
 from actions.gate import named_account, verified_account
 from actions.labels import label
 from actions.turn import Event, Turn, read_turn, say
-from actions.update import is_for_waiting_update, keep_for_update
+from actions.update import brings_contact, is_for_waiting_update, keep_for_update
 from bot.accounts.records import on_file
 from bot.accounts.tables import Account
 from bot.billing.asking import wants_bill
@@ -190,6 +190,8 @@ class ActionLinkAccount(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        if turn.active_form is None and brings_contact(turn):
+            return [FollowupAction("action_start_update")]
         number = turn.entity("account_number")
         wanted = "action_bill" if wants_bill(turn.text) else None
         with transaction() as session:

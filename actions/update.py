@@ -20,6 +20,7 @@ from bot.services import draft as service_drafts
 from bot.transcripts.masking import mask_text
 from bot.updates import conversation as update
 from bot.updates import draft as drafts
+from bot.updates.correcting import speaks_of_change
 from bot.updates.draft import CONTACT_FIELDS, Draft
 from bot.updates.heard import Found, Heard, Outcome
 from bot.updates.requests import latest
@@ -144,13 +145,20 @@ class ActionStartUpdate(Action):  # type: ignore[misc]
         return events
 
 
+def brings_contact(turn: Turn) -> bool:
+    """Whether a message that names an account also changes how to reach the subscriber: "غير رقمي
+    055… حسابي 300…"."""
+    given = turn.entity("mobile") or turn.entity("email")
+    return given is not None and speaks_of_change(turn.text)
+
+
 def _is_about_contact(turn: Turn) -> bool:
     """Only ways to reach the subscriber are to change: the short way."""
     fields = {e.value for e in turn.entities if e.name == "field"} - {"account"}
     named = bool(fields) and fields <= set(CONTACT_FIELDS)
     if turn.intent == "change_contact":
         return turn.entity("beneficiary") is None and fields <= set(CONTACT_FIELDS)
-    return turn.intent == "correct_detail" and named
+    return turn.intent in ("correct_detail", "link_account") and named
 
 
 class ActionAskUpdateConfirm(Action):  # type: ignore[misc]
