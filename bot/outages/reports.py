@@ -92,6 +92,8 @@ def file_report(
         if found is not None:
             return Receipt(report_info(found), joined=False)
         found = _open_report(session, conversation, draft)
+        if found is not None and found.key == key:
+            continue  # the same message filed it between the two looks
         if found is not None:
             _join(found, answers)
             watch_report(session, conversation, found)
