@@ -10,7 +10,8 @@ Why not a column with a date: docs/decisions/several-gateways.md.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -108,6 +109,16 @@ class Leases:
         if connection is not None:
             connection.invalidate()  # never back to the pool: its locks would go with it
             connection.close()
+
+
+async def let_go(working: Iterable[asyncio.Task[None]], grace: float = 0.0) -> None:
+    """End what is worked on, after `grace` seconds to finish; only then may others have it."""
+    tasks = list(working)
+    if tasks and grace:
+        await asyncio.wait(tasks, timeout=grace)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _connect() -> Connection:

@@ -15,7 +15,7 @@ from anyio.to_thread import run_sync
 from bot.accounts.failing import contact_failed
 from bot.clock import now
 from bot.gateway import log, metrics, outgoing
-from bot.gateway.leases import GRACE_SECONDS, Leases, LeasesLost
+from bot.gateway.leases import GRACE_SECONDS, Leases, LeasesLost, let_go
 from bot.gateway.outgoing import Outgoing
 from bot.gateway.storage import read, write
 from bot.notices.rates import Rates
@@ -81,17 +81,8 @@ class Sender:
                 with move_on_after(IDLE_SECONDS):
                     await self._wake.wait()
         finally:
-            await self._let_go(GRACE_SECONDS)
+            await let_go(self._busy.values(), GRACE_SECONDS)
             await self._leases.close()
-
-    async def _let_go(self, grace: float = 0.0) -> None:
-        """End what is in the air; only then may others have it."""
-        tasks = list(self._busy.values())
-        if tasks and grace:
-            await asyncio.wait(tasks, timeout=grace)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _start_due(self) -> None:
         free = CONCURRENCY - len(self._busy)
@@ -100,7 +91,7 @@ class Sender:
         try:
             due = await self._lease_due(free)
         except LeasesLost:
-            await self._let_go()
+            await let_go(self._busy.values())
             raise
         for item in due:
             task = asyncio.create_task(self._leased_send(item))

@@ -17,7 +17,7 @@ from bot.gateway import inbox, log, metrics
 from bot.gateway.answers import record_answer
 from bot.gateway.file_intake import FileAway, Refused
 from bot.gateway.inbox import Waiting
-from bot.gateway.leases import GRACE_SECONDS, Leases, LeasesLost
+from bot.gateway.leases import GRACE_SECONDS, Leases, LeasesLost, let_go
 from bot.gateway.meanwhile import unheard
 from bot.gateway.rasa import Answer, RasaClient, RasaUnavailable, TurnFailed
 from bot.gateway.storage import read, write
@@ -99,7 +99,7 @@ class TurnWorker:
                 await self._nap()
         finally:
             queue.cancel()
-            await self._let_go(GRACE_SECONDS)
+            await let_go(self._busy.values(), GRACE_SECONDS)
             await self._leases.close()
 
     async def _tell_queue(self) -> None:
@@ -117,15 +117,6 @@ class TurnWorker:
         for conversation in await write(inbox.tell_queue, behind) if behind else ():
             self._changed(conversation)
 
-    async def _let_go(self, grace: float = 0.0) -> None:
-        """End turns in work; only then may others have it."""
-        tasks = list(self._busy.values())
-        if tasks and grace:
-            await asyncio.wait(tasks, timeout=grace)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
     async def _nap(self) -> None:
         # Not asyncio.wait_for: Python 3.10's may swallow the cancel that ends the worker.
         with move_on_after(IDLE_SECONDS):
@@ -138,7 +129,7 @@ class TurnWorker:
         try:
             due = await self._lease_due(free)
         except LeasesLost:
-            await self._let_go()
+            await let_go(self._busy.values())
             raise
         for waiting in due:
             task = asyncio.create_task(self._leased_turn(waiting))

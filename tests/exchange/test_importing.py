@@ -228,12 +228,12 @@ def test_a_batch_that_another_machine_took_meanwhile_is_rolled_back(tmp_path: Pa
     assert len(content("bills")) == 2
 
 
-def test_what_a_lost_batch_wrote_into_the_rejects_is_cut_off(tmp_path: Path) -> None:
-    add_accounts(1)
-    path = write_csv(tmp_path / "a.csv", [bill(7), bill(1), bill(8)])
+class Stop(Exception):
+    """An import that is broken off."""
 
-    class Stop(Exception):
-        pass
+
+def break_off_after_one(path: Path) -> None:
+    """Import bills in batches of one, and stop after the first."""
 
     def stop(progress) -> None:  # type: ignore[no-untyped-def]
         if progress.rows == 1:
@@ -241,6 +241,12 @@ def test_what_a_lost_batch_wrote_into_the_rejects_is_cut_off(tmp_path: Path) -> 
 
     with pytest.raises(Stop):
         bring_in("bills", path, batch=1, tell=stop)
+
+
+def test_what_a_lost_batch_wrote_into_the_rejects_is_cut_off(tmp_path: Path) -> None:
+    add_accounts(1)
+    path = write_csv(tmp_path / "a.csv", [bill(7), bill(1), bill(8)])
+    break_off_after_one(path)
     unfinished = tmp_path / "a.csv.rejects.csv"
     with unfinished.open("ab") as file:
         file.write(b"3,half a li")
@@ -253,16 +259,7 @@ def test_what_a_lost_batch_wrote_into_the_rejects_is_cut_off(tmp_path: Path) -> 
 def test_a_rejects_file_that_somebody_removed_begins_anew(tmp_path: Path) -> None:
     add_accounts(1)
     path = write_csv(tmp_path / "a.csv", [bill(7), bill(1), bill(8)])
-
-    class Stop(Exception):
-        pass
-
-    def stop(progress) -> None:  # type: ignore[no-untyped-def]
-        if progress.rows == 1:
-            raise Stop
-
-    with pytest.raises(Stop):
-        bring_in("bills", path, batch=1, tell=stop)
+    break_off_after_one(path)
     (tmp_path / "a.csv.rejects.csv").unlink()
     summary = bring_in("bills", path, batch=1)
     assert (summary.rejected, [line for line, _, _ in rejects(summary)]) == (2, ["4"])

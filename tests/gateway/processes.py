@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.settings import ROOT
 from tests.fakes.serving import free_port, wait_until
 
 
-class Process:
+class Process(ABC):
     """A Python module that serves HTTP, with the settings of the test."""
 
     path = ""
@@ -26,9 +27,9 @@ class Process:
         self.url = f"http://127.0.0.1:{self.port}"
         self._running: subprocess.Popen[bytes] | None = None
 
+    @abstractmethod
     def command(self) -> list[str]:
         """What is started."""
-        raise NotImplementedError
 
     def start(self) -> None:
         """Start it; returns once it serves."""
