@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from time import monotonic
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ class Limiter:
         return self._level(key) < 1
 
     def _level(self, key: str) -> float:
-        moment = time.monotonic()
+        moment = monotonic()
         level, since = self._buckets.get(key, (float(self._rate.burst), moment))
         return min(self._rate.burst, level + (moment - since) * self._rate.per_minute / 60)
 
     def _put(self, key: str, level: float) -> None:
-        self._buckets[key] = (level, time.monotonic())
+        self._buckets[key] = (level, monotonic())
         self._buckets.move_to_end(key)
         if len(self._buckets) > self._keep:
             self._buckets.popitem(last=False)

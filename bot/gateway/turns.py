@@ -25,11 +25,8 @@ from bot.text.danger import names_danger
 
 CONCURRENCY = 12
 """Conversations in work at once. Rasa computes one turn at a time; more only hides its I/O."""
-QUEUE_AFTER = 0.8
-"""Seconds after which a message whose turn has not begun is told of the queue, so that within two
-there is an answer or an honest word …"""
 QUEUE_SECONDS = 0.3
-"""… how often such messages are looked for …"""
+"""How often messages whose turn has not begun are looked for …"""
 QUEUE_TOLD = 40
 """… and how many are told in one transaction, so that turns need not wait for it."""
 IDLE_SECONDS = 1.0
@@ -42,6 +39,9 @@ class Patience:
 
     tell_after: float = 1.5
     """The subscriber is told to wait once an answer takes this long."""
+    queue_after: float = 0.8
+    """Who waits behind others is told so once the turn has not begun for this long, so that within
+    two seconds there is an answer or an honest word."""
     first_delay: float = 0.5
     longest_delay: float = 20.0
     give_up_after: float = 6 * 3600.0
@@ -112,7 +112,7 @@ class TurnWorker:
                 log.failed("turn.queue", error)
 
     async def _tell_those_behind(self) -> None:
-        after = min(QUEUE_AFTER, self._patience.tell_after)
+        after = self._patience.queue_after
         behind = await read(inbox.queued, after, tuple(self._busy), QUEUE_TOLD)
         for conversation in await write(inbox.tell_queue, behind) if behind else ():
             self._changed(conversation)

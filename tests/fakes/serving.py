@@ -41,7 +41,7 @@ class Serving:
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not self._server.started:
             assert self._thread.is_alive(), "the server died at start"
             assert time.monotonic() < deadline, "the server does not start"
@@ -53,7 +53,7 @@ class Serving:
         if self._server is None or self._thread is None:
             return
         self._server.should_exit = True
-        self._thread.join(timeout=20)
+        self._thread.join(timeout=60)
         assert not self._thread.is_alive(), "the server does not stop"
         self._server = None
 
@@ -64,7 +64,7 @@ class Serving:
         self.stop()
 
 
-def wait_until(condition: Any, seconds: float = 10.0, what: str = "it") -> Any:
+def wait_until(condition: Any, seconds: float = 60.0, what: str = "it") -> Any:
     """The first true value of `condition()`; an AssertionError if there is none in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -154,7 +154,7 @@ class TelegramServer:
             and not call.params.get("_failed")
         ]
 
-    def wait_for(self, chat: int, count: int, seconds: float = 10.0) -> list[Call]:
+    def wait_for(self, chat: int, count: int, seconds: float = 60.0) -> list[Call]:
         """What reached a chat, once it is `count` messages."""
         wait_until(
             lambda: len(self.sent_to(chat)) >= count, seconds, f"message {count} to chat {chat}"

@@ -6,6 +6,8 @@ import json
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import httpx
@@ -19,7 +21,13 @@ from tests.fakes.rasa_server import FakeRasa
 from tests.fakes.serving import Serving
 
 LOOSE = Limits(session=Rate(60_000, 1000), address=Rate(60_000, 1000))
-QUICK = Patience(tell_after=0.3, first_delay=0.05, longest_delay=0.3, failures=3)
+HOUR = 3600.0
+PATIENT = Patience(
+    tell_after=HOUR, queue_after=HOUR, first_delay=0.05, longest_delay=0.3, failures=3
+)
+"""Nobody is told to wait, however slow the machine is; what failed is tried again at once."""
+TELLING = replace(PATIENT, tell_after=0.3)
+"""For what is about the wait: an answer that takes longer than this is excused."""
 
 Setenv = Callable[..., None]
 StartGateway = Callable[..., Serving]
@@ -29,7 +37,7 @@ class Page:
     """A browser page with the widget, without the widget."""
 
     def __init__(self, url: str, token: str | None = None) -> None:
-        self.client = httpx.Client(base_url=url, timeout=10)
+        self.client = httpx.Client(base_url=url, timeout=60)
         answer = self.client.post("/api/session", json={"token": token} if token else {}).json()
         self.token: str = answer["token"]
         self.conversation: str = answer["conversation"]
@@ -45,7 +53,7 @@ class Page:
         assert answer.status_code == 202, answer.text
         return int(answer.json()["seq"])
 
-    def events(self, after: int = 0, seconds: float = 10) -> Iterator[tuple[str, dict[str, Any]]]:
+    def events(self, after: int = 0, seconds: float = 60) -> Iterator[tuple[str, dict[str, Any]]]:
         """Events as (name, data), until `seconds` are over."""
         deadline = time.monotonic() + seconds
         with self.client.stream("GET", "/api/events", params={"after": after}) as stream:
@@ -58,24 +66,21 @@ class Page:
                 elif line.startswith("data: "):
                     yield name, json.loads(line.removeprefix("data: "))
 
-    def read(self, count: int, after: int = 0, seconds: float = 10) -> list[dict[str, Any]]:
+    def messages(self, after: int = 0) -> Iterator[dict[str, Any]]:
+        """Messages after `after`, as they come; the page is open from the first on."""
+        return (data for name, data in self.events(after) if name == "message")
+
+    def read(self, count: int, after: int = 0) -> list[dict[str, Any]]:
         """The next `count` messages after `after`."""
-        got: list[dict[str, Any]] = []
-        for name, data in self.events(after, seconds):
-            if name == "message":
-                got.append(data)
-            if len(got) == count:
-                break
-        return got
+        return list(islice(self.messages(after), count))
 
     def until(self, text: str, after: int = 0) -> list[dict[str, Any]]:
         """The messages after `after` up to the one with this text."""
         got: list[dict[str, Any]] = []
-        for name, data in self.events(after):
-            if name == "message":
-                got.append(data)
-                if data["text"] == text:
-                    break
+        for message in self.messages(after):
+            got.append(message)
+            if message["text"] == text:
+                break
         return got
 
     def close(self) -> None:
@@ -109,7 +114,7 @@ def start_gateway(rasa: FakeRasa) -> Iterator[StartGateway]:
     """Start a gateway with the settings of now; all are stopped at the end."""
     running: list[Serving] = []
 
-    def start(limits: Limits = LOOSE, patience: Patience = QUICK) -> Serving:
+    def start(limits: Limits = LOOSE, patience: Patience = PATIENT) -> Serving:
         running.append(Serving(create_app(limits, patience)).start())
         return running[-1]
 

@@ -17,6 +17,7 @@ from bot.settings import SettingsError, settings
 from bot.transcripts.tables import Conversation, Message
 from tests.fakes.serving import wait_until
 from tests.fakes.telegram_server import TOKEN, Failure, TelegramServer
+from tests.gateway.conftest import TELLING
 
 SARA, NOURA, GROUP = 111, 222, -333
 ANIMATION = {"file_id": "g", "file_unique_id": "g", "duration": 1}
@@ -36,6 +37,10 @@ def bot(telegram, start_gateway):
     """A gateway that polls that server."""
     start_gateway()
     return telegram
+
+
+def _texts(calls):
+    return [call.params["text"] for call in calls]
 
 
 def _outbox():
@@ -188,8 +193,7 @@ def test_429_is_obeyed_and_order_kept(bot, rasa):
     bot.fail("sendMessage", Failure(429, "Too Many Requests: retry after 1", retry_after=1))
     bot.say(SARA, "واحد")
     bot.say(SARA, "اثنان")
-    sent = bot.wait_for(SARA, 2)
-    assert [call.params["text"] for call in sent] == ["سمعت: واحد", "سمعت: اثنان"]
+    assert _texts(bot.wait_for(SARA, 2)) == ["سمعت: واحد", "سمعت: اثنان"]
     tries = bot.called("sendMessage")
     assert tries[1].at - tries[0].at >= 1.0
 
@@ -255,23 +259,25 @@ def test_a_picture_is_uploaded(bot, rasa):
     assert call.params["photo"] == b"\x89PNG-bytes" and call.params["caption"] == "استهلاكك"
 
 
-def test_rasa_down_then_up(bot, rasa):
+def test_rasa_down_then_up(telegram, rasa, start_gateway):
+    start_gateway(patience=TELLING)
     rasa.serving.stop()
-    bot.say(SARA, "هلا")
-    assert bot.wait_for(SARA, 1)[0].params["text"] == word("wait")
+    telegram.say(SARA, "هلا")
+    assert _texts(telegram.wait_for(SARA, 1)) == [word("wait")]
     rasa.serving.start()
-    assert [c.params["text"] for c in bot.wait_for(SARA, 2)] == [word("wait"), "سمعت: هلا"]
+    assert _texts(telegram.wait_for(SARA, 2)) == [word("wait"), "سمعت: هلا"]
 
 
-def test_typing_is_shown_only_when_it_takes_a_moment(bot, rasa):
+def test_typing_is_shown_only_when_it_takes_a_moment(bot, rasa, monkeypatch):
+    monkeypatch.setattr("bot.gateway.telegram._TYPING_AFTER", 60.0)
     bot.say(SARA, "هلا")
     bot.wait_for(SARA, 1)
-    assert bot.called("sendChatAction") == []
-    rasa.seconds = lambda message: 1.0
-    bot.say(SARA, "هلا")
-    (call,) = wait_until(lambda: bot.called("sendChatAction"))
+    monkeypatch.setattr("bot.gateway.telegram._TYPING_AFTER", 0.05)
+    rasa.holds = lambda message: not bot.called("sendChatAction")
+    bot.say(SARA, "طيب")
+    assert _texts(bot.wait_for(SARA, 2)) == ["سمعت: هلا", "سمعت: طيب"]
+    (call,) = bot.called("sendChatAction")
     assert call.params["action"] == "typing"
-    bot.wait_for(SARA, 2)
 
 
 SECRET = "a-webhook-secret_123"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 import uuid
+from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy import text as sql
@@ -15,6 +15,15 @@ from bot.gateway.tables import InboxMessage, InboxState
 from bot.gateway.words import word
 from bot.transcripts.tables import Conversation, Message
 from tests.fakes.serving import wait_until
+from tests.gateway.conftest import HOUR, TELLING
+
+
+def _slow(message):
+    return message["text"] == "بطيئة"
+
+
+def _nothing(_message):
+    return False
 
 
 def _inbox_states():
@@ -62,46 +71,52 @@ def test_the_same_message_twice_is_one_message(page, rasa):
 
 
 def test_order_within_a_conversation_and_several_at_once(page, rasa, start_gateway, open_page):
-    rasa.seconds = lambda message: 0.4 if "بطيئة" in message["text"] else 0.0
+    rasa.holds = _slow
     other = open_page(str(page.client.base_url))
-    for text in ("بطيئة ١", "ثانية", "ثالثة"):
+    for text in ("بطيئة", "ثانية", "ثالثة"):
         page.say(text)
+    wait_until(lambda: rasa.asked)
     other.say("مستعجل")
     other.read(2)
-    before = rasa.texts()[: rasa.texts().index("مستعجل")]
-    assert before == ["بطيئة ١"]  # the other page did not wait for the slow one
-    wait_until(lambda: len(rasa.asked) == 4)
+    assert rasa.texts() == ["بطيئة", "مستعجل"]  # the other page did not wait for the slow one
+    rasa.holds = _nothing
+    answers = [f"سمعت: {text}" for text in ("بطيئة", "ثانية", "ثالثة")]
+    assert [m["text"] for m in page.until(answers[-1]) if m["from"] == "bot"] == answers
     mine = [m["text"] for m in rasa.asked if m["sender"] == page.conversation]
-    assert mine == ["بطيئة ١", "ثانية", "ثالثة"]
+    assert mine == ["بطيئة", "ثانية", "ثالثة"]
     assert rasa.most_at_once_of_one == 1
     assert rasa.most_at_once >= 2
-    answers = [m["text"] for m in page.read(7) if m["text"].startswith("سمعت")]
-    assert len(answers) == 3
 
 
-def test_who_waits_behind_others_is_told_so_once(page, rasa, open_page, monkeypatch):
+def test_who_waits_behind_others_is_told_so_once(rasa, start_gateway, open_page, monkeypatch):
     monkeypatch.setattr(turns, "CONCURRENCY", 1)
-    monkeypatch.setattr(turns, "QUEUE_SECONDS", 0.05)
-    rasa.seconds = lambda message: 1.5 if message["text"] == "بطيئة" else 0.0
+    server = start_gateway(patience=TELLING)
+    page, behind = open_page(server.url), open_page(server.url)
+    rasa.holds = _slow
     page.say("بطيئة")
-    wait_until(lambda: rasa.asked)
-    behind = open_page(str(page.client.base_url))
+    assert page.read(2)[-1]["text"] == word("wait")
     behind.say("الكهرباء طافية")
-    _said, told, answer = behind.read(3)
-    assert "بدورها" in told["text"] and "911" in told["text"]
-    assert answer["text"] == "سمعت: الكهرباء طافية"
-    assert [m["text"] for m in page.read(3)][1:] == [word("wait"), "سمعت: بطيئة"]
+    with transaction() as session:  # as if it had come long ago
+        latest = select(func.max(InboxMessage.id)).scalar_subquery()
+        row = session.execute(select(InboxMessage).where(InboxMessage.id == latest)).scalar_one()
+        row.received_at -= timedelta(seconds=2 * HOUR)
+    told = behind.read(2)[-1]["text"]
+    assert "بدورها" in told and "911" in told
+    rasa.holds = _nothing
+    assert behind.read(3)[-1]["text"] == "سمعت: الكهرباء طافية"
+    assert page.read(3)[-1]["text"] == "سمعت: بطيئة"
 
 
 def test_danger_does_not_wait_behind_others(page, rasa, open_page, monkeypatch):
     monkeypatch.setattr(turns, "CONCURRENCY", 1)
-    rasa.seconds = lambda message: 3.0 if message["text"] == "بطيئة" else 0.0
+    rasa.holds = _slow
     texts = ["الكهرباء طافية", "متى ترجع", "فيه سلك طايح قدام البيت"]
     pages = [open_page(str(page.client.base_url)) for _ in texts]
     page.say("بطيئة")
     wait_until(lambda: rasa.asked)
     for each, text in zip(pages, texts, strict=True):
         each.say(text)
+    rasa.holds = _nothing
     wait_until(lambda: len(rasa.asked) == 4)
     assert rasa.texts() == ["بطيئة", texts[2], texts[0], texts[1]]
 
@@ -110,21 +125,35 @@ def test_rasa_down_then_up(page, rasa):
     rasa.serving.stop()
     page.say("السلام عليكم")
     page.say("كم فاتورتي")
-    waiting = page.read(3)
-    assert word("wait") in [m["text"] for m in waiting]  # perhaps before the second message
+    wait_until(lambda: _first_error() is not None)
     rasa.serving.start()
-    texts = [m["text"] for m in page.read(5)]
-    assert texts.count(word("wait")) == 1
-    assert texts[3:] == ["سمعت: السلام عليكم", "سمعت: كم فاتورتي"]
+    assert [m["text"] for m in page.read(4)][2:] == ["سمعت: السلام عليكم", "سمعت: كم فاتورتي"]
     assert _inbox_states() == [InboxState.ANSWERED.value] * 2
+
+
+def _first_error():
+    with reading() as session:
+        query = select(InboxMessage.last_error).order_by(InboxMessage.id).limit(1)
+        return session.execute(query).scalar_one()
+
+
+def test_who_waits_for_rasa_is_told_so_once(rasa, start_gateway, open_page):
+    page = open_page(start_gateway(patience=TELLING).url)
+    rasa.status = lambda message: 503
+    page.say("هلا")
+    assert page.read(2)[-1]["text"] == word("wait")
+    asked = len(rasa.asked)
+    wait_until(lambda: len(rasa.asked) >= asked + 3)  # and is not told again at each try
+    rasa.status = lambda message: 200
+    assert page.read(3)[-1]["text"] == "سمعت: هلا"
 
 
 def test_a_loading_model_is_waited_for_without_counting(page, rasa):
     rasa.status = lambda message: 503
     page.say("هلا")
-    wait_until(lambda: len(rasa.asked) >= 5)  # more than QUICK.failures
+    wait_until(lambda: len(rasa.asked) >= 5)  # more than PATIENT.failures
     rasa.status = lambda message: 200
-    assert page.read(3)[-1]["text"] == "سمعت: هلا"
+    assert page.read(2)[-1]["text"] == "سمعت: هلا"
 
 
 def test_a_failed_turn_is_tried_again(page, rasa):
@@ -170,15 +199,17 @@ def test_a_restart_goes_on_with_what_waits(rasa, start_gateway, open_page):
 
 
 def test_a_stop_in_the_middle_of_a_turn_loses_nothing(rasa, start_gateway, open_page):
-    rasa.seconds = lambda message: 6.0 if len(rasa.asked) == 1 else 0.0
+    rasa.holds = lambda message: True
     first = start_gateway()
     page = open_page(first.url)
     page.say("هلا")
     wait_until(lambda: rasa.asked)
     first.stop()
+    rasa.holds = _nothing
     again = open_page(start_gateway().url, page.token)
     again.until("سمعت: هلا")
-    time.sleep(0.5)
+    wait_until(lambda: not any(rasa.in_work.values()))  # the turn that was cut has ended too
+    assert _inbox_states() == [InboxState.ANSWERED.value]
     with reading() as session:
         texts = session.execute(select(Message.text)).scalars().all()
     assert texts.count("سمعت: هلا") == 1
