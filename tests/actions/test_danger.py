@@ -8,8 +8,9 @@ from actions.danger import danger_was_told
 from bot.database import transaction
 from bot.identity.links import claim
 from bot.outages.tables import OutageReport
+from bot.settings import ROOT
+from tests.actions.outages.conftest import MODULES, reports
 from tests.actions.talk import Talk, actions_of, rules_of
-from tests.actions.test_outages import MODULES, ROOT, _reports
 from tests.outages.conftest import Town, build_town
 
 LONGEST = 300
@@ -73,9 +74,9 @@ def test_a_district_in_two_regions_gets_both_numbers_unless_they_agree(talk: Tal
     assert talk.said[0]["response"] == "utter_danger_both_numbers"
 
 
-def test_it_records_nothing_and_a_yes_reports(talk: Talk) -> None:
+def test_it_records_nothing_and_a_yesreports(talk: Talk) -> None:
     talk.tell("danger", "شرار")
-    assert _reports() == []
+    assert reports() == []
     assert talk.slots == {
         "offered_action": "action_report_outage",
         "outage_question": {"action": "action_report_outage"},

@@ -11,8 +11,8 @@ from bot.database import reading, transaction
 from bot.transcripts.handover import ask_for_person
 from bot.transcripts.record import ensure_conversation
 from bot.transcripts.tables import Conversation, ConversationState
+from tests.actions.outages.conftest import MODULES
 from tests.actions.talk import Talk, actions_of, rules_of
-from tests.actions.test_outages import MODULES
 
 OPEN = datetime(2026, 11, 23, 10, tzinfo=RIYADH)
 CLOSED = datetime(2026, 11, 23, 22, tzinfo=RIYADH)

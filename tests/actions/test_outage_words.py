@@ -12,7 +12,7 @@ import yaml
 from bot.dialogue import lean
 from bot.outages.draft import Question
 from bot.outages.tables import ReportState
-from tests.actions.test_outages import ROOT
+from bot.settings import ROOT
 
 lean.install()
 from rasa.core.nlg.interpolator import interpolate_text  # noqa: E402
