@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-
 import pytest
+from pyrate_limiter import InMemoryBucket, RedisBucket
 
+from bot.notices import rates as module
 from bot.notices.rates import Rates
 from bot.notices.tables import Route
 from tests.conftest import forget_settings
+from tests.fakes.clock import Clock
 from tests.gateway.test_wire import redis_url  # noqa: F401
 
 RATE = 40
 BULK = int(RATE * 0.8)
+AT_ONCE = 4
+"""Senders of one process that wait for the budget at the same time."""
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The clock of everything that waits for a budget."""
+    made = Clock()
+    for name in ("time", "asyncio"):
+        monkeypatch.setattr(module, name, made)
+    for bucket in (InMemoryBucket, RedisBucket):
+        monkeypatch.setattr(bucket, "now", lambda self: int(made.time() * 1000))
+    return made
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -26,87 +39,105 @@ def kept(request, database, monkeypatch):
     return request.param
 
 
-async def count(rates, seconds, **more):
-    """How many may leave in that time."""
-    taken = 0
-    end = time.monotonic() + seconds
+@pytest.fixture
+async def make_rates(kept):
+    """The rates of one process; all are closed at the end."""
+    made = []
+
+    def make():
+        made.append(Rates())
+        return made[-1]
+
+    yield make
+    for rates in made:
+        await rates.close()
+
+
+def senders(clock, rates, seconds, taken, **more):
+    """What sends as much as it may for so long; notes in `taken` when each message left."""
+    end = clock.time() + seconds
 
     async def go_on():
-        nonlocal taken
-        # Redis' client may swallow a cancellation that comes with its answer: so the clock too.
-        while time.monotonic() < end:
+        while clock.time() < end:
             await rates.take(Route.SMS, **more)
-            taken += 1
-            await asyncio.sleep(0)
+            if clock.time() < end:
+                taken.append(clock.time())
 
-    tasks = [asyncio.create_task(go_on()) for _ in range(4)]
-    await asyncio.sleep(seconds)
-    for task in tasks:
-        task.cancel()
-    ends = await asyncio.gather(*tasks, return_exceptions=True)
-    assert all(e is None or isinstance(e, asyncio.CancelledError) for e in ends), ends
-    return taken
+    return [go_on() for _ in range(AT_ONCE)]
 
 
-async def test_bulk_leaves_room_and_conversations_have_all_of_it(kept):
-    bulk, talk = Rates(), Rates()
-    assert await count(bulk, 0.9, bulk=True) in range(BULK // 2, BULK + 1)
-    await asyncio.sleep(1.1)
-    assert await count(talk, 0.9) in range(RATE // 2, RATE + 1)
-    await bulk.close()
-    await talk.close()
+async def count(clock, rates, seconds, **more):
+    """How many may leave in that time."""
+    taken = []
+    await clock.run(*senders(clock, rates, seconds, taken, **more))
+    return len(taken)
 
 
-async def test_a_reply_never_waits_behind_bulk(kept):
-    rates = Rates()
-    running = asyncio.create_task(count(rates, 2.0, bulk=True))
-    await asyncio.sleep(0.8)
-    longest = 0.0
-    for _ in range(5):
-        began = time.monotonic()
-        await rates.take(Route.SMS)
-        longest = max(longest, time.monotonic() - began)
-    assert longest < 0.25
-    await running
-    await rates.close()
+async def later(clock, seconds, work):
+    await clock.sleep(seconds)
+    return await work
 
 
-async def test_bulk_stops_while_conversations_need_everything(kept):
-    rates = Rates()
-    talking = asyncio.create_task(count(rates, 2.5))
-    await asyncio.sleep(0.5)
-    assert await count(rates, 1.5, bulk=True) <= RATE // 4
-    await talking
-    await rates.close()
+async def test_bulk_leaves_room_and_conversations_have_all_of_it(clock, make_rates):
+    assert await count(clock, make_rates(), 0.9, bulk=True) == BULK
+    await clock.run(clock.sleep(1.1))
+    assert await count(clock, make_rates(), 0.9) == RATE
 
 
-async def test_quiet_is_asked_of_bulk_only(kept):
-    rates = Rates()
+async def test_over_many_seconds_no_window_is_overfilled(clock, make_rates):
+    rates, taken = make_rates(), []
+    await clock.run(*senders(clock, rates, 5, taken, bulk=True))
+    assert 4 * BULK < len(taken) <= 5 * BULK
+    assert all(late - soon >= 0.999 for soon, late in zip(taken, taken[BULK:], strict=False))
+
+
+async def test_a_reply_never_waits_behind_bulk(clock, make_rates):
+    rates, waits = make_rates(), []
+
+    async def reply():
+        for _ in range(RATE - BULK):
+            began = clock.time()
+            await rates.take(Route.SMS)
+            waits.append(clock.time() - began)
+
+    bulk = senders(clock, rates, 2.0, [], bulk=True)
+    await clock.run(*bulk, later(clock, 0.8, reply()))
+    assert waits == [0.0] * (RATE - BULK)
+
+
+async def test_bulk_stops_while_conversations_need_everything(clock, make_rates):
+    rates, sent, talked = make_rates(), [], []
+    talk = senders(clock, rates, 2.5, talked)
+    bulk = senders(clock, rates, 2.0, sent, bulk=True)
+    await clock.run(*talk, *(later(clock, 0.5, each) for each in bulk))
+    assert len(sent) <= RATE // 4 and len(talked) > 2 * RATE
+
+
+async def test_quiet_is_asked_of_bulk_only(clock, make_rates):
+    rates = make_rates()
     await rates.hush(Route.SMS, 0.6)
-    began = time.monotonic()
-    await rates.take(Route.SMS)
-    assert time.monotonic() - began < 0.3
-    await rates.take(Route.SMS, bulk=True)
-    assert time.monotonic() - began >= 0.6
-    await rates.close()
+    began = clock.time()
+    await clock.run(rates.take(Route.SMS))
+    assert clock.time() == began
+    await clock.run(rates.take(Route.SMS, bulk=True))
+    assert 0.6 <= clock.time() - began < 0.8
 
 
-async def test_processes_share_what_is_in_redis(kept):
-    first, second = Rates(), Rates()
-    both = await asyncio.gather(count(first, 0.9), count(second, 0.9))
-    whole = sum(both)
-    assert whole <= RATE if kept == "redis" else whole > RATE
-    await first.hush(Route.SMS, 5.0)
-    if kept == "redis":
-        with pytest.raises(asyncio.TimeoutError):
-            await asyncio.wait_for(second.take(Route.SMS, bulk=True), 1.5)
-    await first.close()
-    await second.close()
+async def test_processes_share_what_is_in_redis(clock, make_rates, kept):
+    first, second, taken = make_rates(), make_rates(), []
+    both = [senders(clock, each, 0.9, taken) for each in (first, second)]
+    await clock.run(*both[0], *both[1])
+    assert len(taken) == (RATE if kept == "redis" else 2 * RATE)
+    began = clock.time()
+    await first.hush(Route.SMS, 60)
+    await clock.run(second.take(Route.SMS, bulk=True))
+    assert (clock.time() - began >= 60) is (kept == "redis")
 
 
-async def test_no_limit_is_no_limit(kept, monkeypatch):
+async def test_no_limit_is_no_limit(clock, make_rates, monkeypatch):
     monkeypatch.setenv("SMS_RATE", "0")
     forget_settings()
-    rates = Rates()
-    assert await count(rates, 0.9, bulk=True) > RATE * 5
-    await rates.close()
+    rates, began = make_rates(), clock.time()
+    for _ in range(RATE * 5):
+        await rates.take(Route.SMS, bulk=True)
+    assert clock.time() == began
