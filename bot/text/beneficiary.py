@@ -6,30 +6,63 @@ import re
 
 from bot.text.spans import END, START, Found
 
-_HOME = r"(?:ال)?(?:بيت|منزل|شقه|عقار|ملك|فيلا|فله|مسكن|عماره|دار|سكن|محل|وحده|دور)"
-_MY_HOME = r"(?:بيتي|منزلي|شقتي|عقاري|فيلتي|فلتي|عمارتي|سكني|محلي)"
+_HOME = (
+    r"(?:ال|هال)?(?:بيت|منزل|شقه|عقار|ملك|فيلا|فله|مسكن|عماره|دار|سكن|محل|وحده|دور|ارض|استراحه"
+    r"|مزرعه)"
+)
+_MY_HOME = r"(?:بيت|منزل|شقت|عقار|فيلت|فلت|عمارت|سكن|محل)(?:ي|نا)"
+_NOW = r"(?:\s+(?:هذا|هذي|ذا|صار|صارت|كله|كلها|الحين))?"
+_RENT = r"(?:ايجار|اجار|اجره|كرا)"
+_LIVES = r"(?:ساكن|ساكنه|ساكنين|اسكن|نسكن|مقيم|مقيمه|عايش|عايشه|عايشين|قاعد|قاعدين|سكني|سكن|مسكني)"
+_NOT = r"(?:مو|مب|مهب|مهوب|مهو|مهي|مهيب|مش|موب|ليس|ليست|ماهو|ماهي|ما\s+هو|ما\s+هي)"
+_LATIN_RENT = r"(?:b\s?(?:[eia]?l)?[\s-]?|(?:[ea]l)?[\s-]?)[ei]?jaa?r"
 _OWNER = re.compile(
     START
     + r"[وف]?(?:ك|ب)?(?:"
-    + r"(?P<definite>المالكه?|(?:صاحب|صاحبه|راعي|راعيه|مالك|مالكه)\s+"
+    + r"(?P<definite>المالكه?|المالكين|(?:صاحب|صاحبه|اصحاب|راعي|راعيه|مالك|مالكه|مالكين|ملاك)\s+"
     + rf"{_HOME}|المؤجر|الموجر"
     + r"|(?:(?:al|el)[\s-]?)?ma+l[ie]k(?:a|ah)?"
-    + r"|[sz]a7[ei]b\s+(?:(?:al|el)[\s-]?)?(?:bait|bayt|beit))"
-    + rf"|مالكه?|{_HOME}\s+(?:لي|ملكي|حقي|حقنا|باسمي|ملك)|{_MY_HOME}\s+(?:ملك|لي|ملكي)"
-    + r"|ملكي|ملك|(?:ال)?تمليك|بالملك|landlord|owner)"
+    + r"|[sz]a7[ei]b\s+(?:(?:al|el)[\s-]?)?(?:bait|bayt|beit|bet))"
+    + r"|مالكه?(?!\s+(?:شغل|دخل|حق|حل|داعي|امل|لازمه|خلق|نيه|علاقه|عذر|ما|لا|كذا|ت\w+)(?!\w))"
+    + rf"|{_HOME}{_NOW}\s+(?:لي|لنا|ملكي|ملكنا|حقي|حقتي|حقنا|حقتنا|تبعي|باسمي|باسمنا|ملك|ورثه?)"
+    + rf"|{_MY_HOME}{_NOW}\s+(?:ملك|لي|ملكي|ملكنا|ورثه?|باسمي)"
+    + rf"|(?<!ما )(?<!لا )(?:ا|ن)(?:ملك|متلك)\s+{_HOME}"
+    + rf"|تملك(?:ت|نا)(?:ه|ها|\s+{_HOME})|ورث(?:ت|نا)\s+{_HOME}"
+    + r"|(?:ال)?صك\s+(?:(?:ال)?\w+\s+)?باسم(?:ي|نا)|(?:من|احد)\s+الورثه|وارث|وريث"
+    + r"|ملاك|مالكين|ملكي(?:ه\s+خاصه)?|ملك(?:\s+(?:خاص|حر))?|(?:ال)?تمليك|بالملك"
+    + r"|landlord|(?:home|house)?\s?owner"
+    + r"|(?:i|we)\s+own|my\s+own\s+(?:house|home|flat|apartment|villa)"
+    + r"|(?:b[ae][iy]?ti?|sha?[q8]a?ti?)\s+m[ie]lki?|(?<=t )m[ie]lki)"
     + END
 )
 _TENANT = re.compile(
     START
     + r"[وف]?(?:ك|ب)?(?:(?P<definite>المستاجره?|المستءجره?"
     + r"|(?:(?:al|el)[\s-]?)?m[iuoe]?sta2?'?j[ie]?re?(?:a|ah|h)?)"
-    + r"|مستاجره?(?:ه?ا)?|مستاجرين|مستءجر|مستجر|ماجره?|ماجرين|ماجرها|استاجرته?ا?"
-    + rf"|(?:ساكنه?\s+)?(?:في\s+)?(?:بال|ب)?ايجار|بالاجار|{_HOME}\s+(?:ب|بال)?ايجار"
-    + rf"|{_MY_HOME}\s+(?:ب|بال)?ايجار|(?:موجر|موجره)\s+(?:في|ب)\s?[\u0621-\u064a]+|tenant|renter)"
+    + r"|مستاجره?(?:ه?ا)?|مستاجرين(?:ه?ا)?|مستءجر|مستجر|ماجره?|ماجرين|ماجرها"
+    + r"|استاجر(?:ت|نا)(?:ه|ها)?|مكتري|مكتريه"
+    + rf"|{_LIVES}\s+(?:في\s+)?(?:{_HOME}\s+)?(?:ب|بال)?{_RENT}"
+    + rf"|(?:بال|ب){_RENT}|{_HOME}\s+(?:ب|بال)?{_RENT}|{_MY_HOME}\s+(?:ب|بال)?{_RENT}"
+    + rf"|(?P<bare>(?:في\s+)?ايجار)|(?:ا|ن|ب|بن)دفع\s+(?:ال)?{_RENT}"
+    + rf"|(?:ما|لا)\s+(?:ا|ن)(?:ملك|متلك)\s+{_HOME}"
+    + rf"|{_HOME}\s+{_NOT}\s+(?:لي|لنا|باسمي|باسمنا|حقي|حقتي|حقنا|حقتنا)"
+    + rf"|{_NOT}\s+{_MY_HOME}"
+    + r"|(?:عقد\s+)?الايجار\s+باسم(?:ي|نا)|(?:موجر|موجره|موجرينه?ا?)\s+(?:علي|علينا|لي|لنا)"
+    + r"|(?:موجر|موجره)\s+(?:في|ب)\s?[\u0621-\u064a]+|tenant|renter"
+    + r"|(?:i|we|i'm|im|i\s+am|we're)\s+(?:just\s+)?(?:rent(?:ing|ed)?|leasing|on\s+rent)"
+    + r"|(?:it'?s|it\s+is|house|home|flat|apartment)\s+(?:is\s+)?rent(?:ed|al)?"
+    + r"|rented\s+(?:house|home|flat|apartment|villa)"
+    + rf"|s[ae]k[ei]n\w*\s+{_LATIN_RENT}|b(?:[eia]l)[\s-]?[ei]jaa?r|m[oa]?2aj+[ei]r)"
+    + END
+)
+_MOVED = re.compile(
+    START
+    + r"(?:غير|حول|عدل|بدل|خل|سجل|صحح|رجع|اقلب|نقل|اصير)\S*(?:\s+\S+){0,3}?\s+(?:الي\s+|ل)"
+    + r"(?:(?P<owner>مالك)|(?P<tenant>مستاجر))ه?"
     + END
 )
 _NEGATION = re.compile(
-    START + r"(?:مو|مب|مهب|مهوب|not|mo|moo|mu|mesh|mish|ماني|مانا|مني|مش|موب|منيب|لست|ليس|غير|ماهو"
+    START + rf"(?:{_NOT}|not|mo|moo|mu|mesh|mish|ماني|مانا|مني|منيب|لست|غير"
     r"|ماني\s+ب|مو\s+انا|لسنا|مانيب)"
     r"(?:\s+(?:انا|هو|هي))?\s+$"
 )
@@ -40,10 +73,17 @@ _SELF = re.compile(
 )
 _ABOUT_OTHERS = re.compile(
     START + r"(?:اسم|رقم|جوال|هويه|من|عند|عن|مع|الي|علي|كلمت|قال|اسمي|الاسم|بن|ابو|ال|خل|حق|يا|عقد"
+    r"|عندي|عندنا|لي|لنا|فيه|فيها|جاني|جانا|كل|اي|اضيف|نضيف|اضافه|اشيل|احذف|بيانات"
     r"|ismi|esmi|name\s+is)\s+$"
 )
-_NAMED = re.compile(r"(?:اسمي|الاسم)\s*:?\s*[\u0621-\u064a ]*$")
-_SHORT = 3
+_NAMED = re.compile(START + r"(?:اسمي|الاسم)\s*:?\s*[\u0621-\u064a ]*$")
+_OF_OTHERS = re.compile(r"\s+(?:جديد\w*\s+)?(?:عندي|عندنا|حقي|حقنا)" + END)
+_ME_AFTER = re.compile(r"\s*,?\s*(?:هو\s+)?(?:انا|احنا|نحن|حنا)" + END)
+_BESIDE = frozenset(
+    "انا هو هي ايه اي ايوه نعم اكيد طبعا والله نفسي نفسه للبيت للشقه للعقار حق طيب شكرا yes"
+    " yeah am the a i im i'm ana huwa aiwa just here please".split()
+)
+"""Words beside "المالك" in an answer of few words; others tell something of the landlord."""
 _CONTEXT = 60
 """Characters before a word that may change what it says."""
 _FORMERLY = re.compile(
@@ -53,6 +93,7 @@ _FORMERLY = re.compile(
     r"(?:\s+(?:اني|انا|انه|صفتي|لكم|علي|من|مسجل|مسجله|ك|a|an|the))*\s+$"
 )
 _BY_MISTAKE = re.compile(r"\s*(?:ب?ال)?(?:غلط|خطا)" + END)
+_PAST = re.compile(START + r"[وف]?(?:كنت|كنا|كان|كانت)\s+(?:انا\s+)?$")
 _EITHER = re.compile(START + r"(?:بين|between|ولا|والا|او|ام|or)\s")
 _LATIN_EITHER = re.compile(
     START + r"(?:ma+l[ie]k|m[iuoe]?sta2?'?j[ie]?re?)a?h?\s+(?:w[ea]l+a|wla|aw|or)\s+m"
@@ -74,12 +115,15 @@ def find_beneficiary(text: str) -> list[Found]:
         return []
     found = [
         Found("beneficiary", "owner" if m["owner"] else "tenant", *m.span())
-        for m in _TURNED.finditer(text)
+        for pattern in (_TURNED, _MOVED)
+        for m in pattern.finditer(text)
     ]
     for value, other, pattern in (("owner", "tenant", _OWNER), ("tenant", "owner", _TENANT)):
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - _CONTEXT) : match.start()]
-            if not _is_self_description(text, before, bool(match["definite"])):
+            if any(f.start <= match.start() < f.end for f in found) or not _is_self_description(
+                match, before
+            ):
                 continue
             negation = _NEGATION.search(before)
             start = match.start() - (len(before) - negation.start() if negation else 0)
@@ -90,7 +134,7 @@ def find_beneficiary(text: str) -> list[Found]:
 def _settled(text: str, found: list[Found]) -> list[Found]:
     """Of two that contradict each other the present one; none if it is asked which it is."""
     if len({f.value for f in found}) < 2:
-        return found
+        return [f for f in found if not _PAST.search(text[: f.start])]
     now = [f for f in found if not _is_former(text, f)]
     first, last = min(found, key=lambda f: f.start), max(found, key=lambda f: f.start)
     asked = _EITHER.search(text[: first.end][-_CONTEXT:] + " " + text[first.end : last.start] + " ")
@@ -105,9 +149,22 @@ def _is_former(text: str, found: Found) -> bool:
     return bool(_FORMERLY.search(before) or _BY_MISTAKE.match(text, found.end))
 
 
-def _is_self_description(text: str, before: str, definite: bool) -> bool:
+def _is_self_description(match: re.Match[str], before: str) -> bool:
+    text = match.string
+    groups = match.groupdict()
     if _NAMED.search(before) or _ABOUT_OTHERS.search(before):
         return False
-    if not definite:
+    if _OF_OTHERS.match(text, match.end()):
+        return False
+    if groups.get("bare"):
+        return _is_alone(match)
+    if not groups["definite"]:
         return True
-    return bool(_SELF.search(before) or _NEGATION.search(before)) or len(text.split()) <= _SHORT
+    said_of_self = _SELF.search(before) or _NEGATION.search(before)
+    return bool(said_of_self or _ME_AFTER.match(text, match.end())) or _is_alone(match)
+
+
+def _is_alone(match: re.Match[str]) -> bool:
+    """Whether nothing stands beside it but words of an answer."""
+    rest = match.string[: match.start()] + " " + match.string[match.end() :]
+    return set(re.findall(r"[\w']+", rest)) <= _BESIDE
