@@ -8,24 +8,33 @@ from datetime import date, timedelta
 
 from hijridate import Gregorian, Hijri
 
+from bot.text.slips import misspelt
+
 GREGORIAN = {
     name: number
     for number, names in {
-        1: "يناير,كانون الثاني,كانون ثاني,جانيوري,january,jan,yanayer",
+        1: "يناير,كانون الثاني,كانون ثاني,جانيوري,january,jan,yanayer,yanayir",
         2: "فبراير,شباط,february,feb,fabrayer",
         3: "مارس,اذار,march",
-        4: "ابريل,نيسان,ابرايل,april,abril",
+        4: "ابريل,نيسان,ابرايل,april,apr,abril",
         5: "مايو,ايار,ماي",
-        6: "يونيو,يونيه,حزيران,june",
-        7: "يوليو,يوليه,تموز,july,yolyo,yulyu",
-        8: "اغسطس,اب,اوغسطس,august,aug",
-        9: "سبتمبر,ايلول,september,sept",
+        6: "يونيو,يونيه,حزيران,june,jun,yonyo,yunyu",
+        7: "يوليو,يوليه,تموز,july,jul,yolyo,yulyu",
+        8: "اغسطس,اب,اوغسطس,اغستس,اقسطس,august,aug,aghustus",
+        9: "سبتمبر,ايلول,september,sept,sep",
         10: "اكتوبر,تشرين الاول,تشرين اول,october,oct",
         11: "نوفمبر,تشرين الثاني,تشرين ثاني,november,nov",
         12: "ديسمبر,كانون الاول,كانون اول,december,dec",
     }.items()
     for name in names.split(",")
 }
+MISSPELT_GREGORIAN = {
+    slip: number
+    for name, number in GREGORIAN.items()
+    if name in "يناير فبراير ابريل اغسطس سبتمبر اكتوبر نوفمبر ديسمبر".split()
+    for slip in misspelt([name], frozenset({"ينير", "ينار"}) | GREGORIAN.keys())
+}
+"""Names with one slip ("سبتمر"); the shorter names of months are too near to other words."""
 HIJRI = {
     name: number
     for number, names in {

@@ -13,6 +13,7 @@ from datetime import date
 
 from bot.text import calendar as cal
 from bot.text.dates import find_dates
+from bot.text.given_names import is_given_name
 from bot.text.numbers import VALUES
 from bot.text.spans import END, START, Found, mask, one_of
 
@@ -30,9 +31,10 @@ _PAST_YEAR = (
     r"(?:(?:من\s+)?(?:ال)?(?:سنه|عام)\s+"
     r"(?:(?:اللي|الي)\s*(?:فاتت?|راحت?|طافت|مضت)|الماضي?ه?|السابقه?|الفايته?))"
 )
+_GREGORIAN = cal.MISSPELT_GREGORIAN | cal.GREGORIAN
 _CLITIC = START + r"(?:[وف]?(?:لل|[بلك]))?[وف]?"
 _NAMED = re.compile(
-    rf"{_CLITIC}(?:(?P<lead>شهر|فاتوره|فواتير)\s+)?(?P<name>{one_of([*cal.GREGORIAN, *cal.HIJRI])})"
+    rf"{_CLITIC}(?:(?P<lead>شهر|فاتوره|فواتير)\s+)?(?P<name>{one_of([*_GREGORIAN, *cal.HIJRI])})"
     rf"{END}(?:\s*[,-]?\s*(?:(?:عام|سنه|من)\s+)*(?P<year>\d{{4}})(?!\d)(?:\s?(?:هـ|ه|م){END})?"
     rf"|\s+(?P<past_year>{_PAST_YEAR}){END}|\s+(?P<past>{_PAST}){END}|\s+(?P<next>{_NEXT}){END})?"
 )
@@ -50,18 +52,15 @@ _RELATIVE = (
     ),
     (r"الشهر\s+(?:اللي|الي|يلي)\s+قبله", -2),
     (rf"(?:نفس\s+|هال)?(?:ال)?شهر\s+(?:نفسه\s+)?{_PAST_YEAR}", -12),
-    (rf"(?:ال|هال)?شهر\s+{_PAST}", -1),
+    (rf"(?:ال|هال)?شهر\s+(?:{_PAST}|ماضي|سابق|فايت)", -1),
     (
         r"last\s+month|previous\s+month"
         r"|(?:al|el|l|ash|esh)?\s?-?sha?h?7?a?r\s+(?:(?:el|e|a|al)?l[iye]+\s+(?:faa?t|ra7|rah)|el\s?madh?i|almadi)",
         -1,
     ),
-    (r"قبل\s+شهرين", -2),
-    (r"قبل\s+(?:سنه|عام)", -12),
-    (r"قبل\s+شهر(?!\s*[\u0621-\u064a]*\s*\d)", -1),
-    (rf"(?:ال)?شهر\s+{_NEXT}|next\s+month", 1),
+    (rf"(?:ال)?شهر\s+{_NEXT}|(?:next|nxt)\s+month", 1),
     (
-        r"هال?شهر|ها\s+الشهر|(?:هذا|هاذا|هاد|هذي|ذا|ها)\s+(?:ال)?شهر|الشهر\s+(?:هذا|ذا|الحالي)|this\s+month"
+        r"هال?شهر|ها\s+الشهر|(?:هذا|هاذا|هاد|هذي|ذا|ها)\s+(?:ال)?شهر|(?:ال)?شهر(?:نا)?\s+(?:هذا|ذا)|الشهر\s+الحالي|this\s+month"
         r"|current\s+month|(?:had|hada|hadha|hatha|haza|hath|tha|hadh)\s*-?(?:al|el|l|il|ash|esh)?[\s-]?sha?hr"
         r"|hal\s?-?(?:al|el)?sha?hr|(?:al|el)\s?-?sha?hr\s+(?:hada|hadha|hatha|haza|tha)",
         0,
@@ -70,10 +69,31 @@ _RELATIVE = (
 _RELATIVE_PATTERNS = tuple(
     (re.compile(rf"{START}[وفبل]?(?:{p}){END}"), shift) for p, shift in _RELATIVE
 )
+_AGO = (
+    (r"قبل\s+شهرين", -2),
+    (r"قبل\s+(?:سنه|عام)", -12),
+    (r"قبل\s+شهر(?!\s*[\u0621-\u064a]*\s*\d)", -1),
+)
+_AGO_PATTERNS = tuple((re.compile(rf"{START}[وفبل]?(?:{p}){END}"), shift) for p, shift in _AGO)
+_OF_A_BILL = re.compile(
+    START
+    + r"(?:و|ف)?(?:ال|لل|ب|ل)?(?:فاتور|فواتير|استهلاك|مبلغ|صرف|قارن|مقارن|usage|bills?|fat[ou])"
+)
+"""Without a bill or consumption "two months ago" is when something happened, not which month."""
 _MONTHS_AGO = re.compile(
     rf"{START}قبل\s+(?P<count>\d{{1,2}}|{one_of(w for w, v in _SMALL.items() if v > 2)})"
     rf"\s*(?:شهور|اشهر|شهر){END}"
 )
+_WITHIN = re.compile(
+    START + r"(?:في|خلال|بعد|كل|مده|لمده|مهله|غير|الا|بس|من|اقل|اكثر|حق|ايجار|نفس|و?لا)\s+$"
+)
+_NAMES_TOO = frozenset({"رجب", "شعبان", "رمضان", "محرم"})
+_WISHES = frozenset({"كريم", "مبارك", "كريمه", "مباركه", "kareem", "karim", "mubarak"})
+_NOT_OF_BILLS = frozenset(
+    "متي علي كل اجازه مسلسل مسلسلات عروض صيام صوم هلال فوازير دوام دوامكم دوامهم مواعيد مواعيدكم"
+    " اوقات زينه عطله مسابقات مسابقه زكاه".split()
+)
+"""Words before a month that speak of something else: "متى رمضان", "دوامكم في رمضان"."""
 _SELF_NAMED = re.compile(r"(?:اسمي|الاسم|اسمه|اسم)\s*:?\s*[\u0621-\u064a ]*$")
 
 
@@ -85,7 +105,11 @@ def find_months(text: str, today: date) -> list[Found]:
             (pattern, lambda _, shift=shift: cal.shift_month(today, shift))
             for pattern, shift in _RELATIVE_PATTERNS
         ),
-        (_MONTHS_AGO, lambda m: cal.shift_month(today, -_count(m["count"]))),
+        *(
+            (pattern, lambda m, shift=shift: _ago(m, today, shift))
+            for pattern, shift in _AGO_PATTERNS
+        ),
+        (_MONTHS_AGO, lambda m: _ago(m, today, -_count(m["count"]))),
         (_NAMED, lambda m: _named(m, today)),
         (_NUMBERED, lambda m: _numbered(m, today)),
         (_MONTH_YEAR, lambda m: _month(int(m[2]), int(m[1]))),
@@ -135,8 +159,10 @@ def _named(match: re.Match[str], today: date) -> date | None:
         return None
     if _SELF_NAMED.search(match.string[: match.start()]):
         return None
-    if name in cal.GREGORIAN:
-        return _gregorian(match, cal.GREGORIAN[name], today)
+    if not match["lead"] and _is_no_month(match):
+        return None
+    if name in _GREGORIAN:
+        return _gregorian(match, _GREGORIAN[name], today)
     return _hijri(match, cal.HIJRI[name], today)
 
 
@@ -163,9 +189,25 @@ def _hijri(match: re.Match[str], month: int, today: date) -> date | None:
     return cal.gregorian_month_of_hijri(year, month) if year in cal.HIJRI_YEARS else None
 
 
+def _ago(match: re.Match[str], today: date, shift: int) -> date | None:
+    alone = len(match.string.split()) <= len(match.group().split()) + 1
+    return cal.shift_month(today, shift) if alone or _OF_A_BILL.search(match.string) else None
+
+
+def _is_no_month(match: re.Match[str]) -> bool:
+    """A name that is no month here: a person's, a wish ("رمضان كريم"), every year's, a verb."""
+    before = match.string[: match.start("name")].split()
+    after = match.string[match.end() :].split()
+    if match["name"] in _NAMES_TOO and any(map(is_given_name, (*before[-1:], *after[:1]))):
+        return True
+    follows = after[0] if after else ""
+    verb = match["name"] == "مارس" and follows.startswith(("الرياض", "رياض", "التمار", "الهواي"))
+    return verb or follows in _WISHES or (bool(before) and before[-1] in _NOT_OF_BILLS)
+
+
 def _numbered(match: re.Match[str], today: date) -> date | None:
     written = match["month"]
-    if written == "واحد" and match.string[: match.start()].rstrip().endswith("في"):
+    if written == "واحد" and _WITHIN.search(match.string[: match.start()]):
         return None  # "in one month", not January
     month = int(written) if written.isdigit() else {**_SMALL, **_ORDINALS}[written]
     if match["year"]:

@@ -146,3 +146,29 @@ def test_a_bare_number_is_never_in_the_future(today: date, month: int) -> None:
     assert kind == "month"
     assert value <= today.isoformat()[:7]
     assert int(value[5:]) == month
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قدمت طلب قبل شهرين", "قبل سنة غيرت العداد", "رمضان كريم", "كل رمضان وانتم بخير",
+        "متى رمضان", "كم باقي على رمضان", "مواعيدكم رمضان", "رجب عبدالله حسن", "محمد شعبان علي",
+        "مارس الرياضة", "خلال شهر واحد", "مهلة شهر واحد", "كل شهر نفس المشكلة",
+        "may I know my bill",
+    ],
+)  # fmt: skip
+def test_words_of_months_that_mean_none(text: str) -> None:
+    assert [kind for kind, _ in found(text) if kind == "month"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("شهر سبتمر", "2026-09"), ("فاتورة نوفبر", "2026-11"), ("دسمبر", "2025-12"),
+        ("فاتورة شهر اغستس", "2026-08"), ("شهر ماضي", "2026-10"), ("شهرنا هذا", "2026-11"),
+        ("كم كانت فاتورتي قبل شهرين", "2026-09"), ("nxt month", "2026-12"),
+        ("فاتورة رمضان مبارك عليكم", "2026-03"),
+    ],
+)  # fmt: skip
+def test_months_with_slips_and_in_short(text: str, month: str) -> None:
+    assert found(text) == [("month", month)]

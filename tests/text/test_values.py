@@ -187,6 +187,15 @@ def test_no_beneficiary(text: str) -> None:
         ("طريقة الإشعارات", "notice_channel"), ("رقم الحساب", "account"),
         ("نهاية العقد", "ejar_end"), ("تاريخ انتهاء عقد الإيجار", "ejar_end"),
         ("مالك او مستأجر", "beneficiary"), ("صفتي", "beneficiary"), ("بالجوال", "mobile"),
+        ("رقم تواصلي", "mobile"), ("رقم الاتصال", "mobile"), ("المحمول", "mobile"),
+        ("رقم جوالنا", "mobile"), ("رقم هاتفي", "mobile"), ("rqm altawasol", "mobile"),
+        ("ميلي غلط", "email"), ("ايميلنا", "email"), ("رقم بطاقتي", "identity"),
+        ("رقم اقامتي", "identity"), ("هويتنا", "identity"), ("رقم سجلي", "identity"),
+        ("نهاية عقدي", "ejar_end"), ("متى يخلص عقدي", "ejar_end"), ("تاريخ النهاية", "ejar_end"),
+        ("رقم عقدي", "ejar"), ("عقدنا", "ejar"), ("contract number", "ejar"),
+        ("رقم صكي", "deed"), ("سند الملكية", "deed"), ("وثيقة الملكية", "deed"),
+        ("وسيلة الاشعار", "notice_channel"), ("طريقة التنبيه", "notice_channel"),
+        ("اسم المشترك", "name"), ("اسم العائلة", "name"), ("نوع الاستفادة", "beneficiary"),
     ],
 )  # fmt: skip
 def test_field(text: str, field: str) -> None:
