@@ -22,7 +22,7 @@ from bot.complaints.catalogue import OTHER, categories, is_bare
 from bot.complaints.draft import Draft
 from bot.complaints.hearing import begin
 from bot.complaints.recording import case_to_add_to, know_account, know_report
-from bot.complaints.said import Said, adds_to_open
+from bot.complaints.said import Said, adds_to_open, with_trouble
 from bot.database import reading, transaction
 from bot.facts import facts
 from bot.rendering.words import date_words, day_words
@@ -57,7 +57,7 @@ class ActionComplaint(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
-        said = said_in(turn)
+        said = with_trouble(said_in(turn))
         with transaction() as session:
             left = drafts.unfinished(session, turn.conversation)
             draft = left if left and _goes_on(left, turn, said) else None

@@ -15,6 +15,7 @@ from actions.turn import Event, Turn, read_turn, say
 from bot.database import reading
 from bot.facts import facts
 from bot.outages.areas import emergency_number
+from bot.text.danger import someone_is_hurt
 
 REPORT_FORM = "outage_form"
 REPORT = "action_report_outage"
@@ -48,14 +49,16 @@ def warn(session: Session, dispatcher: CollectingDispatcher, turn: Turn, tracker
     utility = facts().get("company.phone").text()
     if number is not None:
         say(dispatcher, "utter_danger_number", number=number, utility=utility)
-        return
-    say(
-        dispatcher,
-        "utter_danger_both_numbers",
-        unified=facts().get("safety.emergency_unified").text(),
-        elsewhere=facts().get("safety.emergency_elsewhere").text(),
-        utility=utility,
-    )
+    else:
+        say(
+            dispatcher,
+            "utter_danger_both_numbers",
+            unified=facts().get("safety.emergency_unified").text(),
+            elsewhere=facts().get("safety.emergency_elsewhere").text(),
+            utility=utility,
+        )
+    if someone_is_hurt(turn.text):
+        say(dispatcher, "utter_danger_hurt", ambulance=facts().get("safety.ambulance").text())
 
 
 def danger_was_told(tracker: Tracker) -> bool:

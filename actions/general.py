@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.complaints import adds_to_complaint
 from actions.danger import REPORT
+from actions.going_on import go_on
 from actions.labels import has_label, label
 from actions.languages import answer_abroad
 from actions.notices import answers_notice, stops_last_notice
@@ -70,6 +71,8 @@ class ActionSmallTalk(Action):  # type: ignore[misc]
             return [FollowupAction("action_complaint")]
         if turn.intent == "out_of_scope" and adds_to_complaint(turn):
             return [FollowupAction("action_complaint")]
+        if turn.intent == "out_of_scope" and (said := go_on(dispatcher, tracker, turn)) is not None:
+            return said
         if turn.intent == "out_of_scope" and (following := _same_question(turn, tracker)):
             return [FollowupAction(following)]
         if turn.intent == "out_of_scope" and asks_known_question(tracker):
@@ -196,6 +199,8 @@ class ActionInform(Action):  # type: ignore[misc]
             following = "action_switch_account"
         if following:
             return [FollowupAction(following)]
+        if mobile is None and (said := go_on(dispatcher, tracker, turn)) is not None:
+            return said
         known = "utter_general_contact_thanks" if mobile else "utter_general_what_with_value"
         say(dispatcher, known)
         return []
@@ -247,6 +252,8 @@ class ActionFallback(Action):  # type: ignore[misc]
             return [FollowupAction("action_complaint")]
         if wanted := errand(turn.text, turn.entity("reference")):
             return [FollowupAction(wanted)]
+        if (said := go_on(dispatcher, tracker, turn)) is not None:
+            return said
         if following := _same_question(turn, tracker):
             return [FollowupAction(following)]
         if asks_known_question(tracker):

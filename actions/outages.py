@@ -18,6 +18,7 @@ from actions.outages_known import (
     say_found,
     say_medical,
 )
+from actions.outages_trouble import take_up_trouble
 from actions.places import Place, place_in_message, place_of_turn, unlisted_place
 from actions.questions import ANSWERED, ranked
 from actions.turn import Event, Turn, read_turn, say
@@ -32,13 +33,14 @@ from bot.outages.medical import needs_power_to_live
 from bot.outages.outages import OutageInfo, outage_by_reference
 from bot.outages.references import REPORT_PREFIX
 from bot.outages.reports import (
+    Answers,
     Receipt,
     ReportInfo,
+    add_to_report,
     file_report,
     last_report,
-    note_medical,
 )
-from bot.outages.restoration import closed_by_subscriber
+from bot.outages.restoration import closed_by_subscriber, says_restored
 from bot.outages.scope import UNKNOWN_SCOPE, read_scope
 from bot.outages.tense import Tense, read_tense
 from bot.outages.watchers import watch_outage
@@ -58,6 +60,9 @@ class ActionReportOutage(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
         tense = read_tense(turn.text)
+        simply_off = tense is Tense.IF or _is_medical(turn)
+        if not simply_off and (trouble := take_up_trouble(dispatcher, turn)) is not None:
+            return trouble
         if tense is not Tense.NOW:
             return _say_not_now(dispatcher, tracker, tense)
         if is_cut_for_debt(turn.text):
@@ -113,7 +118,7 @@ def _say_open_already(
     """Nothing new to ask; a place named next is another report."""
     events: list[Event] = []
     if _is_medical(turn):
-        note_medical(session, mine.reference)
+        add_to_report(session, mine.reference, Answers(medical=True))
         events = say_medical(dispatcher, turn)
     say(
         dispatcher,
@@ -238,6 +243,10 @@ class ActionPowerRestored(Action):  # type: ignore[misc]
             return [FollowupAction("action_notice_settings")]
         if tells_damage(turn.text):  # "خرب المكيف يوم رجعت": what broke is the matter
             return [SlotSet("taken_whole", turn.message_key), FollowupAction("action_complaint")]
+        if (trouble := take_up_trouble(dispatcher, turn)) is not None:  # "رجعت بس ضعيفة"
+            return trouble
+        if not says_restored(turn.text):  # a report is never closed on a guess
+            return [FollowupAction("action_fallback")]
         close_mine(dispatcher, turn.conversation)
         return [SlotSet("offered_action", None)]
 

@@ -6,9 +6,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.going_on import asks_when
 from actions.notices import names_notice
 from actions.outages import keep_first_account, outage_meant
 from actions.outages_known import known_outage, say_known, say_outage
+from actions.outages_trouble import take_up_trouble
 from actions.places import Place, place_of_turn
 from actions.turn import Event, read_turn, say
 from bot.clock import now
@@ -30,6 +32,10 @@ class ActionOutageStatus(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        if (events := take_up_trouble(dispatcher, turn)) is not None:
+            return events
+        if (status := asks_when(turn, tracker)) not in (None, "action_report_status"):
+            return [FollowupAction(status)]
         with reading() as session:
             place = place_of_turn(session, turn, tracker)
             outage = outage_meant(session, turn, tracker)

@@ -12,6 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.billing_prices import say_disconnection
+from actions.going_on import asks_when, stay_safe
+from actions.outages_trouble import take_up_trouble, tells_trouble
 from actions.references import status_action
 from actions.turn import Event, Turn, ran_before, read_turn
 from actions.usage_question import follow_up
@@ -20,9 +22,9 @@ from bot.clock import today
 from bot.complaints.catalogue import suggests
 from bot.database import reading
 from bot.questions import book
-from bot.questions.choosing import LIKE, RESCUE, SURE, Ranked, choose, is_sure
+from bot.questions.choosing import LIKE, RESCUE, SURE, Choice, Ranked, choose, is_sure
 from bot.questions.figures import answer_words
-from bot.questions.files import INTENT
+from bot.questions.files import INTENT, topics
 from bot.questions.question import Question
 from bot.services.asking import service_asked_about
 
@@ -31,6 +33,8 @@ ANSWERED = "answered_question"
 """Slot: what was answered; words like "وكم المبلغ؟" go on about it (bot/dialogue/following.py)."""
 
 
+_SAFETY = "safety"
+"""Topic of the questions about safety."""
 _A_DEVICE = 3
 """Words of a message that names another device and asks nothing else."""
 
@@ -46,12 +50,10 @@ class ActionQuestion(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
-        if elsewhere := _elsewhere(turn):
-            return [FollowupAction(elsewhere)]
-        if turn.active_form is None and _goes_on_about_device(turn, tracker):
-            return [FollowupAction("action_device_cost")]
         pressed = turn.entity("question")
         choice = choose(ranked(tracker))
+        if not pressed and (other := _meant_otherwise(dispatcher, tracker, turn, choice)):
+            return other
         before = tracker.latest_message.get("follows")
         with reading() as session:
             key = pressed or choice.answer or before
@@ -71,6 +73,25 @@ class ActionQuestion(Action):  # type: ignore[misc]
             else:
                 _say_unknown(dispatcher, turn)
         return []
+
+
+def _meant_otherwise(
+    dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, choice: Choice
+) -> list[Event] | None:
+    """What a message asks that only sounds like a general question; None: it is one."""
+    if elsewhere := _elsewhere(turn):
+        return [FollowupAction(elsewhere)]
+    if turn.active_form is not None:
+        return None
+    if tells_trouble(turn):  # "التيار ضعيف" asks nothing
+        return take_up_trouble(dispatcher, turn)
+    if _goes_on_about_device(turn, tracker):
+        return [FollowupAction("action_device_cost")]
+    if (status := asks_when(turn, tracker)) is not None:
+        return [FollowupAction(status)]
+    # beside a danger told of a moment ago nobody is told to raise a breaker
+    unsafe = choice.answer is None or topics().get(choice.answer) == _SAFETY
+    return stay_safe(dispatcher, tracker) if unsafe else None
 
 
 def _goes_on_about_device(turn: Turn, tracker: Tracker) -> bool:

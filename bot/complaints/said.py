@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.complaints.catalogue import category_of
 from bot.complaints.draft import Draft, Question
 from bot.complaints.happened import when_in
+from bot.outages.trouble import Trouble, read_trouble
 from bot.text.normalise import fold_text
 
 _TEXT_LENGTH = 1500
@@ -17,6 +19,8 @@ _ADDS = re.compile(
     r"(?:ان\S*|بعد|كمان|شي|معلوم\S*|كلام\S*|تفاصيل|تفصيل)(?!\S)"
 )
 """Words for the complaint that is open: "شي ثاني على نفس الشكوى", "ابي اضيف انه كسر الباب"."""
+_OF_POWER = frozenset({"outage", "street_light", "disconnection", "works"})
+"""Categories whose words also stand in what is told of power itself."""
 _ASKING = frozenset("كم متي وين كيف ?".split())
 
 
@@ -60,6 +64,17 @@ class Said:
 def adds_to_open(said: Said) -> bool:
     """Whether the message wants to add something to the complaint that was recorded."""
     return _ADDS.search(fold_text(said.words or "")) is not None
+
+
+def with_trouble(said: Said) -> Said:
+    """The message with the category of what it tells of power, unless something worse came of it:
+    "كل يوم تقطع" is about repeated cuts, "كل يوم تقطع وخربت الثلاجة" about damage."""
+    trouble = None if said.category else read_trouble(said.text)
+    named = category_of(said.text)
+    if trouble is None or (named is not None and named.key not in _OF_POWER):
+        return said
+    street = trouble is Trouble.STREET
+    return replace(said, category="street_light" if street else "outage")
 
 
 def keep_values(draft: Draft, said: Said, *, again: bool = False) -> None:

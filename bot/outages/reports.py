@@ -173,12 +173,12 @@ def _join(report: OutageReport, answers: Answers) -> None:
         _note_medical(report)
 
 
-def note_medical(session: Session, reference: str) -> None:
-    """Add to an open report that somebody there lives by an electric device."""
+def add_to_report(session: Session, reference: str, answers: Answers) -> None:
+    """Add to an open report what was told after it was filed."""
     report = session.execute(
         select(OutageReport).where(_reports.reference == reference).with_for_update()
     ).scalar_one()
-    _note_medical(report)
+    _join(report, answers)
 
 
 def _note_medical(report: OutageReport) -> None:

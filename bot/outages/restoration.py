@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -15,12 +16,18 @@ from bot.notices.outbox import Button, notify
 from bot.notices.tables import NoticeKind
 from bot.notices.texts import text
 from bot.outages.outages import OPEN_STATES
+from bot.outages.scope import folded_words
 from bot.outages.tables import Outage, OutageReport, OutageWatcher, ReportState
 
 _outages = Outage.__table__.c
 _reports = OutageReport.__table__.c
 _watchers = OutageWatcher.__table__.c
 
+_BACK = re.compile(
+    r"رجع|رجو|راجع|عاد|(?<!\w)و?(?:جات|جت|جا|جاء|جاءت|وصل\S*|ولع\S*|نور\S*|شغال\S*|ا?شتغل\S*|"
+    r"انحل\S*|ا?تصلح\S*|صلح\S*|صلحو\S*|تمام|زان\S*|ضبط\S*|شبك\S*|لبت|لبو)|back|restored|works|"
+    r"working|fixed|solved"
+)
 
 BATCH = 100
 """Conversations told in one transaction: a wide outage must not keep every other writer waiting."""
@@ -158,6 +165,12 @@ def _tell(
         told.add(watcher.conversation)
     session.flush()
     return Restoration(reference, closed, len(told), more=len(waiting) == BATCH)
+
+
+def says_restored(text: str) -> bool:
+    """Whether a message says so in words of its own, or by a button: "رجعت", "ولعت الحمد لله"."""
+    folded = folded_words(text)
+    return text.startswith("/") or bool(_BACK.search(folded) or _BACK.search(text.lower()))
 
 
 def closed_by_subscriber(session: Session, conversation: str) -> tuple[str, ...]:

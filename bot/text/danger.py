@@ -53,28 +53,37 @@ _LIFELESS = (
     r"ما\s*(?:عاد\s+)?(?:ي|ت)تنفس|ما\s*(?:عاد\s+)?(?:ي|ت)تحرك|لا\s+(?:ي|ت)تحرك|لا\s+(?:ي|ت)تنفس)"
 )
 _STUCK = r"(?:لصق|لاصق|ملصق|لزق|لازق|ماسك|مسك|علق|عالق)\w*"
-_PATTERNS = tuple(
+_HURTING = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{_A}(?:شرار|شراره|شرر|شرارات|شرارت|يشرر|تشرر|يشرشر){_Z}",
         rf"{_A}(?:انكهرب\w*|تكهرب\w*|يكهرب\w*|كهربني|كهربتني|مكهرب\w*|نتلني|نتلتني|ينتل\w*|تنتل\w*|"
         rf"انتلت\w*|صعق\w*|انصعق\w*|صاعقه\s+كهرب\w*){_Z}",
         rf"{_A}(?:صدمه|صعقه|ضربه|لسعه)\s+(?:ال)?كهرب\w*",
         rf"{_A}(?:ضربته|ضربتني|ضربتها|ضربه|لسعته|لسعتني|مسكته|ماسكه|ماسكته|ماسكني|مسكه)\s+(?:ال)?كهرب\w*",
-        rf"{_A}(?:ماس|تماس|التماس|مس)\s+(?:ال)?كهرب\w*",
-        rf"{_A}التماس{_Z}{_NEAR}(?:ال)?{_BURNING}",
-        r"^\W*(?:في|فيه|عندنا|صار|الحقوا|بسرعه)?\W*(?:فيه?\s+)?(?:حريق|حريقه|نار)(?:\W+نار)*\W*$",
-        rf"{_A}حريق{_Z}\W+(?:ب|في\s)(?:ال)?(?:بيت|شقه|عماره|مبني|حوش|مطبخ|محول|سطح)",
-        rf"{_A}{_WIRE}{_Z}{_NEAR}(?:[وفبي])?{_FALLEN}(?![\u0621-\u064a])",
-        rf"{_A}{_FALLEN}{_Z}{_NEAR}{_A}(?:سلك|اسلاك|كيبل|كيابل|عمود|عامود|ضغط عالي)",
-        rf"{_A}{_THING}{_Z}{_NEAR}(?:و|ب|ي)?(?:ال)?{_BURNING}(?![\u0621-\u064a])",
-        rf"{_A}{_BURNING}{_Z}{_NEAR}{_A}{_THING}{_Z}",
-        rf"{_A}(?:ريحه|رايحه|ريحت|اشم)\s+(?:[\u0621-\u064a]+\s+)?(?:ال)?(?:حرق|حريق|حريقه|شياط|احتراق|محروق\w*|دخان|حرقان)",
-        rf"{_A}{_WATER}(?![\u0621-\u064a]){_NEAR}{_A}{_CASE}{_Z}",
         rf"{_A}{_PERSON}{_NEAR}{_LIFELESS}",
         rf"{_LIFELESS}{_NEAR}(?:[\u0621-\u064a]+\W+){{0,6}}{_A}(?:كهرب\w*|{_WIRE}{_Z})",
         rf"{_A}{_PERSON}{_NEAR}{_STUCK}{_NEAR}{_A}(?:كهرب\w*|{_WIRE}{_Z})",
     )
+)
+"""Somebody got a shock."""
+_PATTERNS = (
+    *_HURTING,
+    *(
+        re.compile(pattern)
+        for pattern in (
+            rf"{_A}(?:شرار|شراره|شرر|شرارات|شرارت|يشرر|تشرر|يشرشر){_Z}",
+            rf"{_A}(?:ماس|تماس|التماس|مس)\s+(?:ال)?كهرب\w*",
+            rf"{_A}التماس{_Z}{_NEAR}(?:ال)?{_BURNING}",
+            r"^\W*(?:في|فيه|عندنا|صار|الحقوا|بسرعه)?\W*(?:فيه?\s+)?(?:حريق|حريقه|نار)(?:\W+نار)*\W*$",
+            rf"{_A}حريق{_Z}\W+(?:ب|في\s)(?:ال)?(?:بيت|شقه|عماره|مبني|حوش|مطبخ|محول|سطح)",
+            rf"{_A}{_WIRE}{_Z}{_NEAR}(?:[وفبي])?{_FALLEN}(?![\u0621-\u064a])",
+            rf"{_A}{_FALLEN}{_Z}{_NEAR}{_A}(?:سلك|اسلاك|كيبل|كيابل|عمود|عامود|ضغط عالي)",
+            rf"{_A}{_THING}{_Z}{_NEAR}(?:و|ب|ي)?(?:ال)?{_BURNING}(?![\u0621-\u064a])",
+            rf"{_A}{_BURNING}{_Z}{_NEAR}{_A}{_THING}{_Z}",
+            rf"{_A}(?:ريحه|رايحه|ريحت|اشم)\s+(?:[\u0621-\u064a]+\s+)?(?:ال)?(?:حرق|حريق|حريقه|شياط|احتراق|محروق\w*|دخان|حرقان)",
+            rf"{_A}{_WATER}(?![\u0621-\u064a]){_NEAR}{_A}{_CASE}{_Z}",
+        )
+    ),
 )
 _DENIAL = re.compile(
     r"(?<![\u0621-\u064a])(?:ما\s*في|ما\s*فيه|مافيه?|لا\s+يوجد|لا\s+توجد|ماكو|بدون|ما\s+(?:ا?شوف|شفت|اشم|"
@@ -124,6 +133,16 @@ def names_danger(text: str) -> bool:
     folded = _folded(text)
     told = any(not denied for denied in _named(folded))
     return told and not _is_past(folded)
+
+
+def someone_is_hurt(text: str) -> bool:
+    """Whether a message tells that somebody got a shock: "الولد تكهرب من الثلاجة"."""
+    literal = _METAPHOR.sub(" ", _folded(text))
+    return any(
+        not _is_denied(literal, match)
+        for pattern in _HURTING
+        for match in pattern.finditer(literal)
+    )
 
 
 def may_mean_danger(text: str) -> bool:

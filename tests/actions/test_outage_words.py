@@ -12,6 +12,7 @@ import yaml
 from bot.dialogue import lean
 from bot.outages.draft import Question
 from bot.outages.tables import ReportState
+from bot.outages.trouble import Trouble
 from bot.settings import ROOT
 
 lean.install()
@@ -23,7 +24,10 @@ RESPONSES = {
     for key, variants in DOMAIN["responses"].items()
     if key.startswith(("utter_outages_", "utter_danger_", "utter_other_"))
 }
-SOURCES = ("outages", "outages_form", "outages_known", "outages_status", "danger", "other")
+SOURCES = (
+    *("outages", "outages_form", "outages_known", "outages_status", "outages_trouble"),
+    *("danger", "going_on", "other"),
+)
 
 
 def _composed() -> set[str]:
@@ -39,6 +43,7 @@ def _composed() -> set[str]:
         *(f"utter_outages_report_{state.value}" for state in ReportState),
         *(f"utter_outages_{end}" for end in ("filed", "filed_danger", "joined")),
         *(f"utter_danger_{language}" for language in ("en", "ur")),
+        *(f"utter_outages_trouble_{trouble.value}" for trouble in Trouble),
         "utter_outages_planned_open",
         "utter_outages_planned_account_open",
     }

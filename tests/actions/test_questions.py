@@ -57,6 +57,18 @@ def test_an_answer_in_a_form_leads_nowhere_else(database) -> None:
     assert [e["name"] for e in events] == ["answered_question"], "no slot of a form"
 
 
+def test_nobody_is_told_to_raise_a_breaker_beside_a_danger(database) -> None:
+    wet = [
+        {"event": "user", "text": "المويه دخلت الطبلون", "parse_data": {}},
+        {"event": "action", "name": "action_danger"},
+    ]
+    breaker, other = [["breaker_trips", 0.9]], [["reconnect_time", 0.9]]
+    said, _ = _run(ActionQuestion(), questions=breaker, before=wet, text="القاطع نزل")
+    assert [each.get("response") for each in said] == ["utter_danger_stay_safe"]
+    said, _ = _run(ActionQuestion(), questions=other, before=wet)
+    assert "ساعتين" in said[0]["text"]
+
+
 def test_between_two_both_are_offered(database) -> None:
     said, _ = _run(ActionQuestion(), questions=[["fixed_bill", 0.4], ["fixed_bill_leave", 0.35]])
     assert said[0]["response"] == "utter_questions_which"

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.outages.medical import needs_power_to_live
-from bot.outages.reports import Answers, Where, file_report, note_medical
+from bot.outages.reports import Answers, Where, add_to_report, file_report
 from bot.outages.tables import OutageReport
 from tests.outages.conftest import Town
 
@@ -51,5 +51,5 @@ def test_the_crew_reads_of_it_first(session: Session, town: Town) -> None:
 def test_it_is_added_to_an_open_report_once(session: Session, town: Town) -> None:
     first = _filed(session, "a", Where(town.account), medical=False)
     assert _filed(session, "b", Where(town.account), medical=True) is first
-    note_medical(session, first.reference)
+    add_to_report(session, first.reference, Answers(medical=True))
     assert first.place == "في البيت جهاز طبي"

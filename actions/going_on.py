@@ -1,0 +1,103 @@
+"""What a message means right after what was just done: a danger, a report, something recorded."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import Event, Turn, ran_before, say
+from bot.database import transaction
+from bot.facts import facts
+from bot.outages.medical import needs_power_to_live
+from bot.outages.reports import Answers, add_to_report, last_report
+from bot.outages.scope import UNKNOWN_SCOPE, Scope, read_only_there, read_scope
+from bot.text.arabizi import fold_latin, is_mainly_latin
+from bot.text.normalise import fold_text
+
+_REPORT = "action_report_outage"
+_DANGER = "action_danger"
+_FILED = "action_outage_filed"
+_DANGER_TURNS = 3
+"""Messages after a danger that are still taken as said beside it."""
+_STATUS_OF = {
+    "action_complaint_recorded": "action_complaint_status",
+    "action_complaint_status": "action_complaint_status",
+    "action_reopen_complaint": "action_complaint_status",
+    "action_service_filed": "action_service_status",
+    "action_service_status": "action_service_status",
+    _FILED: "action_report_status",
+    "action_report_status": "action_report_status",
+    "action_human": "action_human",
+}
+"""What was just done → what tells when it will be done."""
+_SOFT = r"(?:طيب|زين|اوك|اوكي|يعني|بس|تمام|شكرا|خلاص|و|ان شاء الله|لو سمحت|لوسمحت)\s*"
+_WHEN = re.compile(
+    rf"(?:{_SOFT})*و?(?:متي|امتي|امتا|ايمتي|وقتيش|كم\s+(?:يوم|ياخذ|تاخذ|يطول|تطول|باقي|المده|مده|"
+    r"بياخذ|بيطول|يبيله)|when|how long)(?!\w)"
+)
+_LONGEST_WHEN = 5
+
+
+def go_on(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[Event] | None:
+    """Take up a message that by itself says too little; None where it has to stand alone."""
+    if turn.active_form is not None or turn.text.startswith("/"):
+        return None
+    if (status := asks_when(turn, tracker)) is not None:
+        return [FollowupAction(status)]
+    if _FILED in ran_before(tracker) and (added := _add_to_report(dispatcher, turn)) is not None:
+        return added
+    return stay_safe(dispatcher, tracker)
+
+
+def stay_safe(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event] | None:
+    """What to keep to while a danger lasts that was told of a moment ago; None without one."""
+    if not danger_is_near(tracker):
+        return None
+    say(dispatcher, "utter_danger_stay_safe", ambulance=facts().get("safety.ambulance").text())
+    return [SlotSet("offered_action", _REPORT)]
+
+
+def danger_is_near(tracker: Any) -> bool:
+    """Whether one of the last messages told of a danger, and no report was filed since."""
+    messages = 0
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            messages += 1
+        if messages > _DANGER_TURNS:
+            return False
+        if event.get("event") == "action" and event.get("name") in (_DANGER, _FILED):
+            return bool(event["name"] == _DANGER)
+    return False
+
+
+def asks_when(turn: Turn, tracker: Tracker) -> str | None:
+    """The action that tells when: "متى يجيني الرد" right after a complaint was recorded."""
+    words = fold_text(turn.text)
+    words = fold_latin(words) if is_mainly_latin(words) and not words.startswith("how") else words
+    if len(words.split()) > _LONGEST_WHEN or not _WHEN.match(words):
+        return None
+    if {"district", "city", "month", "account_number"} & {entity.name for entity in turn.entities}:
+        return None
+    ran = ran_before(tracker)
+    return next((status for action, status in _STATUS_OF.items() if action in ran), None)
+
+
+def _add_to_report(dispatcher: CollectingDispatcher, turn: Turn) -> list[Event] | None:
+    """Neighbours, breaker or a patient, told after the report was filed: "والقاطع مرفوع"."""
+    scope = read_scope(turn.text) or read_only_there(turn.text)
+    medical = needs_power_to_live(turn.text)
+    if scope in (None, UNKNOWN_SCOPE) and not medical:
+        return None
+    told = scope or Scope()
+    answers = Answers(False, told.neighbours_out, told.breaker_tripped, medical=medical)
+    with transaction() as session:
+        mine = last_report(session, turn.conversation, only_open=True)
+        if mine is None:
+            return None
+        add_to_report(session, mine.reference, answers)
+    say(dispatcher, "utter_outages_added", reference=mine.reference)
+    return []
