@@ -36,7 +36,7 @@ def expect_status(page: Page, text: str) -> None:
     expect(page.locator(".status")).to_have_text(text)
 
 
-def until(condition: Callable[[], object], seconds: float = 10.0) -> None:
+def until(condition: Callable[[], object], seconds: float = 60.0) -> None:
     """Wait for something on the server's side."""
     deadline = time.monotonic() + seconds
     while not condition():

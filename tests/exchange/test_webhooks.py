@@ -7,7 +7,6 @@ import base64
 import hashlib
 import hmac
 import json
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -36,7 +35,7 @@ from bot.updates.requests import decide
 from tests.conftest import forget_settings
 from tests.exchange.files import account_number, account_of, add_accounts, content
 from tests.exchange.test_exporting import VALUES, ask
-from tests.fakes.serving import Serving, free_port
+from tests.fakes.serving import Serving, free_port, wait_until
 
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
 NOON = datetime(2026, 11, 22, 9, tzinfo=timezone.utc)
@@ -278,7 +277,5 @@ def test_the_gateway_tells_it_by_itself(receiver: Receiver) -> None:
     add_accounts(1)
     reference = ask(1)
     with TestClient(create_app()):
-        deadline = now() + timedelta(seconds=20)
-        while not receiver.got and now() < deadline:
-            time.sleep(0.05)
+        wait_until(lambda: receiver.got, what="the call")
     assert [said["data"]["reference"] for _, said in receiver.got] == [reference]

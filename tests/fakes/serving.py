@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 import socket
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 import uvicorn
 
+_PORTS = range(20_000, 32_000)
+"""Below those that Linux gives to clients: no connection that is opened meanwhile takes one."""
+_shuffled = itertools.cycle(random.Random().sample(_PORTS, len(_PORTS)))
+
 
 def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on, and another one at each call."""
+    for port in _shuffled:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("unreachable: the cycle does not end")
 
 
 class Serving:

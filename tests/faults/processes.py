@@ -14,9 +14,9 @@ import httpx
 
 from bot.settings import ROOT
 from bot.starting.model import MODEL
-from tests.dialogues.system import free_port
+from tests.fakes.serving import free_port
 
-READY_SECONDS = 300
+READY_SECONDS = 600
 
 
 @dataclass
@@ -47,7 +47,9 @@ class Processes:
         """The model, the schema and the demo utility."""
         for command in (["train"], ["migrate"], ["seed"]):
             arguments = [sys.executable, "-m", "bot", *command]
-            subprocess.run(arguments, cwd=ROOT, env=self.environment, check=True, timeout=300)
+            subprocess.run(
+                arguments, cwd=ROOT, env=self.environment, check=True, timeout=READY_SECONDS
+            )
 
     def start(self, name: str) -> None:
         """Start one process; its output goes to a log beside the database."""
@@ -70,7 +72,7 @@ class Processes:
         for process in self.running.values():
             process.terminate()
         for process in self.running.values():
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
     def wait_ready(self) -> None:
         """Until a message would be answered."""

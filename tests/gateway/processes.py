@@ -34,7 +34,7 @@ class Process(ABC):
     def start(self) -> None:
         """Start it; returns once it serves."""
         self.begin()
-        wait_until(self.serves, 60, f"the start of {self.command()}")
+        wait_until(self.serves, 120, f"the start of {self.command()}")
 
     def begin(self) -> None:
         """Start it, without waiting."""
@@ -50,7 +50,7 @@ class Process(ABC):
     def serves(self) -> bool:
         """Whether it answers."""
         try:
-            return httpx.get(f"{self.url}{self.path}", timeout=1).status_code == 200
+            return httpx.get(f"{self.url}{self.path}", timeout=5).status_code == 200
         except httpx.TransportError:
             return False
 

@@ -25,7 +25,7 @@ def redis_url(tmp_path) -> Iterator[str]:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
         import redis
 
-        wait_until(lambda: _pings(redis.Redis(port=port)), 20, "Redis")
+        wait_until(lambda: _pings(redis.Redis(port=port)), what="Redis")
         yield f"redis://127.0.0.1:{port}/0"
         server.kill()
 
@@ -47,38 +47,34 @@ async def _told(count: int) -> list[tuple[str, str]]:
     second = Wire(lambda *news: heard.append(news))
     running = [asyncio.create_task(wire.run()) for wire in (first, second)]
     try:
-        for _ in range(100):  # until both lines are open
-            first.tell(NEWS, "web:warm")
-            await asyncio.sleep(0.1)
-            if heard:
-                break
-        await asyncio.sleep(0.3)
-        heard.clear()
+        while not heard:  # until both lines are open
+            first.tell(NEWS, WARM)
+            await asyncio.sleep(0.05)
         for number in range(count):
             first.tell(NEWS, f"web:{number:060}")
-        for _ in range(100):
-            await asyncio.sleep(0.05)
-            if len(heard) >= count:
-                break
+        first.tell(NEWS, LAST)
+        while (NEWS, LAST) not in heard:
+            await asyncio.sleep(0.02)
     finally:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
     assert own == []  # nobody hears themselves
-    return heard
+    return [news for news in heard if news[1] not in (WARM, LAST)]
 
 
+WARM, LAST = "web:warm", "web:last"
 EXPECTED = [(NEWS, f"web:{number:060}") for number in range(300)]
 
 
 @pytest.mark.skipif(POSTGRES is None, reason="needs PostgreSQL")
 async def test_by_postgresql(database: None) -> None:
-    assert await _told(300) == EXPECTED
+    assert await asyncio.wait_for(_told(300), 60) == EXPECTED
 
 
 async def test_by_redis(setenv: Setenv, redis_url: str) -> None:
     setenv(REDIS_URL=redis_url)
-    assert await _told(300) == EXPECTED
+    assert await asyncio.wait_for(_told(300), 60) == EXPECTED
 
 
 @pytest.mark.skipif(POSTGRES is not None, reason="SQLite only")
