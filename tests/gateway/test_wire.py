@@ -53,7 +53,7 @@ async def _told(count: int) -> list[tuple[str, str]]:
         for number in range(count):
             first.tell(NEWS, f"web:{number:060}")
         first.tell(NEWS, LAST)
-        while (NEWS, LAST) not in heard:
+        while (NEWS, LAST) not in heard:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     finally:
         for task in running:
