@@ -24,6 +24,7 @@ ROOMS = (
     "bot.usage.commands",
     "bot.exchange.commands",
     "bot.exchange.webhook_commands",
+    "bot.stream.commands",
     "bot.console.commands",
     "bot.privacy.commands",
     "bot.improving.commands",

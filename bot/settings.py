@@ -68,6 +68,12 @@ class Settings:
     """Where the utility hears of applied updates and new cases; unset: nowhere."""
     webhook_secret: str | None
     """Signs what is sent there."""
+    kafka_brokers: str | None
+    """Where transcripts and metrics are published, `host:port` separated by commas; unset: off."""
+    kafka_topics: str
+    """What the topics' names begin with."""
+    kafka_config: str | None
+    """File of librdkafka's properties (TLS, user, password), a `name=value` a line."""
 
 
 def _secret_key(env: dict[str, str], var_dir: Path, demo: bool) -> str:
@@ -179,6 +185,9 @@ def read_settings(environ: dict[str, str]) -> Settings:
         webhook_url=webhook_url,
         webhook_secret=webhook_secret,
         mail_rate=_number(env, "MAIL_RATE", "20"),
+        kafka_brokers=env.get("KAFKA_BROKERS"),
+        kafka_topics=env.get("KAFKA_TOPICS", "mushtarik"),
+        kafka_config=env.get("KAFKA_CONFIG"),
     )
 
 

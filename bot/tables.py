@@ -18,6 +18,7 @@ from bot.privacy import tables as privacy
 from bot.questions import tables as questions
 from bot.review import tables as review
 from bot.services import tables as services
+from bot.stream import tables as stream
 from bot.transcripts import tables as transcripts
 from bot.updates import tables as updates
 from bot.usage import tables as usage
@@ -41,6 +42,7 @@ __all__ = [
     "questions",
     "review",
     "services",
+    "stream",
     "transcripts",
     "updates",
     "usage",

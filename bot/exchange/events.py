@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from bot.clock import now
 from bot.exchange.tables import Delivery, EventKind, ExchangeEvent
 from bot.settings import settings
+from bot.stream.noting import note
+from bot.stream.tables import StreamKind
 
 _LOCK = 0x65786368  # PostgreSQL's advisory lock: one reader numbers at a time
 _AT_ONCE = 10_000
@@ -35,6 +37,7 @@ def record(session: Session, kind: EventKind, reference: str) -> None:
             due_at=moment,
         )
     )
+    note(session, StreamKind(kind.value), reference)
 
 
 def number_new(session: Session) -> int:

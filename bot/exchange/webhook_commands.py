@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import datetime, timezone
 from typing import Any
 
 from bot.database import reading, transaction
-from bot.exchange import values, webhooks
+from bot.exchange import webhooks
+from bot.exchange.arguments import moment
 from bot.exchange.tables import Delivery
-from bot.exchange.values import BadValue, Form
 from bot.settings import settings
 
 
@@ -25,16 +24,8 @@ def register(subparsers: Any) -> None:
     again = actions.add_parser("replay", help="call again, also about what was delivered")
     again.add_argument("references", nargs="*", help="for example U1234567 C1234567")
     again.add_argument("--failed", action="store_true", help="all that were given up")
-    again.add_argument("--since", type=_moment, help="all from a day or moment on (2026-11-01)")
+    again.add_argument("--since", type=moment, help="all from a day or moment on (2026-11-01)")
     again.set_defaults(run=_replay)
-
-
-def _moment(written: str) -> datetime:
-    try:
-        found = values.moment(written, Form())
-    except BadValue as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-    return datetime.fromisoformat(found).replace(tzinfo=timezone.utc)
 
 
 def _list(arguments: argparse.Namespace) -> int:

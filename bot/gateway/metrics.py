@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from bot.clock import now
 from bot.database import reading
 from bot.gateway.tables import InboxMessage, InboxState
-from bot.notices.tables import OutboxMessage
+from bot.notices.tables import OutboxMessage, OutboxState
+from bot.stream.tables import StreamEvent
 
 REGISTRY = CollectorRegistry()
 MESSAGES = Counter(
@@ -59,17 +60,31 @@ def _queue_gauges(session: Session) -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "gateway_inbox_oldest_seconds", "Age of the oldest message not answered yet", value=age
     )
-    outbox = GaugeMetricFamily(
-        "gateway_outbox", "Outbox messages by route and state", labels=["route", "state"]
+    yield _outbox(session)
+    noted = session.execute(select(func.min(StreamEvent.at))).scalar_one()
+    late = (now() - noted).total_seconds() if noted else 0.0
+    yield GaugeMetricFamily(
+        "gateway_stream_oldest_seconds", "Age of the oldest event not published yet", value=late
     )
+
+
+def _outbox(session: Session) -> Metric:
+    """What has not left. What has is nearly the whole table, and `gateway_sent` counts it."""
+    gauge = GaugeMetricFamily(
+        "gateway_outbox",
+        "Outbox messages that wait or failed, by route and state",
+        labels=["route", "state"],
+    )
+    row = OutboxMessage.__table__.c
+    there = [OutboxState.WAITING.value, OutboxState.FAILED.value]
     rows = session.execute(
-        select(OutboxMessage.route, OutboxMessage.state, func.count(OutboxMessage.id)).group_by(
-            OutboxMessage.route, OutboxMessage.state
-        )
+        select(row.route, row.state, func.count())
+        .where(row.state.in_(there))
+        .group_by(row.state, row.route)
     )
     for route, state, number in rows:
-        outbox.add_metric([route, state], number)
-    yield outbox
+        gauge.add_metric([route, state], number)
+    return gauge
 
 
 REGISTRY.register(_Queues())

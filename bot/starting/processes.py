@@ -37,6 +37,8 @@ def commands() -> dict[str, list[str]]:
     if actions is not None:
         wanted["actions"] = [python, "-m", "rasa_sdk", "--actions", "actions"]
         wanted["actions"] += ["--port", str(actions[1])]
+    if settings().kafka_brokers:
+        wanted["stream"] = [python, "-m", "bot", "stream"]
     return wanted
 
 

@@ -12,6 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
 from bot.clock import now
+from bot.stream.noting import note
+from bot.stream.tables import StreamKind
 from bot.transcripts import marks
 from bot.transcripts.masking import mask_entities, mask_text
 from bot.transcripts.search import index
@@ -111,6 +113,7 @@ def _append(
     session.add(message)
     session.flush()
     index(session, [(message.id, message.text)])
+    note(session, StreamKind.MESSAGE, message.id)
     return message
 
 
@@ -142,7 +145,9 @@ def add_trace(message: Message, trace: Trace) -> None:
     message.slots = {name: trace.slots[name] for name in _PUBLIC_SLOTS if name in trace.slots}
     message.milliseconds = trace.milliseconds
     note_understanding(message.conversation, trace)
-    _mark(object_session(message), message.conversation_id, trace)
+    session = object_session(message)
+    _mark(session, message.conversation_id, trace)
+    note(session, StreamKind.TURN, message.id)
 
 
 def trace_of(message: Message) -> Trace:

@@ -41,7 +41,7 @@ def test_every_variable_is_a_setting() -> None:
         named |= set(environment)
     for _, container in manifests.containers():
         named |= {variable["name"] for variable in container.get("env", ())}
-    assert len(OURS) == 3
+    assert len(OURS) == 4
     assert named - SETTINGS <= NOT_OURS
     comments = (BASE / "settings.yml").read_text(encoding="utf-8").partition("apiVersion")[0]
     in_the_secret = set(re.findall(r"[A-Z]+_[A-Z_]+", comments))
@@ -157,7 +157,7 @@ def test_every_pod_is_confined() -> None:
             assert context["capabilities"] == {"drop": ["ALL"]}
             assert container["resources"]["limits"]["memory"]
             assert container["image"] == "mushtarik"
-    assert sorted(names) == ["gateway", "migrate", "notices", "rasa"]
+    assert sorted(names) == ["gateway", "migrate", "notices", "rasa", "stream"]
     for name in OURS:
         service = COMPOSE["services"][name]
         assert service["read_only"] is True
@@ -195,8 +195,10 @@ def test_labels_lead_to_pods() -> None:
         for document in manifests.of_kind("Deployment")
     }
     for kind in ("Service", "PodDisruptionBudget", "Deployment"):
-        for name in templates:
-            selector: dict[str, Any] = manifests.named(kind, name)["spec"]["selector"]
+        found = {document["metadata"]["name"]: document for document in manifests.of_kind(kind)}
+        assert {"gateway", "rasa"} <= found.keys()
+        for name in found.keys() & templates.keys():
+            selector: dict[str, Any] = found[name]["spec"]["selector"]
             wanted = selector.get("matchLabels", selector)
             assert wanted.items() <= templates[name].items()
 

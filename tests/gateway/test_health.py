@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import httpx
 
+from bot.clock import now
+from bot.database import transaction
+from bot.notices.outbox import send_sms
 from tests.fakes.serving import wait_until
 
 _WORKERS = ("turns", "sender", "campaigns", "watch", "wire", "live", "desk")
@@ -28,11 +33,14 @@ def test_ready_only_when_a_message_would_be_answered(rasa, start_gateway):
 def test_metrics_count_and_name_nobody(page, rasa):
     page.say("جوالي 0551234567")
     page.read(2)
+    with transaction() as session:
+        send_sms(session, "+966550000000", "تم", "k", due_at=now() + timedelta(days=1))
     shown = page.client.get("/metrics").text
     assert 'gateway_messages_total{channel="web",direction="in"}' in shown
     assert "gateway_turn_seconds_bucket" in shown
     assert "gateway_inbox_waiting 0.0" in shown
-    assert 'gateway_outbox{route="web",state="sent"} 1.0' in shown
+    assert 'gateway_outbox{route="sms",state="waiting"} 1.0' in shown
+    assert 'state="sent"' not in shown  # the answer to the page: nearly all of the table
     assert page.conversation not in shown and "551234567" not in shown
     rasa.serving.stop()
     page.say("هلا")

@@ -93,6 +93,9 @@ def test_only_this_machines_processes_are_started(monkeypatch: pytest.MonkeyPatc
             monkeypatch.setenv("RASA_URL", url)
             forget_settings()
             assert set(commands()) == names
+        monkeypatch.setenv("KAFKA_BROKERS", "127.0.0.1:9092")
+        forget_settings()
+        assert "stream" in commands()
     finally:
         monkeypatch.undo()
         forget_settings()
