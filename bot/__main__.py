@@ -17,7 +17,6 @@ ROOMS = (
     "bot.attachments.commands",
     "bot.services.commands",
     "bot.outages.commands",
-    "bot.notices.commands",
     "bot.campaigns.commands",
     "bot.updates.commands",
     "bot.cases.commands",

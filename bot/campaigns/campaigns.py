@@ -33,6 +33,11 @@ def find(session: Session, name: str) -> Campaign:
     return found
 
 
+def known(session: Session, occasion: Occasion) -> Campaign | None:
+    """The campaign of an occasion, if there is one."""
+    return _there(session, occasion.kind, occasion.key)
+
+
 def _there(session: Session, kind: NoticeKind, occasion: str) -> Campaign | None:
     found: Campaign | None = session.execute(
         select(Campaign).where(Campaign.kind == kind.value, Campaign.occasion == occasion)
@@ -47,7 +52,7 @@ def prepare(session: Session, occasion: Occasion, made_by: str) -> Campaign:
         CannotCampaign: nothing can be told, or it goes on right now with another list or words.
     """
     check(session, occasion)
-    found = _there(session, occasion.kind, occasion.key)
+    found = known(session, occasion)
     if found is None:
         found = Campaign(
             kind=occasion.kind.value,

@@ -206,7 +206,7 @@ def _claimed(
 
 
 def _write(session: Session, occasion: Occasion, row: Any, said: Words) -> int:
-    """The transcript message; the one that is there when it is tried again, or was said singly."""
+    """The transcript message; the one that is there when it is tried again."""
     owner = ensure_conversation(session, row.recipient)
     key = f"notice|{row.account_id}|{occasion.kind.value}|{occasion.key}"
     message = record_bot_message(session, owner, chat_content(occasion.kind, said.said), key)

@@ -23,6 +23,7 @@ from bot.campaigns.occasions import (
     occasion_of,
 )
 from bot.campaigns.progress import Preview, Progress, failures, newest, preview, progress
+from bot.campaigns.regular import begin_due
 from bot.campaigns.tables import Campaign
 from bot.clock import today
 from bot.database import reading, transaction
@@ -59,6 +60,10 @@ def register(subparsers: Any) -> None:
     status.add_argument("campaign", nargs="?", help="with why attempts failed; all of them")
     status.add_argument("--watch", action="store_true", help="until it has come to its end")
     status.set_defaults(run=_checked(_status))
+    regular = actions.add_parser(
+        "regular", help="start what is due: new bills, due dates, planned work; for a timer"
+    )
+    regular.set_defaults(run=_regular)
     work = actions.add_parser("work", help="send campaigns in a process of its own")
     work.set_defaults(run=_work)
 
@@ -221,6 +226,14 @@ def _line(now: Progress) -> str:
     )
     why = f" ({now.paused_why})" if now.paused_why and now.state == "paused" else ""
     return f"{now.name}  {now.state}{why}: {counts}"
+
+
+def _regular(_given: argparse.Namespace) -> int:
+    """The lists are made by who sends."""
+    with transaction() as session:
+        names = [campaigns.name_of(campaign) for campaign in begin_due(session)]
+    print(f"started: {', '.join(names) or 'nothing is due'}")
+    return 0
 
 
 def _work(_given: argparse.Namespace) -> int:

@@ -205,9 +205,6 @@ class _Import:
             if self._dry_run:
                 raise _OnlyTried
             self._note(session, before)
-        if not self._dry_run:
-            for step in outcome.afterwards:
-                step()
 
     def _note(self, session: Session, before: int) -> None:
         """Say how far the file is; whoever else did it meanwhile makes this batch fail."""

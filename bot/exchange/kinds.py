@@ -31,8 +31,6 @@ class Outcome:
     new: int = 0
     changed: int = 0
     problems: list[Problem] = field(default_factory=list)
-    afterwards: list[Callable[[], object]] = field(default_factory=list)
-    """To be done once the batch is in the database, in transactions of their own."""
 
 
 @dataclass(frozen=True)

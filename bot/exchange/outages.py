@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timezone
-from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +15,6 @@ from bot.exchange.kinds import Columns, Field, Kind, Outcome, Problem
 from bot.exchange.looking_up import in_pieces
 from bot.exchange.places import Areas
 from bot.exchange.values import Reader
-from bot.notices.occasions import restored
 from bot.outages.restoration import restore
 from bot.outages.tables import Outage, OutageKind
 
@@ -58,7 +56,7 @@ def _store(session: Session, columns: Columns) -> Outcome:
         if area is None:
             outcome.problems.append(Problem(place, "district", "no such district of that city"))
         elif reference in there:
-            outcome.changed += _change(session, there[reference], {**row, "area_id": area}, outcome)
+            outcome.changed += _change(session, there[reference], {**row, "area_id": area})
         else:
             row["announced_at"] = row["announced_at"] or now()
             session.add(Outage(**row, area_id=area))
@@ -79,7 +77,7 @@ def _there(session: Session, references: list[str]) -> dict[str, Outage]:
     return found
 
 
-def _change(session: Session, outage: Outage, row: dict[str, Any], outcome: Outcome) -> bool:
+def _change(session: Session, outage: Outage, row: dict[str, Any]) -> bool:
     """Bring one outage to what the row says; whether anything differed."""
     ends = outage.ended_at is None and row["ended_at"] is not None
     different = {
@@ -93,7 +91,6 @@ def _change(session: Session, outage: Outage, row: dict[str, Any], outcome: Outc
     if ends:
         while restore(session, outage.reference).more:
             pass
-        outcome.afterwards.append(partial(restored, outage.reference))
     return bool(different)
 
 

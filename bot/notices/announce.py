@@ -1,4 +1,5 @@
-"""Telling the people of an account something that they did not just ask for.
+"""Telling the people of one account something that they did not just ask for; what concerns many
+is a campaign (`bot/campaigns`).
 
 Their choices decide who hears it and how, their quiet hours when; every notice says how to stop
 it. What answers somebody's own request (`bot.notices.outbox.notify`), codes, and warnings about
@@ -9,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -48,7 +48,6 @@ def notify(
     *,
     asked_in: str | None = None,
     urgent: bool = False,
-    document: dict[str, Any] | None = None,
     not_to: frozenset[str] = frozenset(),
 ) -> int:
     """Queue a notice for everyone on the account who wants that kind; nothing is committed.
@@ -61,7 +60,6 @@ def notify(
         asked_in: a conversation that asked for this notice gets it there too, whatever its
             choices say of routes, unless it stopped the kind.
         urgent: it does not wait for the end of the quiet hours.
-        document: goes with e-mails, see `bot/notices/documents.py`.
         not_to: parties or conversations that know it already.
 
     Returns:
@@ -76,7 +74,7 @@ def notify(
     account = session.get(Account, account_id)
     if account is None:
         raise LookupError(f"account {account_id}")
-    notice = _Notice(kind, f"notice|{account_id}|{kind.value}|{key}", document)
+    notice = _Notice(kind, f"notice|{account_id}|{kind.value}|{key}")
     notice.words = text(f"notice_{kind.value}", account_tail=account.number[-4:], **values)
     queued = 0
     for person in people_of(session, account):
@@ -106,8 +104,8 @@ def _addresses(
 class _Notice:
     """One notice on its way to several addresses."""
 
-    def __init__(self, kind: NoticeKind, key: str, document: dict[str, Any] | None) -> None:
-        self._kind, self._key, self._document = kind, key, document
+    def __init__(self, kind: NoticeKind, key: str) -> None:
+        self._kind, self._key = kind, key
         self.words = ""
 
     def send(
@@ -133,7 +131,6 @@ class _Notice:
             key,
             conversation=newest,
             due_at=due_at,
-            document=self._document,
         )
         return 1
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from bot.clock import RIYADH
 from bot.database import reading
-from bot.notices.occasions import restored
 from bot.outages.outages import open_outages
 from bot.outages.restoration import UnknownReference, restore_for_everyone
 
@@ -45,9 +44,8 @@ def _restore(arguments: argparse.Namespace) -> int:
     except UnknownReference as error:
         print(error, file=sys.stderr)
         return 1
-    others = restored(done.reference)
     print(
         f"{done.reference}: {done.reports_closed} reports closed, "
-        f"{done.conversations_told} conversations told, {others} notices to the area queued"
+        f"{done.conversations_told} conversations told"
     )
     return 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from bot.campaigns.regular import power_is_back
 from bot.clock import now
 from bot.database import transaction
 from bot.notices.announce import stop_button
@@ -64,7 +65,8 @@ def restore_for_everyone(reference: str) -> Restoration:
 
 
 def restore(session: Session, reference: str) -> Restoration:
-    """Power is back for an outage or a single report; the first `BATCH` who wait are told.
+    """Power is back for an outage or a single report; the first `BATCH` who wait are told. The rest
+    of an outage's area hears of it by the campaign `restored:<reference>`.
 
     Once nobody waits any more, doing it again changes and sends nothing.
 
@@ -85,9 +87,10 @@ def restore(session: Session, reference: str) -> Restoration:
 
 
 def _restore_outage(session: Session, outage: Outage) -> Restoration:
-    moment = now()
     if outage.ended_at is None:
-        outage.ended_at = max(moment, outage.starts_at)
+        outage.ended_at = max(now(), outage.starts_at)
+        session.flush()
+    power_is_back(session, outage.reference)
     reports = session.execute(
         select(OutageReport)
         .where(_reports.outage_id == outage.id, _reports.state.in_(OPEN_STATES))

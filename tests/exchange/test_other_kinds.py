@@ -148,8 +148,9 @@ def test_the_end_of_an_outage_is_told_once_to_who_waits(tmp_path: Path) -> None:
     assert len(said) == 1
     assert "رجعت" in said[0]
     assert content("outages")[0]["ended_at"] == datetime(2026, 11, 22, 8, 45, tzinfo=timezone.utc)
-    # The area hears of it by SMS only if somebody asked for it; nobody did.
-    assert {row["route"] for row in content("outbox")} == {"web"}
+    assert [(row["kind"], row["occasion"]) for row in content("campaigns")] == [
+        ("restored", "F7777777")  # the rest of the area
+    ]
 
 
 @time_machine.travel(NOON, tick=False)
@@ -159,7 +160,7 @@ def test_a_dry_run_tells_nobody(tmp_path: Path) -> None:
     _watch()
     over = write_csv(tmp_path / "b.csv", [_outage(ended_at="2026-11-22 11:45")])
     assert counts(bring_in("outages", over, dry_run=True)) == (0, 1, 0, 0)
-    assert content("messages") == []
+    assert content("messages") == content("campaigns") == []
     assert content("outages")[0]["ended_at"] is None
 
 
