@@ -8,13 +8,17 @@ from functools import lru_cache
 import phonenumbers
 
 from bot.facts import facts
-from bot.text.numbers import find_number_words
-from bot.text.spans import Found
+from bot.text.numbers import SCALES, find_number_words
+from bot.text.spans import END, Found, mask, one_of
 
 _RUN = re.compile(r"(?<![\d@_])[+(]?\d+(?:[ ().-]{1,3}\d+)*\)?(?!@)")
 _GROUP = re.compile(r"\d+")
 _DECIMAL = re.compile(
     r"(?<![\d.])\d{1,7}\.\d{1,2}(?![\d.])|(?<![\d,])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"
+)
+_THOUSANDS = one_of(word for word, value in SCALES.items() if value >= 1000)
+_SCALED = re.compile(
+    rf"(?<![\d.,/@_-])(?P<count>\d{{1,3}}(?:\.\d)?)\s?(?P<scale>{_THOUSANDS}|k){END}"
 )
 _REFERENCE = re.compile(r"(?<![a-z0-9])([uocsp])[\s:#-]{0,3}((?:\d[\s-]?){6}\d)(?!\d)")
 _MOBILE = re.compile(r"(?:(?:00|\+)?966|0)?0?(5\d{8})")
@@ -67,6 +71,8 @@ def find_digit_values(text: str) -> list[Found]:
         Found("reference", (m[1] + _only_digits(m[2])).upper(), m.start(), m.end())
         for m in _REFERENCE.finditer(text)
     ]
+    scaled = [_scaled(match) for match in _SCALED.finditer(text)]
+    found += scaled
     for match in _DECIMAL.finditer(text):
         if not any(f.start < match.end() and match.start() < f.end for f in found):
             found.append(Found("number", match.group().replace(",", ""), *match.span()))
@@ -74,7 +80,13 @@ def find_digit_values(text: str) -> list[Found]:
         if any(f.start < match.end() and match.start() < f.end for f in found):
             continue
         found.extend(_split_run(text, match))
-    return [*found, *_spoken(text)]
+    return [*found, *_spoken(mask(text, scaled))]
+
+
+def _scaled(match: re.Match[str]) -> Found:
+    """Figures and a word together: "٣ آلاف" → 3000, "1.5 الف" → 1500, "5k" → 5000."""
+    value = float(match["count"]) * SCALES.get(match["scale"], 1000)
+    return Found("number", str(round(value)), *match.span())
 
 
 def _only_digits(text: str) -> str:

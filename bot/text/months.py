@@ -80,6 +80,11 @@ _OF_A_BILL = re.compile(
     + r"(?:و|ف)?(?:ال|لل|ب|ل)?(?:فاتور|فواتير|استهلاك|مبلغ|صرف|قارن|مقارن|usage|bills?|fat[ou])"
 )
 """Without a bill or consumption "two months ago" is when something happened, not which month."""
+_CUT = re.compile(START + r"[تنيب]?(?:فصل|قطع)(?:ون|وا|تو|توا)?\w*")
+_CANNOT_PAY = re.compile(
+    r"فلوس|ظروف|مضغوط|تاجل\w*|[اي]?اجل|اجلوا|مهله|امهل|"
+    r"(?:ما|مو|مب|مش)\s+(?:اقدر|قادر|قدرت|يمديني)|راتب"
+)
 _MONTHS_AGO = re.compile(
     rf"{START}قبل\s+(?P<count>\d{{1,2}}|{one_of(w for w, v in _SMALL.items() if v > 2)})"
     rf"\s*(?:شهور|اشهر|شهر){END}"
@@ -102,7 +107,7 @@ def find_months(text: str, today: date) -> list[Found]:
     found = find_dates(text, today)
     readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date | None]], ...] = (
         *(
-            (pattern, lambda _, shift=shift: cal.shift_month(today, shift))
+            (pattern, lambda m, shift=shift: _relative(m, today, shift))
             for pattern, shift in _RELATIVE_PATTERNS
         ),
         *(
@@ -159,7 +164,7 @@ def _named(match: re.Match[str], today: date) -> date | None:
         return None
     if _SELF_NAMED.search(match.string[: match.start()]):
         return None
-    if not match["lead"] and _is_no_month(match):
+    if not match["lead"] and (_is_no_month(match) or _is_when(match)):
         return None
     if name in _GREGORIAN:
         return _gregorian(match, _GREGORIAN[name], today)
@@ -192,6 +197,20 @@ def _hijri(match: re.Match[str], month: int, today: date) -> date | None:
 def _ago(match: re.Match[str], today: date, shift: int) -> date | None:
     alone = len(match.string.split()) <= len(match.group().split()) + 1
     return cal.shift_month(today, shift) if alone or _OF_A_BILL.search(match.string) else None
+
+
+def _relative(match: re.Match[str], today: date, shift: int) -> date | None:
+    """The month meant by "this" or "next"; none where it only says when one can pay or do it."""
+    alone = len(match.string.split()) <= len(match.group().split()) + 2
+    plan = shift > 0 and not alone
+    cannot = shift >= 0 and _CANNOT_PAY.search(match.string)
+    said = _OF_A_BILL.search(match.string)
+    return None if not said and (plan or cannot) else cal.shift_month(today, shift)
+
+
+def _is_when(match: re.Match[str]) -> bool:
+    """ "تفصلون في رمضان؟": when something happens, not the month of a bill."""
+    return bool(_CUT.search(match.string)) and not _OF_A_BILL.search(match.string)
 
 
 def _is_no_month(match: re.Match[str]) -> bool:

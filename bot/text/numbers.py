@@ -36,8 +36,8 @@ _UNITS = {
     70: "سبعين سبعون",
     80: "ثمانين ثمانون تمانين",
     90: "تسعين تسعون",
-    200: "ميتين مايتين ميتان",
-    300: "ثلاثميه ثلاثمايه تلتميه ثلثميه",
+    200: "ميتين مايتين ميتان متين ميئتين",
+    300: "ثلاثميه ثلاثمايه تلتميه ثلثميه ثلاميه",
     400: "اربعميه اربعمايه",
     500: "خمسميه خمسمايه",
     600: "ستميه ستمايه",
@@ -51,10 +51,11 @@ VALUES = {word: value for value, words in _UNITS.items() for word in words.split
 SCALES = {word: value for value, words in _SCALES.items() for word in words.split()}
 _WORD = re.compile(r"[\u0621-\u064a]+")
 _SHORTEST_DICTATION = 4
+_HUNDRED = 100
 _SAYING = re.compile(
     rf"{START}و?(?:(?:ميه|مايه)\s+(?:(?:في\s+|علي\s+)?(?:ال)?|ب(?:ال)?)(?:ميه|مايه)"
-    r"|(?:(?:الف|ميه|مليون)\s+)+(?=(?:الف\s+)?(?:شكر|شكرا|مشكور|مبروك|سلامه|تحيه|مره|مرات|حمد"
-    rf"|الحمدلله|رحمه|هلا|مرحبا|اهلا){END}))"
+    r"|(?:(?:الف|ميه|مليون)\s+)+(?=(?:الف\s+)?(?:شكر|شكرا|مشكور|مبروك|سلامه|تحيه|مره|مرات|حمد|خير|عافيه"
+    rf"|بركه|ورده|اهلين|الحمدلله|رحمه|هلا|مرحبا|اهلا){END}))"
 )
 """Number words that count nothing: "مية بالمية", "الف شكر"."""
 
@@ -79,6 +80,9 @@ def find_number_words(folded: str) -> list[NumberWords]:
             run = _flush(run, found)
         if _is_number_word(match.group()):
             run.append((match.group(), *match.span()))
+        elif _is_after_preposition(match.group()):
+            _flush(run, found)
+            run = [(match.group()[1:], match.start() + 1, match.end())]
         else:
             run = _flush(run, found)
     _flush(run, found)
@@ -91,6 +95,12 @@ def _is_number_word(word: str) -> bool:
 
 def _is_joined(word: str) -> bool:
     return word[1:] in VALUES or word[1:] in SCALES
+
+
+def _is_after_preposition(word: str) -> bool:
+    """ "بخمسمية", "لثلاثمية": from a hundred up, for "لست" and "بعشر" are words of their own."""
+    number = word[1:]
+    return word[0] in "بل" and (VALUES.get(number, 0) >= _HUNDRED or number in SCALES)
 
 
 def _flush(run: list[tuple[str, int, int]], found: list[NumberWords]) -> list[tuple[str, int, int]]:
