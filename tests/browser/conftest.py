@@ -24,7 +24,9 @@ FLAGS = [
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 OpenPage = Callable[..., Page]
-expect.set_options(timeout=15_000)  # ms; a busy machine may be slow
+PATIENCE_MS = 60_000
+"""For whatever the browser is waited for: costs time only where something is broken."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def chromium_path() -> str:
@@ -80,7 +82,7 @@ def open_url(browser: Browser) -> Iterator[OpenPage]:
     def open_(url: str, **options: Any) -> Page:
         options = {"viewport": {"width": 1280, "height": 800}, "locale": "ar-SA", **options}
         context = browser.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         context.on("page", watch)
         page = context.new_page()

@@ -21,6 +21,7 @@ from bot.transcripts.record import (
     record_bot_message,
     record_subscriber_message,
 )
+from tests.browser.conftest import PATIENCE_MS
 from tests.browser.staff_records import fill
 from tests.browser.widget_page import violations
 from tests.console.asking import IDENTITY, TENANT, ask_for_update
@@ -91,7 +92,7 @@ def enter(
 
     def sign_in(role: Role | None, **options: object) -> Page:
         context = browser.new_context(base_url=serving.url, locale="ar-SA", **options)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))

@@ -17,9 +17,11 @@ from tests.browser.widget_page import (
     say,
     settle,
     sideways,
+    until,
     violations,
 )
-from tests.fakes.web_server import DEMO_ACCOUNTS, WebServer, demo_script
+from tests.fakes.web_demo import DEMO_ACCOUNTS, demo_script
+from tests.fakes.web_server import WebServer
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 CODE = {
@@ -134,7 +136,7 @@ def test_dark_by_system_and_by_attribute(open_page: OpenPage) -> None:
 def test_nothing_moves_for_those_who_asked(open_page: OpenPage, server: WebServer) -> None:
     page = open_page("/", reduced_motion="reduce")
     expect_status(page, "متصل")
-    server.delay = 5
+    server.holds = True
     say(page, "هلا")
     expect(page.locator(".dots")).to_be_visible()
     moving = page.evaluate(
@@ -171,7 +173,7 @@ def test_an_account_and_a_code_are_one_tap_from_the_chat(
 def test_on_a_phone_a_new_sms_shows_over_the_chat(open_page: OpenPage, server: WebServer) -> None:
     page = open_page("/", **PHONE)
     expect_status(page, "متصل")
-    page.wait_for_timeout(2500)  # the first look at the demo phone makes nothing "new"
+    until(lambda: server.phone_looks)  # what the first look finds is not "new"
     server.only.phone.append(CODE)
     toast = page.locator("#toast")
     expect(toast.locator(".code")).to_have_text("483920")

@@ -19,7 +19,7 @@ PHONE: dict[str, Any] = {
     "is_mobile": True,
     "color_scheme": "dark",
 }
-TURN_MS = 30_000
+TURN_MS = 120_000
 NEWEST_ANSWERS = ".row.you:not(:has(~ .row.you)) ~ .row.bot[data-id]"
 """What the bot said after the person's last message."""
 _CODE_BUTTON = "أدرجه في المحادثة"

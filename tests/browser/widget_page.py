@@ -36,6 +36,16 @@ def expect_status(page: Page, text: str) -> None:
     expect(page.locator(".status")).to_have_text(text)
 
 
+def expect_at_end(page: Page) -> None:
+    """The newest message is in sight."""
+    page.wait_for_function(
+        """() => {
+            const log = document.querySelector('mushtarik-chat').shadowRoot.querySelector('.log');
+            return log.scrollHeight - log.scrollTop - log.clientHeight < 5;
+        }"""
+    )
+
+
 def until(condition: Callable[[], object], seconds: float = 60.0) -> None:
     """Wait for something on the server's side."""
     deadline = time.monotonic() + seconds

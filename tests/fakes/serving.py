@@ -59,9 +59,17 @@ class Serving:
 
     def stop(self) -> None:
         """Stop serving; open event streams are let go first."""
+        self._end(at_once=False)
+
+    def cut(self) -> None:
+        """Stop serving and cut every connection, as a crash would."""
+        self._end(at_once=True)
+
+    def _end(self, at_once: bool) -> None:
         if self._server is None or self._thread is None:
             return
         self._server.should_exit = True
+        self._server.force_exit = at_once
         self._thread.join(timeout=60)
         assert not self._thread.is_alive(), "the server does not stop"
         self._server = None
