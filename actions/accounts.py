@@ -25,6 +25,7 @@ from bot.rendering.words import money
 from bot.text.account_names import Naming, name_given, named_in
 from bot.text.normalise import fold_text
 from bot.text.spans import END, START
+from bot.updates.wishing import wants_record
 
 FORM = "accounts_form"
 MOST_BUTTONS = 6
@@ -35,6 +36,10 @@ OF_ONE_ACCOUNT = frozenset(
 )  # fmt: skip
 """Answers that "and the other one?" asks for again, about another account."""
 _OTHER = re.compile(r"(?:ال|حسابي\s+ال|لل)(?:ثاني|ثانيه|اخر|اخري|اول|اولي|قديم)|other|second|thani")
+_ONLY_OTHER = re.compile(
+    r"(?:طيب|زين|اوك|تمام)?\s*و?(?:كم\s+)?(?:ال|حسابي\s+ال|الحساب\s+ال|البيت\s+ال|فاتوره\s+ال|الفاتوره\s+ال)"
+    r"(?:ثاني|ثانيه|اخر|اخري)\s*[?؟.]*"
+)
 _AMOUNT = re.compile(rf"{START}و?(?:كم|بكم|فاتور\S*|الفاتور\S*|مستحق\S*|المبلغ|how much|bill){END}")
 _PLAIN_MOVE = re.compile(r"بدل|حول|انتقل|افتح|غير|استخدم|اختر|حط|switch|change|open|use")
 
@@ -116,6 +121,14 @@ def _other_account(session: Session, turn: Turn) -> tuple[str | None, list[Mine]
     return named, others
 
 
+def asks_other_account(turn: Turn, ran: set[str | None]) -> bool:
+    """ "والثانية؟" right after an answer about one of two accounts."""
+    if not ran & OF_ONE_ACCOUNT or not _ONLY_OTHER.fullmatch(fold_text(turn.text).strip()):
+        return False
+    with reading() as session:
+        return len(my_accounts(session, turn.conversation)) > 1
+
+
 def _ask_which(dispatcher: CollectingDispatcher, turn: Turn, others: list[Mine]) -> list[Event]:
     if not others:
         return [FollowupAction("action_link_account")]
@@ -153,6 +166,8 @@ class ActionRenameAccount(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        if wants_record(turn.text):  # "ابغى احط اسمي عليه" is no name for the account
+            return [FollowupAction("action_start_update")]
         waiting = turn.slots.get("accounts_draft") or {}
         given = name_given(turn.text)
         if given is None and turn.intent != "rename_account" and waiting.get("mode") == "name":

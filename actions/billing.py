@@ -11,17 +11,24 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions import billing_cards as cards
-from actions.billing_prices import say_disconnection, say_issue_day, say_prices
+from actions.billing_prices import (
+    say_disconnection,
+    say_issue_day,
+    say_price_of,
+    say_prices,
+)
 from actions.gate import verified_account
 from actions.labels import label
 from actions.notices import names_notice
-from actions.turn import Event, Turn, read_turn, say
+from actions.turn import Event, Turn, read_turn, say, text_before
 from bot.accounts.failing import failing_contact
+from bot.accounts.tables import TariffCategory
 from bot.billing.asking import (
     asks_difference,
     asks_disconnection,
     asks_issue_day,
     asks_prices,
+    goes_on_about_prices,
     months_from_shown,
 )
 from bot.billing.bills import (
@@ -46,6 +53,7 @@ from bot.identity.mine import my_accounts
 from bot.outages.areas import biller_of_city
 from bot.rendering.chart import consumption_chart, month_count
 from bot.rendering.words import date_words, kwh, money, month_words, time_words
+from bot.text.account_kinds import kind_named
 
 _QUESTIONS = frozenset(
     {
@@ -245,7 +253,12 @@ class ActionExplainBill(Action):  # type: ignore[misc]
         return "action_explain_bill"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        if asks_prices(read_turn(tracker).text):
+        text = read_turn(tracker).text
+        kind = kind_named(text)
+        if kind and (asks_prices(text) or goes_on_about_prices(text, text_before(tracker))):
+            say_price_of(dispatcher, TariffCategory(kind))
+            return []
+        if asks_prices(text):
             say_prices(dispatcher)
             return []
         return with_account(dispatcher, tracker, self.name(), _say_explanation)

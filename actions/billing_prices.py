@@ -26,6 +26,13 @@ def say_prices(dispatcher: CollectingDispatcher) -> None:
     )
 
 
+def say_price_of(dispatcher: CollectingDispatcher, category: TariffCategory) -> None:
+    """What one kind of supply pays: "والمحل؟" after the prices of all."""
+    slabs = dict(price_list().energy)[category]
+    names = label("tariff_category", category.value)
+    say(dispatcher, "utter_billing_price_of", category=names, price=_slab_words(slabs))
+
+
 def say_issue_day(dispatcher: CollectingDispatcher) -> None:
     """When bills usually come out."""
     day = str(facts().figure("payment.issue_day"))

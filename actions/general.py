@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.accounts import asks_other_account
 from actions.complaints import adds_to_complaint
 from actions.danger import REPORT
 from actions.going_on import go_on
@@ -26,6 +27,7 @@ from bot.identity.login import share_mobile
 from bot.identity.mine import account_named
 from bot.outages.answers import named_landmark
 from bot.text.account_names import begins_with_naming
+from bot.text.later import speaks_of_later
 from bot.text.names import person_name
 from bot.text.normalise import fold_text
 from bot.updates import draft as drafts
@@ -117,17 +119,21 @@ class ActionCancel(Action):  # type: ignore[misc]
             say(dispatcher, "utter_general_nothing_to_cancel")
             return []
         suspended = turn.slots.get("suspended_form")
-        if turn.active_form == "identify_form" and suspended:
+        later = speaks_of_later(turn.text)
+        if turn.active_form == "identify_form" and suspended and not later:
             say(dispatcher, "utter_general_cancelled_back")
             return [SlotSet("after_identify", None), FollowupAction(suspended)]
         with reading() as session:
             left = drafts.unfinished(session, turn.conversation)
-        if turn.active_form == "service_form":
+        form = suspended if turn.active_form == "identify_form" and suspended else turn.active_form
+        dropped = [SlotSet("after_identify", None), SlotSet("suspended_form", None)]
+        if form == "service_form":
             say(dispatcher, "utter_services_cancelled_kept")
-            return leave_form(turn)
-        kept = turn.active_form == "update_form" and left
-        say(dispatcher, "utter_general_cancelled_kept" if kept else "utter_general_cancelled")
-        return [*leave_form(turn), SlotSet("after_identify", None)]
+        elif form == "update_form" and left:
+            say(dispatcher, "utter_general_cancelled_kept")
+        else:
+            say(dispatcher, f"utter_general_cancelled{'_till_later' if later else ''}")
+        return [*leave_form(turn), *dropped]
 
 
 class ActionRepeat(Action):  # type: ignore[misc]
@@ -195,7 +201,9 @@ class ActionInform(Action):  # type: ignore[misc]
             following = "action_notice_settings"
         if turn.entities and _offered(tracker) == "action_service_request":
             following = "action_service_request"  # the first answer is as good as a yes
-        if following is None and _names_account(turn):
+        if following is None and (
+            _names_account(turn) or asks_other_account(turn, ran_before(tracker))
+        ):
             following = "action_switch_account"
         if following:
             return [FollowupAction(following)]
@@ -286,7 +294,7 @@ def _same_question(turn: Turn, tracker: Tracker) -> str | None:
         return str(asked)
     if begins_with_naming(turn.text):
         return "action_rename_account"
-    if _names_account(turn):
+    if _names_account(turn) or asks_other_account(turn, ran):
         return "action_switch_account"
     other_month = turn.entity("month") or months_from_shown(turn.text)
     return "action_bill" if other_month and ran & BILL_ACTIONS else None

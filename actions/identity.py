@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from actions.accounts import choices
 from actions.gate import named_account, verified_account
+from actions.identity_asides import asks_where_it_is, is_for_later, put_off, turns_to_update
 from actions.labels import label
+from actions.places import asked_for_place
 from actions.turn import Event, Turn, read_turn, say
-from actions.update import brings_contact, is_for_waiting_update, keep_for_update
+from actions.update import brings_record, is_for_waiting_update, keep_for_update
 from bot.accounts.records import on_file
 from bot.accounts.tables import Account
 from bot.billing.asking import wants_bill
@@ -31,6 +33,7 @@ from bot.identity.mine import my_accounts
 from bot.rendering.words import mobile_words
 from bot.text.skipping import declines
 from bot.transcripts.masking import mask_text
+from bot.updates.steering import wants_code_again
 
 ANSWERS = frozenset(
     {
@@ -62,6 +65,8 @@ class ValidateIdentifyForm(Action):  # type: ignore[misc]
         fresh = turn.is_new_message  # opened by an action, or back from a digression: just ask
         if fresh and not _is_for_login(turn):
             return []
+        if fresh and is_for_later(turn):
+            return [SlotSet("requested_slot", turn.requested_slot), put_off(dispatcher, turn)]
         with transaction() as session:
             good = _hear(session, dispatcher, turn) if fresh else True
             step = login_step(session, turn.conversation)
@@ -73,7 +78,11 @@ class ValidateIdentifyForm(Action):  # type: ignore[misc]
 
 def _is_for_login(turn: Turn) -> bool:
     """Whether the proof takes this message; else the message's own topic answers it."""
-    if "contact_mobile" in turn.metadata or turn.intent in ANSWERS:
+    if turns_to_update(turn):
+        return False
+    if "contact_mobile" in turn.metadata or turn.intent in ANSWERS or asks_where_it_is(turn):
+        return True
+    if turn.requested_slot == "login_code" and wants_code_again(turn.text):
         return True
     if turn.intent == "out_of_scope" and turn.confidence < UNLIKELY:
         return True
@@ -109,7 +118,10 @@ def _hear(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> boo
 
 
 def _hear_code(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> bool:
-    if turn.intent == "resend_code":
+    if asks_where_it_is(turn):
+        say(dispatcher, "utter_identity_code_help")
+        return True
+    if turn.intent == "resend_code" or wants_code_again(turn.text):
         result = send_login_code(session, turn.conversation, turn.message_key)
         tell_sending(dispatcher, result, again=True)
         return True
@@ -190,10 +202,13 @@ class ActionLinkAccount(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
-        if turn.active_form is None and brings_contact(turn):
+        if turn.active_form is None and brings_record(turn):
             return [FollowupAction("action_start_update")]
         number = turn.entity("account_number")
         wanted = "action_bill" if wants_bill(turn.text) else None
+        asked = asked_for_place(tracker) if turn.active_form is None else None
+        if number is not None and wanted is None and asked is not None:
+            return [FollowupAction(asked)]  # where power is off: nothing to prove
         with transaction() as session:
             if number is None:
                 release_account(session, turn.conversation)

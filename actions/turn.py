@@ -95,6 +95,12 @@ def previous_turn(tracker: Tracker) -> list[Event]:
     return list(events[users[-2] + 1 : users[-1]]) if len(users) > 1 else []
 
 
+def text_before(tracker: Tracker) -> str:
+    """What the subscriber said before the latest message; empty at the beginning."""
+    said = [event.get("text") for event in tracker.events if event.get("event") == "user"]
+    return str(said[-2] or "") if len(said) > 1 else ""
+
+
 def ran_before(tracker: Tracker) -> set[str | None]:
     """The actions of the turn before."""
     return {e.get("name") for e in previous_turn(tracker) if e.get("event") == "action"}

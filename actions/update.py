@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from rasa_sdk import Action, Tracker
@@ -17,6 +18,7 @@ from bot.database import reading, transaction
 from bot.identity.login import name_account
 from bot.rendering.words import date_words, mobile_words
 from bot.services import draft as service_drafts
+from bot.text.given_names import is_surely_name
 from bot.transcripts.masking import mask_text
 from bot.updates import conversation as update
 from bot.updates import draft as drafts
@@ -24,6 +26,7 @@ from bot.updates.correcting import speaks_of_change
 from bot.updates.draft import CONTACT_FIELDS, Draft
 from bot.updates.heard import Found, Heard, Outcome
 from bot.updates.requests import latest
+from bot.updates.wishing import wants_record
 
 PREFIX = "update_"
 """Slot of a step: this and the step's name."""
@@ -82,8 +85,8 @@ def _tell_taken(
 def is_for_waiting_update(turn: Turn) -> bool:
     """Whether a message to another form gives values for the update that waits behind it."""
     waits = turn.slots.get("suspended_form") == "update_form"
-    given = any(turn.entity(kind) for kind in _PERSONAL)
-    return waits and given and turn.intent in _GIVING
+    given = any(turn.entity(kind) for kind in _PERSONAL) or turn.entity("field")
+    return bool(waits and turn.intent in _GIVING and (given or is_surely_name(turn.text)))
 
 
 def keep_for_update(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> bool:
@@ -114,8 +117,17 @@ class ValidateUpdateForm(Action):  # type: ignore[misc]
         heard = heard_from(turn)
         with transaction() as session:
             fresh = turn.is_new_message
+            if fresh and turn.intent == "switch_account":
+                heard = _of_another_account(session, turn, heard)
             outcome = update.hear(session, heard) if fresh else update.ask_again(session, heard)
         return tell(dispatcher, outcome, heard.step) if outcome.taken else []
+
+
+def _of_another_account(session: Session, turn: Turn, heard: Heard) -> Heard:
+    """ "لا، حساب بيت الوالد" in the middle: the update is of that account; unnamed, it is asked."""
+    number = named_account(session, turn)
+    found = (Found("account_number", number),) if number else ()
+    return replace(heard, intent="link_account", found=(*heard.found, *found))
 
 
 class ActionStartUpdate(Action):  # type: ignore[misc]
@@ -145,11 +157,14 @@ class ActionStartUpdate(Action):  # type: ignore[misc]
         return events
 
 
-def brings_contact(turn: Turn) -> bool:
-    """Whether a message that names an account also changes how to reach the subscriber: "غير رقمي
-    055… حسابي 300…"."""
-    given = turn.entity("mobile") or turn.entity("email")
-    return given is not None and speaks_of_change(turn.text)
+def brings_record(turn: Turn) -> bool:
+    """Whether a message that names an account also tells what is to be on record: "غير رقمي 055…
+    حسابي 300…", "حسابي 300… وانا المستأجر"."""
+    contact = turn.entity("mobile") or turn.entity("email")
+    if contact is not None and speaks_of_change(turn.text):
+        return True
+    told = turn.entity("beneficiary") or turn.entity("national_id")
+    return told is not None or wants_record(turn.text)
 
 
 def _is_about_contact(turn: Turn) -> bool:
@@ -173,6 +188,20 @@ class ActionAskUpdateConfirm(Action):  # type: ignore[misc]
         card = {"title": label("words", "summary"), "rows": summary_rows(draft)}
         response = "utter_update_which_field" if draft.editing else "utter_update_summary"
         dispatcher.utter_message(response=response, json_message={"card": card})
+        return []
+
+
+class ActionAskUpdateNoticeChannel(Action):  # type: ignore[misc]
+    """Where notices are to go: an e-mail that was just refused is not offered."""
+
+    def name(self) -> str:
+        return "action_ask_update_notice_channel"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        with reading() as session:
+            draft = drafts.load(session, tracker.sender_id) or Draft()
+        without = draft.kind == "full" and "email" in draft.skipped
+        say(dispatcher, f"utter_update_ask_notice_{'without_email' if without else 'channel'}")
         return []
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.billing.asking import goes_on_about_prices
 from bot.database import reading
 from bot.dialogue.nlu.classifier import ANSWER_PARTS, OTHER_INTENTS, OTHER_REQUESTS
 from bot.dialogue.nlu.features import skeleton
@@ -25,6 +26,7 @@ from bot.text.normalise import fold_text
 SERVICE_SLOT = "service_shown"
 """The service whose papers, fees and time the turn before told."""
 SERVICE_INTENT = "service_request"
+PRICE_INTENT = "explain_bill"
 _SERVICE_FORM = "service_form"
 _PROOF_FORM, _AFTER_PROOF = "identify_form", "after_identify"
 _SERVICE_ACTION = "action_service_request"
@@ -45,7 +47,7 @@ _ASPECTS = frozenset(
     يكلف يكلفني تكلفني التكلفه بفلوس مجاني مجانا ببلاش المده مده مدته مدتها الوقت وقت تاخذ
     ياخذ يطول تطول الاوراق اوراق المستندات الشروط شروط شروطه المطلوب مطلوب يلزم احتاج الخطوات
     خطوات الطريقه السبب الفرق يوصلني توصلني يجيني ينزل اسوي نسوي اسويها اطلبه اطلبها اقدم
-    اقدر اسجل يصير الحل""".split()
+    اقدر اسجل يصير الحل يوم ايام يوما اسبوع اسابيع شهر""".split()
 )
 _FILLERS = frozenset(
     """طيب اوك اوكي زين تمام يعني بس هو هي هذا هذي ذا عليه عليها عنه عنها له لها منه منها فيه فيها
@@ -105,6 +107,17 @@ def asks_more(text: str, parse: dict[str, Any]) -> bool:
 def takes_up(text: str, tracker: DialogueStateTracker) -> bool:
     """ "ابدأ" right after a service was told about: alone it sounds like a greeting."""
     return tracker.active_loop_name is None and bool(_BEGIN.fullmatch(fold_text(text).strip()))
+
+
+def asks_another_price(text: str, tracker: DialogueStateTracker) -> bool:
+    """ "والمحل؟" right after prices were told: alone it sounds like an account."""
+    before = tracker.latest_message
+    return before is not None and goes_on_about_prices(text, before.text or "")
+
+
+def of_prices(parse: dict[str, Any]) -> dict[str, Any]:
+    """The parse as a question about what electricity costs."""
+    return {**of_that_service(parse), "intent": {"name": PRICE_INTENT, "confidence": 1.0}}
 
 
 def of_that_service(parse: dict[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.dialogue import following, language_note, meanwhile, several
 from bot.dialogue.meanwhile import Said
 from bot.dialogue.pressing import typed_button
+from bot.text.denied import without_denied
 
 logger = logging.getLogger(__name__)
 
@@ -98,6 +99,11 @@ class StrictProcessor(MessageProcessor):
         """Parse the message; in a form, an answer beside a request is taken before the request."""
         message.text = typed_button(message.text or "", tracker) or message.text
         parse = await self.parse_message(message, tracker)
+        wanted = without_denied(message.text)
+        if wanted is not None:
+            own = await self.parse_message(UserMessage(wanted), tracker)
+            if several.says_what_is_wanted(parse, own):
+                parse, message.text = own, wanted
         rest = several.without_account(parse)
         if rest is not None:
             beside = await self.parse_message(UserMessage(rest), tracker)
@@ -119,6 +125,8 @@ class StrictProcessor(MessageProcessor):
             following.asks_more(text, parse) or following.takes_up(text, tracker)
         ):
             return following.of_that_service(parse)
+        if following.asks_another_price(text, tracker):
+            return following.of_prices(parse)
         key = following.just_answered(tracker)
         if key is None or not following.goes_on(text, parse, key):
             return parse

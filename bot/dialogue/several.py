@@ -49,6 +49,8 @@ _MY_ACCOUNT = re.compile(
 )
 _SURE = 0.8
 """From this probability on, the words beside an account ask something of it."""
+_WANTED = 0.5
+"""From this probability on, the words after what is not wanted say what is."""
 _OFF = frozenset({"report_outage", "outage_status"})
 _UNCLEAR = frozenset({"nlu_fallback", "out_of_scope"})
 
@@ -95,6 +97,14 @@ def of_account(parse: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
         return parse
     asked: dict[str, Any] = {k: own[k] for k in ("intent", "intent_ranking") if k in own}
     return {**parse, **asked, OTHER_REQUESTS: own.get(OTHER_REQUESTS) or []}
+
+
+def says_what_is_wanted(parse: dict[str, Any], own: dict[str, Any]) -> bool:
+    """Whether a message that begins with what is not wanted is to be read as its other words alone
+    (`own`): "لا تسجلون شكوى بس ابي اعرف ليش فاتورتي غالية" asks why, and makes no complaint."""
+    danger = parse["intent"].get("name") == "danger"
+    sure = own["intent"].get("confidence", 0.0) >= _WANTED
+    return sure and not danger and own["intent"].get("name") not in _UNCLEAR
 
 
 def _question_with_its_story(parse: dict[str, Any]) -> dict[str, Any]:
@@ -152,7 +162,9 @@ def asked(tracker: DialogueStateTracker, now: float) -> list[Request]:
     whole = tracker.get_slot(TAKEN_WHOLE) == message.message_id
     for each in (*current, *([] if whole else _requests(message.parse_data))):
         once.setdefault(each.intent, each)
-    once.pop(message.intent_name, None)
+    same = once.get(message.intent_name)
+    if same and not (same.since and same.text == message.text):  # put off by this very message
+        once.pop(same.intent)
     return list(once.values())
 
 

@@ -8,12 +8,13 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.accounts.tables import Account
+from bot.accounts.tables import Account, TariffCategory
 from bot.billing.payments import account_to_pay
 from bot.clock import now
 from bot.identity.links import Link, current_link, identity_of
 from bot.identity.login import known_accounts
 from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
+from bot.text.account_kinds import kind_named
 from bot.text.account_names import named_in, same_name
 
 
@@ -97,7 +98,26 @@ def account_named(session: Session, conversation: str, text: str) -> str | None:
         for row in _rows(session, conversation)
         if row.name and row.removed_at is None
     }
-    return named_in(text, names) if names else None
+    named = named_in(text, names) if names else None
+    return named or _only_one_of_kind(session, conversation, text)
+
+
+def _only_one_of_kind(session: Session, conversation: str, text: str) -> str | None:
+    """The account that alone is of the kind named: "فاتورة المحل". Only proved ones count, for what
+    kind an account is of must not be told to others; a home is meant by too many words."""
+    kind = kind_named(text)
+    if kind is None or kind == TariffCategory.RESIDENTIAL:
+        return None
+    mine = [one for one in my_accounts(session, conversation) if one.proved]
+    numbers = [one.link.account_number for one in mine]
+    if len(numbers) < 2:
+        return None
+    columns = Account.__table__.c
+    query = select(columns.number).where(
+        columns.number.in_(numbers), columns.tariff_category == kind
+    )
+    found = session.execute(query).scalars().all()
+    return str(found[0]) if len(found) == 1 else None
 
 
 def rename(session: Session, conversation: str, number: str, name: str) -> bool:

@@ -11,6 +11,7 @@ from bot.services.period import PeriodError, period_in
 from bot.services.phrases import fit, forms_of, says_one_of
 from bot.services.schema import Kind, Question
 from bot.text.answers import yes_no
+from bot.text.names import establishment_name, person_name
 from bot.text.normalise import fold_text
 from bot.text.relative_days import relative_day
 
@@ -90,6 +91,13 @@ def _text(_question: Question, said: Said, asked: bool) -> str | None:
     return said.typed[:_TEXT_LENGTH]
 
 
+def _name(_question: Question, said: Said, asked: bool) -> str | None:
+    """A name as it was written; "انا المالك الجديد" tells who, not the name."""
+    if not asked:
+        return None
+    return establishment_name(said.typed) or person_name(said.typed)
+
+
 def _place(question: Question, said: Said, asked: bool) -> str | None:
     if asked:
         return _text(question, said, asked)
@@ -148,6 +156,7 @@ def _file(_question: Question, said: Said, _asked: bool) -> str | None:
 _READERS = {
     Kind.CHOICE: _choice,
     Kind.TEXT: _text,
+    Kind.NAME: _name,
     Kind.PLACE: _place,
     Kind.NUMBER: _number,
     Kind.MOBILE: _mobile,

@@ -47,6 +47,7 @@ _CHANGE = re.compile(
 _SEND = ("ارسله/ارسلوه/ارسلها/ارسلوها/قدمه/قدموه/سجله/سجلوه",)
 _CURT = 3
 """Words of a message that says no more than "send it"."""
+_IN_WORDS = frozenset({Kind.TEXT, Kind.NAME, Kind.PLACE})
 _DONE = ("خلصت", "خلاص", "كملت", "هذي كلها/كلهم", "بس هذي/كذا", "ارسلتها", "done", "كذا بس", "نكمل")
 
 
@@ -153,7 +154,7 @@ def _wants_words(catalogue: Catalogue, draft: Draft, step: str | None) -> bool:
     """Whether free words are asked for: they may hold the name of another service."""
     service = catalogue.get(draft.type)
     question = service.question(step or "") if service else None
-    return question is not None and question.kind in (Kind.TEXT, Kind.PLACE)
+    return question is not None and question.kind in _IN_WORDS
 
 
 def _hear_step(service: ServiceType, draft: Draft, said: Said, step: str) -> Heard:
@@ -197,7 +198,7 @@ def _may_answer(service: ServiceType, said: Said, step: str) -> bool:
         return False
     if said.intent in ("skip", "repeat", "cancel") or (not question.needed and _refuses(said)):
         return False
-    if question.kind not in (Kind.TEXT, Kind.PLACE) or said.intent in ANSWERS:
+    if question.kind not in _IN_WORDS or said.intent in ANSWERS:
         return True
     if question.kind is Kind.PLACE and _only_tells_place(said):
         return True

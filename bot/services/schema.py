@@ -20,6 +20,8 @@ class Kind(str, Enum):
 
     CHOICE = "choice"
     TEXT = "text"
+    NAME = "name"
+    """A person or an establishment."""
     PLACE = "place"
     """City and district of the gazetteer, or the subscriber's own words."""
     NUMBER = "number"

@@ -12,6 +12,8 @@ _ANSWERS = "لا|نعم|ايه|ايوه|طيب|تمام|اوكي|اكيد|هلا
 _SELF = "انا|معك|معكم|معاك|معاكم"
 _NAME_WORDS = (
     "و?اسمي|و?الاسم|و?اسم المستفيد|اسم المالك|اسم المستاجر|اسم صاحب الحساب|"
+    "(?:(?:هو|هي|الوالد|الوالده|ابوي|امي|زوجي|زوجتي|المالك|المستاجر|المستاجره) )?و?اسم(?:ه|ها)|"
+    "اسم (?:الوالد|الوالده|ابوي|امي|زوجي|زوجتي|ولدي|بنتي|اخوي|اختي)|"
     "my name is|name is|i am|i'm|this is|name|ismi|ismy|esmi|ana|معك|معكم|معاك"
 )
 _NAME_KINDS = "الكامل|كامل|الرباعي|الثلاثي|الكريم|هو|هي|كامل هو|بالكامل"
@@ -39,6 +41,11 @@ _NOT_NAMES = frozenset(
     "الفني الشكوي المبلغ عليك عليكم the is my i want to need how why what or first last full which "
     "who please bill".split()
 )
+_ESTABLISHMENT = re.compile(
+    r"^(?:اسم\w*\s+)?(?:شركه|موسسه|مجموعه|جمعيه|مصنع|مجمع|مدرسه|مدارس|مستشفي|مكتب|صيدليه|مطعم)"
+    r"\s+(?!الكهربا)\S{3,}"
+)
+_MOST_WORDS_OF_COMPANY = 6
 _PREFIXES = frozenset("بن ابن بنت ال ابو ام آل عبد bin bint ibn al abu abd".split())
 _MOST_WORDS = 8
 _LONGEST_WORD = 20
@@ -62,6 +69,13 @@ def person_name(text: str, least: int = 2) -> str | None:
     if any(p in _NOT_NAMES or len(p) > _LONGEST_WORD for p in parts):
         return None
     return name if all(_is_name_part(part) for part in name.split()) else None
+
+
+def establishment_name(text: str) -> str | None:
+    """The name of a company as it is written: "شركة الرواد للمقاولات"."""
+    bare = text.strip(" .،,؟?!")
+    named = _ESTABLISHMENT.match(fold_text(bare)) and len(bare.split()) <= _MOST_WORDS_OF_COMPANY
+    return bare if named and all(c.isalpha() or c.isspace() for c in bare) else None
 
 
 def _clean(text: str) -> str:

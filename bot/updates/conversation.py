@@ -9,14 +9,18 @@ import re
 
 from sqlalchemy.orm import Session
 
-from bot.accounts.records import find_account, on_file
-from bot.accounts.tables import BeneficiaryKind
-from bot.identity.links import current_link, identity_of
+from bot.accounts.tables import NoticeChannel
 from bot.text.answers import yes_no
 from bot.text.normalise import fold_text
 from bot.text.skipping import declines
 from bot.updates import draft as drafts
-from bot.updates.correcting import correct, is_open_again, is_plain_yes, speaks_of_change
+from bot.updates.correcting import (
+    correct,
+    correct_later,
+    is_open_again,
+    is_plain_yes,
+    speaks_of_change,
+)
 from bot.updates.draft import CONTACT_FIELDS, Draft, is_done, next_step, step_before, steps_left
 from bot.updates.explaining import asks_to_wait, asks_what_is_left, explanation
 from bot.updates.filling import take_values
@@ -28,8 +32,10 @@ from bot.updates.hearing import (
     refuses,
     wants_restart,
 )
-from bot.updates.proof import answer_code, needs_code, note_proved_mobile, send_for
+from bot.updates.known import take_what_is_known
+from bot.updates.proof import answer_code, needs_code, send_for
 from bot.updates.requests import submit
+from bot.updates.steering import is_not_so, lost_old_mobile, takes_any_way, with_earlier_piece
 
 _BOTH = ("كلهم", "كلها", "كلاهما", "الثنين", "الاثنين", "both")
 _NEEDED = {
@@ -52,7 +58,7 @@ def begin(session: Session, heard: Heard, kind: str) -> Outcome:
     left = drafts.unfinished(session, heard.conversation)
     outcome = Outcome(left or Draft(kind=kind))
     if left is None:
-        _take_what_is_known(session, heard.conversation, outcome.draft)
+        take_what_is_known(session, heard.conversation, outcome.draft)
     else:
         outcome.say("utter_update_resumed")
         if kind == "full" and heard.intent == "update_details":
@@ -69,6 +75,7 @@ def hear(session: Session, heard: Heard) -> Outcome:
     outcome = Outcome(draft)
     if draft.reference:
         return _already_done(session, heard, outcome)
+    heard = with_earlier_piece(heard, draft)
     if key := explanation(heard):
         return _explain(session, heard, outcome, key)
     if asks_to_wait(heard):
@@ -101,6 +108,8 @@ def keep(session: Session, heard: Heard) -> Outcome:
     """Take what is given for the update while another question is open (`step` is None)."""
     outcome = Outcome(drafts.unfinished(session, heard.conversation) or Draft())
     outcome.taken = take_values(session, heard, outcome)
+    if not outcome.taken and speaks_of_change(heard.text):
+        outcome.taken = correct_later(heard, outcome)
     if outcome.taken:
         drafts.save(session, heard.conversation, outcome.draft)
     return outcome
@@ -111,7 +120,7 @@ def _restart(session: Session, heard: Heard, kind: str) -> Outcome:
     drafts.discard(session, heard.conversation)
     outcome = Outcome(Draft(kind=kind))
     outcome.say("utter_update_restarted")
-    _take_what_is_known(session, heard.conversation, outcome.draft)
+    take_what_is_known(session, heard.conversation, outcome.draft)
     return _ask_next(session, heard, outcome)
 
 
@@ -135,8 +144,15 @@ def _answer(session: Session, heard: Heard, outcome: Outcome) -> bool:
     left_out = _leave_out_named(heard, outcome)
     if take_values(session, heard, outcome) or left_out:
         return True
+    if lost_old_mobile(heard) and heard.step not in ("old_mobile", "old_code"):
+        if outcome.draft.kind == "contact":
+            outcome.draft.values["old_mobile"] = "no"
+        outcome.say("utter_update_old_mobile_gone")
+        return True
     if outcome.says:  # a value was there but bad; it has been explained
         return False
+    if is_not_so(heard) and heard.step not in ("confirm", "old_mobile"):
+        return _mend_last(heard, outcome)
     return _answer_in_words(session, heard, outcome)
 
 
@@ -149,6 +165,10 @@ def _answer_in_words(session: Session, heard: Heard, outcome: Outcome) -> bool:
         return _want_mentioned_contacts(heard, outcome.draft)
     if _is_correction(heard):
         correct(heard, outcome)
+        return True
+    if heard.step == "notice_channel" and (takes_any_way(heard) or refuses(heard)):
+        outcome.draft.put("notice_channel", NoticeChannel.SMS.value)
+        outcome.say("utter_update_notice_by_sms")
         return True
     if refuses(heard):
         return _skip(heard, outcome)
@@ -228,6 +248,16 @@ def _skip(heard: Heard, outcome: Outcome) -> bool:
     return True
 
 
+def _mend_last(heard: Heard, outcome: Outcome) -> bool:
+    """ "لا مو كذا": the answer before was not right; at a code, the number or address itself."""
+    if is_code_step(heard.step):
+        correct(heard, outcome)
+        return True
+    if step_before(outcome.draft, heard.step or "") is not None:
+        outcome.say("utter_update_mend_last")
+    return _go_back(heard, outcome)
+
+
 def _go_back(heard: Heard, outcome: Outcome) -> bool:
     if any(is_open_again(outcome.draft, name) for name in heard.all("field")):
         correct(heard, outcome)  # "ارجع لسؤال الايميل"
@@ -269,25 +299,3 @@ def _already_done(session: Session, heard: Heard, outcome: Outcome) -> Outcome:
     result = submit(session, heard.conversation, outcome.draft)
     outcome.reference, outcome.applied = result.reference, result.applied
     return outcome
-
-
-def _take_what_is_known(session: Session, conversation: str, draft: Draft) -> None:
-    """Never ask again: the linked account, a proved mobile, the record of the contact on file."""
-    link = current_link(session, conversation)
-    if link:
-        draft.values["account"] = link.account_number
-    if link and link.may_update:
-        draft.proved["account"] = link.account_number
-        if draft.kind == "full":
-            _take_record(session, draft, link.account_number)
-    proved = identity_of(session, conversation).proved_mobile
-    if proved and draft.kind == "full" and "mobile" not in draft.values:
-        draft.values["mobile"] = proved
-        note_proved_mobile(session, conversation, draft)
-
-
-def _take_record(session: Session, draft: Draft, number: str) -> None:
-    account = find_account(session, number)
-    if account and account.beneficiary_kind != BeneficiaryKind.UNKNOWN:
-        draft.values.update(on_file(account))
-        draft.proved.update({f: draft.values[f] for f in CONTACT_FIELDS if f in draft.values})

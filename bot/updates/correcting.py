@@ -44,6 +44,18 @@ def correct(heard: Heard, outcome: Outcome) -> None:
         outcome.say("utter_update_comes_later")
 
 
+def correct_later(heard: Heard, outcome: Outcome) -> bool:
+    """Note the fields that are called wrong while another question is open; False if none is."""
+    draft = outcome.draft
+    named = [n for n in dict.fromkeys(heard.all("field")) if is_open_again(draft, n)]
+    for name in named:
+        draft.drop(name)
+    draft.again = named or draft.again
+    if named:
+        outcome.say("utter_identity_comes_after_code")
+    return bool(named)
+
+
 def is_open_again(draft: Draft, name: str) -> bool:
     """Whether dropping the field brings its question back: it was given or left out before."""
     return name in draft.values or name in draft.skipped or name in draft.wanted

@@ -44,6 +44,8 @@ class Draft:
     """Bad values in a row at the present step."""
     said: str = ""
     """Words that were no name yet: the same ones said again are believed."""
+    piece: str = ""
+    """Digits that were too few for the number asked for: the rest may come by itself."""
     last_miss: str = ""
     """Message of the last miss, so that a replay does not count twice."""
     reference: str = ""

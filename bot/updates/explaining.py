@@ -54,6 +54,14 @@ _EMPTY = frozenset(
     "السوال سوال سوالك سوالكم الكلام كلامك كلامكم عليك من وش ايش قصدك قصدكم رقمه الرقم رقم اجيبه "
     "القاه it this that question the you do mean i".split()
 )
+_THING = r"(?:هوي\S*|اقام\S*|جوال\S*|رقم\S*|ارقام\S*|اسم\S*|ايميل\S*|بيانات\S*|حق\S*)"
+_WHOSE = re.compile(
+    rf"\b[وب]?(?:ال)?{_THING}\s+(?:\S+\s+)?(?:ولا|والا|او|ام)\s+[وب]?(?:{_THING}|انا\b|هو\b|هي\b)"
+    rf"|\b{_THING}\s+(?:حق\s+)?(?:مين|منو|منهو|من هو|حقي|حقه|حقها|انا)\s*[?؟]?$"
+    r"|^(?:حق\s+)?(?:مين|منو|لمين|حق مين|whose)\W*$|\bwhose\b"
+)
+""" "هويته ولا هويتي؟": whoever acts for a father or a husband asks whose value is meant."""
+_OF_PERSONS = frozenset({"name", "identity", "mobile", "email"})
 _LEFT = re.compile(
     r"^(?:طيب\s+)?(?:كم|وش|ايش|شكثر|قد ايش|how many|how much|\s|باقي|بقي|سوال|اسيله|كثير|شي|لنا|لي|"
     r"علي ما نخلص|ونخلص|questions?|left|more|is)+\W*$"
@@ -86,6 +94,8 @@ def explanation(heard: Heard) -> str | None:
     if heard.intent in _ELSEWHERE or heard.text.startswith("/"):
         return None
     folded = fold_text(heard.text)
+    if heard.step in _OF_PERSONS and _asks_whose(heard, folded):
+        return f"utter_update_whose_{heard.step}"
     for reading in dict.fromkeys((folded, fold_latin(folded))):
         for kind, pattern in (("why", _WHY), ("what", _MEANING), ("what", _WHERE)):
             asked = pattern.search(reading)
@@ -94,6 +104,17 @@ def explanation(heard: Heard) -> str | None:
                 if field := _field(heard, reading, rest):
                     return f"utter_update_{kind}_{field}"
     return f"utter_update_what_{heard.step}" if _asks_about_pending(heard, folded) else None
+
+
+def _asks_whose(heard: Heard, folded: str) -> bool:
+    given = any(heard.first(kind) for kind in _VALUES)
+    return not given and not _OF_OTHERS.search(folded) and bool(_WHOSE.search(folded))
+
+
+def asks_where(text: str) -> bool:
+    """Whether a message asks where something is found: "وين القاه", "كيف اجيبه"."""
+    folded = fold_text(text)
+    return any(_WHERE.search(reading) for reading in (folded, fold_latin(folded)))
 
 
 def asks_what_is_left(heard: Heard) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot.identity.links import claim, identity_of
-from bot.updates.draft import CONTACT_FIELDS, Draft
+from bot.updates.draft import CONTACT_FIELDS, Draft, steps
 from bot.updates.heard import Heard, Outcome
 from bot.updates.proof import note_proved_mobile
+from bot.updates.steering import left_out_in
 from bot.updates.values import gather
 
 
@@ -27,6 +28,7 @@ def take_values(session: Session, heard: Heard, outcome: Outcome) -> bool:
             _name_account(session, heard.conversation, draft, value)
         if draft.kind == "contact" and name in CONTACT_FIELDS and name not in draft.wanted:
             draft.wanted.append(name)
+    _leave_out(heard, draft)
     if draft.needs_email() and "notice_channel" in gathered.values:
         _want_email(outcome)
     if _is_proved_here(session, heard, draft):
@@ -34,6 +36,13 @@ def take_values(session: Session, heard: Heard, outcome: Outcome) -> bool:
     if gathered.values and not gathered.bad:
         draft.misses = 0
     return bool(gathered.values) and not gathered.bad
+
+
+def _leave_out(heard: Heard, draft: Draft) -> None:
+    """ "مالك بدون صك وما عندي ايميل" beside other values: these are not asked for."""
+    for step in left_out_in(heard.text):
+        if draft.kind == "full" and step in steps(draft) and step not in draft.values:
+            draft.skip(step)
 
 
 def _is_proved_here(session: Session, heard: Heard, draft: Draft) -> bool:

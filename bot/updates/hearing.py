@@ -18,6 +18,7 @@ from bot.updates.draft import Draft
 from bot.updates.heard import Heard
 from bot.updates.names import answers_name
 from bot.updates.renaming import right_name
+from bot.updates.steering import is_not_so, lost_old_mobile, takes_any_way, wants_code_again
 
 ANSWERS = frozenset(
     {
@@ -41,9 +42,11 @@ _RESTART = re.compile(
     r"|^من\s+(?:جديد|الاول|البدايه|اول)$|start over"
 )
 _OLD_MOBILE_GONE = re.compile(
-    r"(?:مو|ما|مب|مهوب|ماهو|مش|ماعاد|ما عاد)\s+(?:هو\s+)?(?:معي|معاي|عندي|موجود|شغال|يشتغل|لي)|"
+    r"(?:مو|ما|مب|مهوب|ماهو|مش|ماعاد|ما عاد)\s+(?:هو\s+)?"
+    r"(?:مع(?:ي|اي|نا|انا|ه|اه|ها)|عند(?:ي|نا)|موجود|شغال|يشتغل|لي|لنا)|"
     r"(?<!\S)مع\s+\S+|"
-    r"(?<!\S)(?<!ما )(?:ضاعت?|ضايعه?|راحت?|لغيته?ا?|الغيته?ا?|فصلته?ا?|انسرقت?|مسروقه?|انفصلت?|"
+    r"(?<!\S)(?<!ما )(?:انحذفت?|محذوفه?|حذفته?ا?|تعطلت?|"
+    r"ضاعت?|ضايعه?|راحت?|لغيته?ا?|الغيته?ا?|فصلته?ا?|انسرقت?|مسروقه?|انفصلت?|"
     r"lost|gone|don'?t have|no longer|مفصوله?|"
     r"ملغيه?|مقطوعه?|مقفله?|مقفول|مسكره?|طافي|مغلقه?|موقفه?|بعته|كسرته|انكسر|خربان|فقدته?ا?)(?!\S)"
 )
@@ -138,7 +141,9 @@ def has_old_mobile(heard: Heard) -> bool | None:
 def means_same_mobile(heard: Heard) -> bool:
     """Whether "the one you have" is all that is said of the mobile."""
     said_digits = any(c.isdigit() for c in heard.text)
-    return not said_digits and bool(_SAME_MOBILE.search(fold_text(heard.text)))
+    if said_digits or lost_old_mobile(heard):
+        return False
+    return bool(_SAME_MOBILE.search(fold_text(heard.text)))
 
 
 def refuses(heard: Heard) -> bool:
@@ -152,6 +157,8 @@ def _answers_question(heard: Heard) -> bool:
     """Whether the message is plainly an answer to the pending question."""
     step, unsure = heard.step, heard.confidence < _CERTAIN
     if step in ("mobile", "second_mobile") and means_same_mobile(heard):
+        return True
+    if _steers(heard):
         return True
     if step == "confirm":
         return yes_no(heard.text) is not None
@@ -170,6 +177,15 @@ def _answers_question(heard: Heard) -> bool:
     ):
         return True
     return unsure and _gives(heard)
+
+
+def _steers(heard: Heard) -> bool:
+    """Whether it plainly steers the pending question, without a value."""
+    if is_not_so(heard) or lost_old_mobile(heard):
+        return True
+    if heard.step == "notice_channel":
+        return takes_any_way(heard)
+    return is_code_step(heard.step) and wants_code_again(heard.text)
 
 
 def _gives_or_refuses(heard: Heard) -> bool:

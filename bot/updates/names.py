@@ -6,7 +6,7 @@ import re
 
 from bot.text.arabizi import is_listed
 from bot.text.given_names import is_given_name, is_surely_name, name_share
-from bot.text.names import person_name
+from bot.text.names import establishment_name, person_name
 from bot.text.normalise import fold_text
 from bot.text.values import find_values
 from bot.updates.heard import Heard
@@ -30,11 +30,6 @@ _WANTS = re.compile(
 _BETWEEN = re.compile(r"[,،.؛;:\n]+")
 _WORDS_OF_NAMES = frozenset({"city", "district", "month", "appliance"})
 """Kinds of values that people are called by, too ("رمضان", "النسيم")."""
-_ESTABLISHMENT = re.compile(
-    r"^(?:اسم\w*\s+)?(?:شركه|موسسه|مجموعه|جمعيه|مصنع|مجمع|مدرسه|مدارس|مستشفي|مكتب|صيدليه|مطعم)"
-    r"\s+(?!الكهربا)\S{3,}"
-)
-_MOST_WORDS = 6
 _NAMING = frozenset({"inform", "nlu_fallback"})
 _TAKEN_FOR_ANOTHER = 0.5
 """How sure the classifier must be of another meaning, if the words are none of the known names."""
@@ -67,19 +62,12 @@ def name_among_values(text: str) -> str | None:
     return sure[0] if len(sure) == 1 else None
 
 
-def _establishment(text: str) -> str | None:
-    """The name of a company as it is written: "شركة الرواد للمقاولات"."""
-    bare = text.strip(" .،,؟?!")
-    named = _ESTABLISHMENT.match(fold_text(bare)) and len(bare.split()) <= _MOST_WORDS
-    return bare if named and all(c.isalpha() or c.isspace() for c in bare) else None
-
-
 def answers_name(heard: Heard) -> str | None:
     """The name in the answer to the question for it; None when the words rather mean another."""
-    name = name_in(heard.text) or _establishment(heard.text)
+    name = name_in(heard.text) or establishment_name(heard.text)
     if (
         name is None
-        or name == _establishment(heard.text)
+        or name == establishment_name(heard.text)
         or tells_name(heard.text)
         or is_surely_name(name)
         or may_be_name(heard)

@@ -11,6 +11,7 @@ from bot.identity.codes import Check, Sending, check_code, has_live_code, send_c
 from bot.identity.links import identity_of, verify
 from bot.updates.draft import Draft
 from bot.updates.heard import Heard, Outcome
+from bot.updates.steering import wants_code_again
 
 
 def purpose_of(step: str, draft: Draft) -> str:
@@ -45,7 +46,7 @@ def send_for(session: Session, heard: Heard, outcome: Outcome) -> None:
 def answer_code(session: Session, heard: Heard, outcome: Outcome) -> bool | None:
     """The digits of a code, or the wish for a new one. None: the message is neither."""
     step, draft = heard.step or "", outcome.draft
-    if heard.intent == "resend_code":
+    if heard.intent == "resend_code" or wants_code_again(heard.text):
         _resend(session, heard, outcome)
         return True
     digits = heard.first("number")

@@ -87,7 +87,17 @@ def right_name(heard: Heard, draft: Draft) -> str | None:
     current, meant = draft.values.get("name"), draft.latest == "name"
     part = meant and _part_named(heard.text) is not None
     named = part or "name" in heard.all("field")
+    if current and (fuller := _same_person(heard.text, current)):
+        return fuller
     return corrected_name(heard.text, current, named=named, meant=meant)
+
+
+def _same_person(text: str, current: str) -> str | None:
+    """A whole name that begins as the one given before: it is that name, written better."""
+    name = person_name(text)
+    if name is None or name == current or not is_surely_name(name):
+        return None
+    return name if fold_text(name).split()[0] == fold_text(current).split()[0] else None
 
 
 def corrected_name(

@@ -22,6 +22,7 @@ from bot.updates.heard import Heard
 from bot.updates.hearing import means_same_mobile
 from bot.updates.names import answers_name, name_among_values, name_in, name_said_again
 from bot.updates.renaming import right_name
+from bot.updates.steering import left_out_in
 
 _HEIR = re.compile(
     r"(?<![\u0621-\u064a])(?:وال|ال)?(?:وريث|وريثه|ورثه|ورثت|ورثنا|ورثناه|ورث)(?![\u0621-\u064a])"
@@ -45,6 +46,12 @@ _OF_KIN = re.compile(
 """Whose mobile a further number is: the second one, once the own is known."""
 _MESSAGES = re.compile(r"ر[اي]?س(?:ا?ي+|ا)ل|م[اي]?سج|نصيه|msg|\btext")
 _SENDING = re.compile(r"\b(?:[ات]?رسل(?:وا?)?ها|توصلني|توصل|الفاتوره|الفواتير|الاشعارات)\b")
+_ON_IT = re.compile(
+    r"(?<!\S)\S*(?:اشعار|فاتور|فواتير|رسايل|كل شي)\S*\s+"
+    r"(?:\S+\s+){0,3}(?:عليه|عليها|فيه|لها?|علي)(?!\S)"
+    r"|(?<!\S)[اتن]?رسلوا?\S*\s+(?:\S+\s+){0,2}عليه(?!\S)"
+)
+"""Beside an address: what is sent is to go there, "وابي الاشعارات عليه"."""
 _WHATSAPP = re.compile(r"واتس|وتس|wh?ats", re.IGNORECASE)
 _EMAIL_WORD = r"(?:[وبل]?(?:ال)?(?:ايميل|اميل|بريد)|e-?mail)\S*"
 _NO_EMAIL = re.compile(rf"\b(?:ما|مو|مب|مش|بدون)\s*(?:عندي|معي|في|فيه|لي)?\s*{_EMAIL_WORD}")
@@ -165,6 +172,8 @@ def _take_notice_channel(heard: Heard, gathered: Gathered) -> None:
     if _NO_EMAIL.search(fold_text(heard.text)):
         ways = [way for way in ways if way != NoticeChannel.EMAIL]
     value = next(iter(ways), None)
+    if value is None and heard.first("email") and _ON_IT.search(fold_text(heard.text)):
+        value = NoticeChannel.EMAIL.value
     names_way = "notice_channel" in heard.all("field")
     if (
         value == NoticeChannel.EMAIL
@@ -183,7 +192,9 @@ def _take_notice_channel(heard: Heard, gathered: Gathered) -> None:
 
 def _tells_way(heard: Heard, value: str) -> bool:
     """Whether a way is chosen before it was asked: "ارسلوها رسايل", not "ارسل لي ايميل"."""
-    return value != NoticeChannel.EMAIL and bool(_SENDING.search(fold_text(heard.text)))
+    if value == NoticeChannel.EMAIL:
+        return bool(heard.first("email") and _ON_IT.search(fold_text(heard.text)))
+    return bool(_SENDING.search(fold_text(heard.text)))
 
 
 def _means_messages(heard: Heard) -> bool:
@@ -217,7 +228,12 @@ def _named_documents(heard: Heard) -> dict[str, str]:
     """Numbers that are called a deed's or a contract's, whatever was asked."""
     folded = fold_text(heard.text)
     found = {step: pattern.search(folded) for step, pattern in _DOCUMENTS.items()}
-    return {step: match[1] for step, match in found.items() if match}
+    none, mobiles = left_out_in(heard.text), [mobile[-9:] for mobile in heard.all("mobile")]
+    return {
+        step: match[1]
+        for step, match in found.items()
+        if match and step not in none and match[1][-9:] not in mobiles
+    }
 
 
 def _is_document(heard: Heard, other: str) -> bool:

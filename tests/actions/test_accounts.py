@@ -241,3 +241,32 @@ def test_it_is_said_which_account_got_the_name(talk: Talk) -> None:
     talk.tell("rename_account", "سم الثاني الاستراحة")
     said = talk.reply("utter_accounts_named")
     assert (said["number"], said["name"]) == (SHOP, "الاستراحة")
+
+
+def test_a_kind_of_supply_right_after_prices_is_priced(talk: Talk) -> None:
+    talk.tell("explain_bill", "كم سعر الكيلو")
+    assert talk.tell("explain_bill", "والمحل؟") == ["utter_billing_price_of"]
+    assert "20 هللة" in talk.reply("utter_billing_price_of")["price"]
+
+
+def test_the_shop_is_meant_by_its_kind_once_both_accounts_are_proved(talk: Talk) -> None:
+    _prove(talk, HOME)
+    _prove(talk, SHOP)
+    talk.tell("ask_bill", "كم فاتورة المحل")
+    with reading() as session:
+        assert current_link(session, talk.conversation).account_number == SHOP
+
+
+def test_the_other_account_right_after_a_bill(talk: Talk) -> None:
+    _prove(talk, SHOP)
+    _prove(talk, HOME)
+    talk.tell("ask_bill", "كم فاتورتي")
+    talk.tell("inform", "والثانية؟")
+    with reading() as session:
+        assert current_link(session, talk.conversation).account_number == SHOP
+
+
+def test_the_own_name_is_no_name_for_the_account(talk: Talk) -> None:
+    _prove(talk, HOME)
+    talk.tell("rename_account", "ابغى احط اسمي عليه")
+    assert talk.followed == ["action_start_update"]

@@ -19,6 +19,7 @@ from bot.dialogue.nlu import understanding
 from bot.dialogue.nlu.captions import read_caption
 from bot.dialogue.nlu.model import IntentModel
 from bot.dialogue.nlu.references import read_reference
+from bot.dialogue.nlu.signs import read_signs
 from bot.dialogue.nlu.sources import sources_fingerprint
 from bot.dialogue.nlu.training import Options
 
@@ -118,7 +119,8 @@ class ArabicIntentClassifier(IntentClassifier, GraphComponent):
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
                 continue
             understood = understanding.understand(self._model, text)
-            ranked = read_reference(understood.ranking, text)
+            ranked = read_signs(understood.ranking, text)
+            ranked = read_reference(ranked, text)
             ranked = read_caption(ranked, message.get("metadata"))
             ranking = [{"name": n, "confidence": c} for n, c in ranked]
             message.set(INTENT, dict(ranking[0]), add_to_output=True)

@@ -1,0 +1,33 @@
+"""What an update need not ask: the linked account, a mobile proved before, the record on file."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.accounts.records import find_account, on_file
+from bot.accounts.tables import BeneficiaryKind
+from bot.identity.links import current_link, identity_of
+from bot.updates.draft import CONTACT_FIELDS, Draft
+from bot.updates.proof import note_proved_mobile
+
+
+def take_what_is_known(session: Session, conversation: str, draft: Draft) -> None:
+    """Never ask again: the linked account, a proved mobile, the record of the contact on file."""
+    link = current_link(session, conversation)
+    if link:
+        draft.values["account"] = link.account_number
+    if link and link.may_update:
+        draft.proved["account"] = link.account_number
+        if draft.kind == "full":
+            _take_record(session, draft, link.account_number)
+    proved = identity_of(session, conversation).proved_mobile
+    if proved and draft.kind == "full" and "mobile" not in draft.values:
+        draft.values["mobile"] = proved
+        note_proved_mobile(session, conversation, draft)
+
+
+def _take_record(session: Session, draft: Draft, number: str) -> None:
+    account = find_account(session, number)
+    if account and account.beneficiary_kind != BeneficiaryKind.UNKNOWN:
+        draft.values.update(on_file(account))
+        draft.proved.update({f: draft.values[f] for f in CONTACT_FIELDS if f in draft.values})

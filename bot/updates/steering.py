@@ -1,0 +1,122 @@
+"""Short answers that steer the update instead of giving a value: "لا مو كذا", "اي شي"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.text.arabizi import fold_latin
+from bot.text.normalise import fold_text
+from bot.text.values import find_values
+from bot.updates.draft import Draft
+from bot.updates.heard import Found, Heard
+
+_NOT_SO = re.compile(
+    r"^(?:لا+[\s،,.]*)*(?:معليش\s+|عفوا\s+|لحظه\s+|اسف\s+|والله\s+)*"
+    r"(?:(?:مو|مب|مهوب|موب|مهو|مش|ماهو|ما هو|ماهوب|ليس|هو مو)\s+"
+    r"(?:كذا|كذي|كذيه|كذاك|كدا|كده|هيك|هكذا|جذي|كذلك|ذا|ذاك|مضبوط|صح|صحيح)"
+    r"|غلط|غلطت|غلطان|غلطانه|خطا|اخطات|اخطيت|لخبطت|خربطت|كتبته?ا?\s+غلط|حطيته?ا?\s+غلط|ghalat|wrong)"
+    r"(?:\s+(?:والله|معليش|اسف|عفوا|سوري|كتبت|كتبته|حطيت))*[\s.!،]*$"
+)
+"""What was just given is not so; nothing says what is right."""
+_ANY_WAY = re.compile(
+    r"^(?:عادي\s*)?(?:ب?ا?ي\s*(?:شي|شيء|وحده|واحده|واحد|طريقه|حاجه|وسيله)\S*|عادي|"
+    r"ما\s*(?:ي|ت)?(?:فرق|فارقه|هم)\S*(?:\s+معي\S*)?|مو فارقه|"
+    r"كل\S*\s+(?:واحد|واحده|عادي|سوا|زي بعض)|"
+    r"(?:علي\s+)?(?:راحتكم|كيفكم|كيفك|ذوقكم|راحتك)|براحتكم|بكيفكم|"
+    r"اللي\s+(?:تبون\w*|تبي\w*|تشوفون\w*|تشوف\w*|يناسب\w*|يريح\w*|عندكم|اسهل|يجي|هو\s+اسهل)|الاسهل|"
+    r"(?:ال)?(?:كل|جميع|ثلاث\w*)\w*|any(?:thing)?|whatever|all)"
+    r"(?:\s+(?:عادي|والله|تمام|منها|منهم|تبونه|يجي|معي|عندي))*[\s.!،]*$"
+)
+"""Any of the ways to be told will do."""
+_AGAIN = re.compile(
+    r"(?<!\S)(?:(?:[اي]?عيد\S*|[اي]?عد|كرر\S*|جدد\S*)\s+(?:لي\s+|علي\s+)?(?:ال)?(?:ا?رسال\S*|رمز|كود)"
+    r"|(?:ا?رسل|ا?بعث|ا?بعت|طرش|دز|عط)\S*\s+(?:لي\s+)?(?:ال)?(?:رمز\s+|كود\s+)?"
+    r"(?:مره?\s+(?:ثاني\S*|اخري)|من جديد|غير\S*|واحد\s+(?:جديد|ثاني)|جديد|ثاني\S*)"
+    r"|(?:re)?send\s+(?:it\s+|code\s+|me\s+)*(?:again|new)|resend)"
+)
+_MOBILE = re.compile(r"(?<!\S)\S*(?:رقم|جوال|شريح|موبايل|تلفون|نمر)\S*")
+_EARLIER = re.compile(r"(?<!\S)\S*(?:قديم|سابق|الاول|المسجل|اللي\s+(?:عندكم|كان|قبل))\S*")
+_GONE = re.compile(
+    r"(?<!\S)(?<!ما )(?:انحذف\w*|حذفته?ا?|ضاع\w*|ضايع\w*|راح\w*|لغيته?ا?|الغيته?ا?|ملغي\w*|انلغ\w*|"
+    r"فصل\w*|انفصل\w*|مفصول\w*|انسرق\w*|مسروق\w*|مقطوع\w*|انقطع\w*|مسكر\w*|مقفل\w*|مقفول\w*|انكسر\w*|"
+    r"خرب\w*|تعطل\w*|وقف\w*|متوقف\w*|فقدته?ا?|بعته|ما\s*عاد|ماعاد|مو\s+معي|مو\s+معاي|مب\s+معي|مش\s+معي|"
+    r"ما\s*هو\s+معي|مهوب\s+معي|ما\s+معي|مو\s+عندي|lost|gone)(?!\S)"
+)
+_WHOLE = {"account": 11, "identity": 10, "mobile": 10, "second_mobile": 10}
+"""Digits of the whole number, by the step that asks for it."""
+_LEAST_PIECE = 2
+_DIGITS_ONLY = re.compile(r"[\d٠-٩۰-۹\s\-+.،,]+")
+
+
+def is_not_so(heard: Heard) -> bool:
+    """Whether the answer before is called wrong, and nothing more: "لا مو كذا"."""
+    folded = fold_text(heard.text.strip())
+    return bool(_NOT_SO.search(folded) or _NOT_SO.search(fold_latin(folded)))
+
+
+def takes_any_way(heard: Heard) -> bool:
+    """Whether any way of being told will do: "اي شي", "ما يفرق", "على راحتكم"."""
+    return bool(_ANY_WAY.search(fold_text(heard.text.strip())))
+
+
+def wants_code_again(text: str) -> bool:
+    """Whether a code is wanted anew, named or not: "أعد إرساله", "ارسله مرة ثانية"."""
+    return bool(_AGAIN.search(fold_text(text)))
+
+
+def lost_old_mobile(heard: Heard) -> bool:
+    """Whether the mobile of before is gone ("رقم جوالي القديم انحذف") and no new one is given."""
+    if heard.first("mobile"):
+        return False
+    folded = fold_text(heard.text)
+    return all(pattern.search(folded) for pattern in (_MOBILE, _EARLIER, _GONE))
+
+
+def with_earlier_piece(heard: Heard, draft: Draft) -> Heard:
+    """The message together with the digits of the one before it, if both make the number asked for.
+
+    Whoever types "05 5123" and then "4567" has given one mobile.
+    """
+    step, piece = heard.step or "", draft.piece
+    draft.piece = ""
+    digits = _digits(heard.text) if step in _WHOLE else ""
+    if not digits:
+        return heard
+    whole = piece + digits
+    if piece and len(whole) == _WHOLE[step]:
+        found = tuple(Found(v.kind, v.value, v.role) for v in find_values(whole))
+        return replace(heard, text=whole, found=found, intent="inform")
+    if _LEAST_PIECE <= len(digits) < _WHOLE[step]:
+        draft.piece = whole if len(whole) < _WHOLE[step] else digits
+    return heard
+
+
+def _digits(text: str) -> str:
+    """The digits of a message that has hardly anything else, as ASCII; else nothing."""
+    bare = text.strip()
+    if not bare or not _DIGITS_ONLY.fullmatch(bare):
+        return ""
+    return "".join(str(int(c)) for c in bare if c.isdigit())
+
+
+_WITHOUT = (
+    r"(?<!\S)و?(?:بدون|من\s+دون|من\s+غير|بلا|ما\s*(?:عندي|عندنا|معي|معاي|لي|فيه?|لدي|املك)|معنديش|مافيه?|"
+    r"مو\s+(?:عندي|معي)|مب\s+(?:عندي|معي)|لا\s+(?:يوجد|املك)|ليس\s+لدي|ولا\s+(?:عندي|معي|لي)|no)\s+"
+    r"(?:لا\s+)?(?:رقم\s+)?"
+)
+_LEFT_OUT = {
+    "deed": re.compile(_WITHOUT + r"(?:ال)?(?:صك|deed)\w*(?!\S)"),
+    "ejar": re.compile(_WITHOUT + r"(?:ال)?(?:عقد|contract)\w*(?!\S)"),
+    "email": re.compile(_WITHOUT + r"(?:ال)?(?:ايميل|اميل|بريد|email)\w*(?!\S)"),
+    "second_mobile": re.compile(
+        _WITHOUT + r"(?:(?:ال)?(?:جوال|رقم)\s+)?(?:(?:ال)?ثاني|غيره|اخر|احتياط\w*)(?!\S)"
+    ),
+}
+"""Optional fields, and the words that leave each out beside other values: "بدون صك"."""
+
+
+def left_out_in(text: str) -> list[str]:
+    """Optional fields that a message says there are none of: "مالك بدون صك وما عندي ايميل"."""
+    folded = fold_text(text)
+    return [step for step, pattern in _LEFT_OUT.items() if pattern.search(folded)]

@@ -1,0 +1,173 @@
+"""Short answers that steer: not so, any way, again, no more old mobile, the rest of a number."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.updates.heard import Heard
+from bot.updates.steering import (
+    is_not_so,
+    left_out_in,
+    lost_old_mobile,
+    takes_any_way,
+    wants_code_again,
+)
+from tests.updates.conftest import NUMBER, TENANT, Person
+
+
+def heard(text: str) -> Heard:
+    return Heard("web:1", "web:1:1", text, "inform", step="mobile")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *((t, True) for t in ("لا مو كذا", "خطأ", "لا غلطت", "مب كذا", "ماهو كذا", "معليش غلط")),
+        *((t, False) for t in ("لا", "مو لازم", "مو مالك", "غلط الرقم", "مو كذا الاسم نورة")),
+    ],
+)
+def test_not_so(text, meant):
+    assert is_not_so(heard(text)) is meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *((t, True) for t in ("اي شي", "عادي اي شي", "ما يفرق", "على راحتكم", "اللي تبون", "كلها")),
+        *((t, False) for t in ("رسالة", "ايميل", "كم فاتورتي")),
+    ],
+)
+def test_any_way(text, meant):
+    assert takes_any_way(heard(text)) is meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *((t, True) for t in ("أعد إرساله", "ارسل مرة ثانية", "عيد الارسال", "send again")),
+        *((t, False) for t in ("عيد السؤال", "رسالة ثانية", "123456")),
+    ],
+)
+def test_the_code_again(text, meant):
+    assert wants_code_again(text) is meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *((t, True) for t in ("رقم جوالي القديم انحذف", "الشريحة القديمة ضاعت")),
+        *((t, True) for t in ("لان جوالي القديم مو معي", "الرقم المسجل انفصل")),
+        *((t, False) for t in ("القديم", "نفس الرقم القديم", "الرقم القديم ما ضاع")),
+    ],
+)
+def test_the_old_mobile_is_gone(text, meant):
+    assert lost_old_mobile(heard(text)) is meant
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("مالك بدون صك وما عندي ايميل", ["deed", "email"]),
+        ("بدون صك 0551231010 ولا عندي ثاني", ["deed", "second_mobile"]),
+        ("ما معي رقم العقد", ["ejar"]),
+        ("عندي صك", []),
+    ],
+)
+def test_what_is_left_out_beside_other_values(text, steps):
+    assert left_out_in(text) == steps
+
+
+def keys(person: Person) -> list[str]:
+    assert person.last is not None
+    return [key for key, _ in person.last.says]
+
+
+def to_mobile(person: Person) -> None:
+    person.starts(f"حسابي {NUMBER} انا مالك بدون صك")
+    for answer in ("نواف الحربي", "1000000008"):
+        person.says(answer)
+    assert person.step == "mobile", "the deed was left out in the first sentence"
+
+
+def test_the_answer_before_is_mended_wherever_that_is_said(person):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    person.says("نواف الحربي")
+    person.says("لا مو كذا", "deny")
+    assert person.step == "name" and keys(person) == ["utter_update_mend_last"]
+
+
+def test_a_number_may_come_in_two_messages(person):
+    to_mobile(person)
+    person.says("05 5123")
+    assert person.step == "mobile"
+    person.says("4567")
+    assert person.last.draft.values["mobile"] == "+966551234567" and person.step == "mobile_code"
+
+
+def test_a_whole_number_after_a_piece_stands_alone(person):
+    to_mobile(person)
+    person.says("05512")
+    person.says("0500000002")
+    assert person.last.draft.values["mobile"] == TENANT
+
+
+def test_who_lost_the_old_mobile_is_not_asked_for_it(person):
+    person.starts("غيرت رقمي", kind="contact")
+    person.says("لان جوالي القديم انحذف", "change_contact")
+    assert keys(person) == ["utter_update_old_mobile_gone"] and person.step == "account"
+    person.says(NUMBER)
+    person.says("0500000002")
+    person.says(person.code())
+    assert person.step == "confirm"
+
+
+def test_a_mobile_after_no_deed_is_no_deed(person):
+    person.starts(f"حسابي {NUMBER} مالك نواف الحربي 1000000008 بدون صك 0500000002 ولا عندي ثاني")
+    draft = person.last.draft
+    assert "deed" not in draft.values and draft.values["mobile"] == TENANT
+    person.says(person.code())
+    assert person.step == "email", "the second mobile was left out"
+
+
+@pytest.mark.parametrize("answer", ["عادي اي شي", "ما يفرق معي", "بعدين"])
+def test_any_way_of_notices_is_sms_and_is_said(person, answer):
+    to_mobile(person)
+    person.says("0500000002")
+    person.says(person.code())
+    person.says("لا", "deny")
+    person.says("ما ابي ايميل", "deny")
+    assert person.step == "notice_channel"
+    person.says(answer, "skip" if answer == "بعدين" else "inform")
+    assert person.last.draft.values["notice_channel"] == "sms"
+    assert keys(person) == ["utter_update_notice_by_sms"] and person.step == "confirm"
+
+
+def test_the_address_takes_the_notices_that_are_wanted_on_it(person):
+    to_mobile(person)
+    person.says("0500000002")
+    person.says(person.code())
+    person.says("لا", "deny")
+    person.says("bandar@example.com وابي الاشعارات عليه")
+    assert person.last.draft.values["notice_channel"] == "email"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("هويته ولا هويتي؟", "utter_update_whose_identity"),
+        ("حق مين", "utter_update_whose_identity"),
+        ("الهوية حقتي ولا حقته", "utter_update_whose_identity"),
+    ],
+)
+def test_whose_value_is_meant_is_explained(person, text, key):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    person.says("نواف الحربي")
+    person.says(text, "nlu_fallback")
+    assert keys(person) == [key] and person.step == "identity"
+
+
+def test_a_fuller_name_at_another_question_mends_the_name(person):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    person.says("نواف الحربي")
+    person.says("نواف بن سعد الحربي")
+    assert person.last.draft.values["name"] == "نواف بن سعد الحربي" and person.step == "identity"
