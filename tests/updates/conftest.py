@@ -79,6 +79,30 @@ def person(session: Session, account: Account) -> Person:
     return Person(session)
 
 
+def keys(person: Person) -> list[str]:
+    """The responses that the last message was answered with."""
+    assert person.last is not None
+    return [key for key, _ in person.last.says]
+
+
+def to_identity(person: Person) -> None:
+    """A tenant's update, up to the question for the identity."""
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    person.says("نواف الحربي")
+    assert person.step == "identity"
+
+
+def fill_owner(person: Person) -> None:
+    """An owner's update, up to the question for the way of notices."""
+    person.starts(f"حسابي {NUMBER} انا مالك جوالي 0500000002")
+    for answer in ("فهد سعد العتيبي", "2000000006", "مب لازم"):
+        person.says(answer)
+    person.says(person.code())
+    person.says("ما عندي", "skip")
+    person.says("ما ابي", "deny")
+    assert person.step == "notice_channel"
+
+
 @pytest.fixture
 def sms(session: Session) -> Callable[[], list[tuple[str, str]]]:
     """All SMS so far: (mobile, text)."""
