@@ -14,7 +14,7 @@ from bot.notices.outbox import Button, notify
 from bot.notices.texts import text
 from bot.person.tables import CallBack, CallState
 from bot.rendering.words import mask_mobile, time_words
-from bot.transcripts.handover import next_opening
+from bot.transcripts.handover import clerks_work_on, next_opening
 
 LAST_BEFORE_CLOSING = timedelta(minutes=30)
 """A call that begins later would not be finished in time."""
@@ -42,8 +42,7 @@ def nearest(wanted: datetime) -> Slot:
     opens = next_opening(wanted)
     if opens == wanted and local <= last:
         return Slot(wanted, True)
-    works_that_day = local.weekday() in hours["days"]
-    if works_that_day and local > last and last > moment:
+    if clerks_work_on(local.date()) and local > last and last > moment:
         return Slot(last, False)
     next_day = next_opening(last + LAST_BEFORE_CLOSING) if opens == wanted else opens
     same_hour = next_day.astimezone(RIYADH).replace(hour=local.hour, minute=local.minute)

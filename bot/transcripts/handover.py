@@ -6,11 +6,12 @@ The bot goes on helping while a conversation waits.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.cases.working_days import is_holiday
 from bot.clock import RIYADH, now
 from bot.facts import facts
 from bot.transcripts import marks
@@ -18,6 +19,8 @@ from bot.transcripts.record import ensure_conversation
 from bot.transcripts.tables import Conversation, ConversationState
 
 _SUMMARY_LENGTH = 1000
+_LONGEST_REST_DAYS = 31
+"""No feast with the weekends round it lasts as long; beyond it there are no working days at all."""
 
 
 @dataclass(frozen=True)
@@ -67,14 +70,19 @@ def _position(session: Session, row: Conversation) -> int:
     return int(ahead) + 1
 
 
+def clerks_work_on(day: date) -> bool:
+    """Whether clerks answer on that day: one of `company.clerk_hours`, and no public holiday."""
+    return day.weekday() in facts().get("company.clerk_hours").value["days"] and not is_holiday(day)
+
+
 def next_opening(moment: datetime) -> datetime:
     """`moment` itself within the clerks' hours (`company.clerk_hours`), else when they begin."""
     hours = facts().get("company.clerk_hours").value
     local = moment.astimezone(RIYADH)
-    for ahead in range(8):
+    for ahead in range(_LONGEST_REST_DAYS):
         day = (local + timedelta(days=ahead)).replace(minute=0, second=0, microsecond=0)
         opening, closing = day.replace(hour=hours["from"]), day.replace(hour=hours["to"])
-        if day.weekday() not in hours["days"] or local >= closing:
+        if local >= closing or not clerks_work_on(day.date()):
             continue
         return moment if local >= opening else opening
     raise ValueError("company.clerk_hours names no day of the week")

@@ -53,6 +53,15 @@ def test_today_is_over_when_no_call_fits_any_more(hour: int, clock: time_machine
     assert nearest(_at(22, hour, 55)).at == _at(23, 8)
 
 
+def test_no_call_on_a_public_holiday(clock: time_machine.Traveller) -> None:
+    founding_day = datetime(2027, 2, 22, 11, tzinfo=RIYADH)  # a Monday
+    clock.move_to(founding_day - timedelta(days=1))
+    slot = nearest(founding_day)
+    assert (slot.at, slot.as_wanted) == (founding_day + timedelta(days=1), False)
+    evening = founding_day.replace(hour=17)
+    assert nearest(evening).at == datetime(2027, 2, 23, 8, tzinfo=RIYADH), "not that day at 15:30"
+
+
 def test_one_call_a_conversation(session: Session) -> None:
     first = book(session, WHO, MOBILE, _at(22, 11), "فاتورة", "m1")
     again = book(session, WHO, MOBILE, _at(22, 11), "فاتورة", "m1")

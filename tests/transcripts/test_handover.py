@@ -21,6 +21,11 @@ MONDAY_NOON = datetime(2026, 11, 23, 12, tzinfo=RIYADH)
         (datetime(2026, 11, 23, 16, tzinfo=RIYADH), datetime(2026, 11, 24, 8, tzinfo=RIYADH)),
         # Thursday evening: Friday and Saturday are the weekend.
         (datetime(2026, 11, 26, 20, tzinfo=RIYADH), datetime(2026, 11, 29, 8, tzinfo=RIYADH)),
+        # The founding day, a Monday: nobody answers; nor from its eve until the day after.
+        (datetime(2027, 2, 22, 12, tzinfo=RIYADH), datetime(2027, 2, 23, 8, tzinfo=RIYADH)),
+        (datetime(2027, 2, 21, 16, tzinfo=RIYADH), datetime(2027, 2, 23, 8, tzinfo=RIYADH)),
+        # The last of Ramadan 1448 is a Monday: four days of feast, then the weekend.
+        (datetime(2027, 3, 8, 17, tzinfo=RIYADH), datetime(2027, 3, 14, 8, tzinfo=RIYADH)),
     ],
 )
 def test_when_a_person_answers(moment: datetime, opens: datetime) -> None:
