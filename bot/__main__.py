@@ -17,6 +17,7 @@ ROOMS = (
     "bot.attachments.commands",
     "bot.services.commands",
     "bot.outages.commands",
+    "bot.notices.bounce_commands",
     "bot.campaigns.commands",
     "bot.updates.commands",
     "bot.cases.commands",

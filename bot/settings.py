@@ -53,6 +53,8 @@ class Settings:
     sms_sender_name: str
     sms_rate: int
     """SMS a second that the provider takes."""
+    sms_report_secret: str | None
+    """Part of the address where the provider reports what became of SMS; unset: there is none."""
     attachment_max_mb: int
     """Largest file that a subscriber may send, in megabytes."""
     attachment_max_count: int
@@ -64,6 +66,8 @@ class Settings:
     mail_from: str
     mail_rate: int
     """E-mails a second that the mail server takes."""
+    bounces_url: str | None
+    """Mailbox that returned mails come to: imaps://user:password@host/INBOX or a Maildir's path."""
     webhook_url: str | None
     """Where the utility hears of applied updates and new cases; unset: nowhere."""
     webhook_secret: str | None
@@ -125,6 +129,16 @@ def _webhook(env: dict[str, str], demo: bool) -> tuple[str | None, str | None]:
     return url, secret
 
 
+def _report_secret(env: dict[str, str]) -> str | None:
+    secret = env.get("SMS_REPORT_SECRET")
+    if secret is not None and not (len(secret) >= 32 and secret.isascii() and secret.isalnum()):
+        raise SettingsError(
+            "SMS_REPORT_SECRET must be 32 letters and digits or more: it stands in an address. "
+            "Make one with: openssl rand -hex 24"
+        )
+    return secret
+
+
 def _number(env: dict[str, str], name: str, default: str) -> int:
     value = env.get(name, default)
     if not value.isdecimal():
@@ -177,6 +191,8 @@ def read_settings(environ: dict[str, str]) -> Settings:
         sms_provider_token=env.get("SMS_PROVIDER_TOKEN"),
         sms_sender_name=env.get("SMS_SENDER_NAME", "Mushtarik"),
         sms_rate=_number(env, "SMS_RATE", "50"),
+        sms_report_secret=_report_secret(env),
+        bounces_url=env.get("BOUNCES_URL"),
         attachment_max_mb=_number(env, "ATTACHMENT_MAX_MB", "10"),
         attachment_max_count=_number(env, "ATTACHMENT_MAX_COUNT", "20"),
         attachment_scanner=env.get("ATTACHMENT_SCANNER"),

@@ -26,6 +26,7 @@ from bot.gateway.limits import Limits
 from bot.gateway.rasa import RasaClient
 from bot.gateway.rasa_addresses import Addresses
 from bot.gateway.sender import Carrier, Sender, carry_letter
+from bot.gateway.sms_reports import SmsReports
 from bot.gateway.turns import Patience, TurnWorker
 from bot.gateway.webhooks import Webhooks
 from bot.gateway.wire import Wire
@@ -119,6 +120,7 @@ def _routes(gateway: Gateway) -> list[BaseRoute]:
         *health.ROUTES,
         *STAFF_ROUTES,
         *pages.ROUTES,
+        *SmsReports().routes(),
     ]
     if settings().demo:
         routes += demo.ROUTES

@@ -6,7 +6,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +14,7 @@ import httpx
 
 from bot.notices import demo_phone, documents
 from bot.notices.tables import Route
+from bot.sealing import fingerprint
 from bot.settings import settings
 
 _SECONDS = 20.0
@@ -147,15 +148,21 @@ def _mail(letter: Letter) -> EmailMessage:
     mail["To"] = letter.recipient
     mail["Subject"] = " ".join(letter.body["subject"].split())
     mail["Date"] = formatdate()
-    # The same row tried again carries the same id, so that a mailbox can tell a double.
-    host = settings().mail_from.rpartition("@")[2] or "localhost"
-    mail["Message-ID"] = make_msgid(idstring=letter.reference, domain=host)
+    mail["Message-ID"] = message_id(letter.reference, letter.recipient)
     mail["Content-Language"] = "ar"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(letter.body["text"])
     if letter.body.get("document"):
         _attach(mail, letter.body["document"])
     return mail
+
+
+def message_id(reference: str, recipient: str) -> str:
+    """The same for the same row tried again, so that a mailbox can tell a double; and nobody else
+    can make one, so that a returned mail is known for ours (`bot/notices/bounces.py`)."""
+    host = settings().mail_from.rpartition("@")[2] or "localhost"
+    proof = fingerprint("message-id", f"{reference} {recipient.lower()}")[:24]
+    return f"<{reference}.{proof}@{host}>"
 
 
 def _attach(mail: EmailMessage, reference: documents.Reference) -> None:

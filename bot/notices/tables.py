@@ -70,6 +70,18 @@ class OutboxMessage(Base):
     """What the carrier answered (its message id)."""
 
 
+class UndeliveredSms(Base):
+    """Reports of SMS to one mobile that did not arrive, since the last that did."""
+
+    __tablename__ = "undelivered_sms"
+
+    recipient: str = Column(String(20), primary_key=True)
+    """E.164."""
+    count: int = Column(Integer, nullable=False)
+    first_at: datetime = Column(UtcDateTime, nullable=False)
+    last_at: datetime = Column(UtcDateTime, nullable=False)
+
+
 class NoticeKind(str, Enum):
     """What subscribers are told without asking. Short words: they stand in button payloads."""
 
