@@ -6,7 +6,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 from datetime import date
 from pathlib import Path
 
@@ -28,36 +27,40 @@ def _file(path: Path) -> Path:
     return write_csv(path, rows)
 
 
-def _start(path: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "bot", "import", "bills", str(path), "--batch", str(BATCH)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, env=dict(os.environ))
+KILLED = """
+import os, signal, sys, threading
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from bot.__main__ import main
+commits, wait, arguments = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3:]
+def count(_connection):
+    global commits
+    commits -= 1
+    if commits == 0:
+        threading.Timer(wait, os.kill, (os.getpid(), signal.SIGKILL)).start()
+event.listen(Engine, "commit", count)
+sys.exit(main(arguments))
+"""
+"""`python -m bot …` that kills itself so many seconds after so many commits: no other process,
+which a busy machine may hold up, has to meet a moment of it."""
 
 
-def _runs() -> list[int]:
-    return [row["rows"] for row in content("import_runs")]
+def _import(path: Path, *program: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, *program, "import", "bills", str(path), "--batch", str(BATCH)]
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, env=dict(os.environ))
 
 
 @pytest.mark.usefixtures("database")
 def test_an_import_killed_again_and_again_ends_as_an_undisturbed_one(tmp_path: Path) -> None:
     add_accounts(ACCOUNTS)
     path, rng = _file(tmp_path / "bills.csv"), random.Random(4)
-    kills = 0
-    while kills < 4:
-        before = sum(_runs())
-        with _start(path) as process:
-            # From its first batch on, at a moment that falls anywhere within a batch.
-            while process.poll() is None and sum(_runs()) == before:
-                time.sleep(0.005)
-            time.sleep(rng.uniform(0, 0.05))
-            process.kill()
-        if process.returncode != -9:
-            break
-        kills += 1
-    assert kills >= 2, "the import was done before it could be killed"
-    with _start(path) as last:
-        said = last.communicate()[0].decode()
+    for _ in range(4):
+        # From its first batches on, at a moment that falls anywhere within a batch.
+        moment = str(rng.randint(2, 8)), f"{rng.uniform(0, 0.02):.4f}"
+        assert _import(path, "-c", KILLED, *moment).returncode == -9
+    last = _import(path, "-m", "bot")
     assert last.returncode == 1  # some rows are bad
-    assert "went on behind" in said
+    assert "went on behind" in last.stdout.decode()
     after = content("bills"), (tmp_path / "bills.csv.rejects.csv").read_bytes()
     total = content("import_runs")[0]
 

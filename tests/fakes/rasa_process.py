@@ -21,7 +21,7 @@ from starlette.routing import Route
 SECONDS = 0.08
 """What a turn takes."""
 SLOWLY = "على مهل"
-"""A message that takes a second."""
+"""A message that is answered once the file `LOG.go` is there."""
 
 
 def app(port: int, log: Path) -> Starlette:
@@ -36,7 +36,10 @@ def app(port: int, log: Path) -> Starlette:
     async def webhook(request: Request) -> Response:
         message = await request.json()
         note("asked", message)
-        await asyncio.sleep(1 if message["text"] == SLOWLY else SECONDS)
+        await asyncio.sleep(SECONDS)
+        held = message["text"] == SLOWLY
+        while held and not log.with_suffix(".go").exists():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
         note("answered", message)
         reply = {"text": f"سمعت: {message['text']}"}
         return JSONResponse({"replies": [reply], "trace": {"intent": "greet", "confidence": 0.9}})
