@@ -7,22 +7,25 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, inspect, select, text
+from sqlalchemy import delete, func, inspect, select, text, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
 from bot.attachments import records as attachments
 from bot.attachments.tables import Attachment
+from bot.campaigns.tables import Campaign, CampaignNotice, CampaignState
 from bot.clock import now
 from bot.console.audit import Action, record
 from bot.database import make_engine, reading, transaction
 from bot.dialogue.trackers_at import TABLE as TRACKERS
 from bot.dialogue.trackers_at import database_url
+from bot.exchange.tables import WebhookAttempt
 from bot.gateway.tables import InboxMessage, InboxState
 from bot.identity.tables import VerificationCode
-from bot.notices.tables import OutboxMessage, OutboxState
+from bot.notices.tables import OutboxMessage, OutboxState, UndeliveredSms
 from bot.privacy.erasing import ERASED, erase_messages
 from bot.settings import settings
+from bot.stream.tables import StreamEvent
 from bot.transcripts.tables import Conversation, ConversationState, Message
 
 BATCH = 500
@@ -31,8 +34,10 @@ _messages = Message.__table__.c
 _conversations = Conversation.__table__.c
 _inbox = InboxMessage.__table__.c
 _outbox = OutboxMessage.__table__.c
-_codes = VerificationCode.__table__.c
 _files = Attachment.__table__.c
+_campaigns = Campaign.__table__.c
+_notices = CampaignNotice.__table__.c
+_ENDED = (CampaignState.DONE.value, CampaignState.STOPPED.value)
 
 
 Find = Callable[[Session, datetime], Select]
@@ -64,10 +69,18 @@ def purge(
     done = Purged(now() - older_than)
     work: tuple[tuple[str, Find, Callable[..., None]], ...] = (
         ("messages", _old_messages(anonymise), _empty if anonymise else _delete_messages),
-        ("inbox", _old_inbox, _delete_inbox),
-        ("outbox", _old_outbox, _delete_outbox),
-        ("codes", _old_codes, _delete_codes),
+        ("inbox", _old_inbox, _delete(InboxMessage)),
+        ("outbox", _old_outbox, _delete(OutboxMessage)),
+        ("codes", _old(VerificationCode, "expires_at"), _delete(VerificationCode)),
         ("files", _old_files, _delete_files),
+        ("notices", _old_notices, _delete_notices),
+        ("webhook calls", _old(WebhookAttempt, "at"), _delete(WebhookAttempt)),
+        ("stream events", _old(StreamEvent, "at"), _delete(StreamEvent)),
+        (
+            "undelivered SMS",
+            _old(UndeliveredSms, "last_at", "recipient"),
+            _delete(UndeliveredSms, "recipient"),
+        ),
     )
     for kind, find, remove in work:
         if dry_run:
@@ -133,29 +146,10 @@ def _old_inbox(_session: Session, before: datetime) -> Select:
     )
 
 
-def _delete_inbox(session: Session, numbers: list[int]) -> None:
-    query = delete(InboxMessage).where(_inbox.id.in_(numbers))
-    session.execute(query.execution_options(synchronize_session=False))
-
-
 def _old_outbox(_session: Session, before: datetime) -> Select:
     return select(_outbox.id).where(
         _outbox.created_at < before, _outbox.state != OutboxState.WAITING.value
     )
-
-
-def _delete_outbox(session: Session, numbers: list[int]) -> None:
-    query = delete(OutboxMessage).where(_outbox.id.in_(numbers))
-    session.execute(query.execution_options(synchronize_session=False))
-
-
-def _old_codes(_session: Session, before: datetime) -> Select:
-    return select(_codes.id).where(_codes.expires_at < before)
-
-
-def _delete_codes(session: Session, numbers: list[int]) -> None:
-    query = delete(VerificationCode).where(_codes.id.in_(numbers))
-    session.execute(query.execution_options(synchronize_session=False))
 
 
 def _old_files(_session: Session, before: datetime) -> Select:
@@ -166,6 +160,47 @@ def _old_files(_session: Session, before: datetime) -> Select:
 def _delete_files(session: Session, numbers: list[int]) -> None:
     for file in session.execute(select(Attachment).where(_files.id.in_(numbers))).scalars().all():
         attachments.erase(session, file)
+
+
+def _old_notices(_session: Session, before: datetime) -> Select:
+    """Of campaigns that ended; how many they were stays in the campaign's tallies."""
+    return (
+        select(_notices.id)
+        .join(Campaign, _campaigns.id == _notices.campaign_id)
+        .where(_campaigns.state.in_(_ENDED), _campaigns.ended_at < before)
+    )
+
+
+def _delete_notices(session: Session, numbers: list[int]) -> None:
+    """With its list gone, a campaign would tell everybody once more: it cannot be started again."""
+    touched = select(_notices.campaign_id).where(_notices.id.in_(numbers))
+    session.execute(
+        update(Campaign)
+        .where(_campaigns.id.in_(touched))
+        .values(state=CampaignState.STOPPED.value)
+        .execution_options(synchronize_session=False)
+    )
+    _delete(CampaignNotice)(session, numbers)
+
+
+def _old(table: Any, moment: str, key: str = "id") -> Find:
+    """Rows whose `moment` is before; for what nobody waits for."""
+    columns = table.__table__.c
+
+    def find(_session: Session, before: datetime) -> Select:
+        return select(columns[key]).where(columns[moment] < before)
+
+    return find
+
+
+def _delete(table: Any, key: str = "id") -> Callable[[Session, list[Any]], None]:
+    columns = table.__table__.c
+
+    def remove(session: Session, keys: list[Any]) -> None:
+        query = delete(table).where(columns[key].in_(keys))
+        session.execute(query.execution_options(synchronize_session=False))
+
+    return remove
 
 
 def _purge_dialogues(before: datetime) -> int:

@@ -33,7 +33,7 @@ def provider(database, monkeypatch):
     forget_settings()
     with transaction() as session:
         account(session)
-    with Serving(Starlette(routes=SmsReports(Rate(60, 6)).routes())) as server:
+    with Serving(Starlette(routes=SmsReports(Rate(0.01, 6)).routes())) as server:
 
         def post(state="Undeliverable", secret=SECRET, **form):
             receipt = {

@@ -13,6 +13,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from bot.__main__ import main
+from bot.accounts.tables import Account
 from bot.database import reading, transaction
 from bot.notices.bounces import dead_addresses, is_report
 from bot.notices.people import people_of
@@ -31,7 +32,7 @@ def returned(
     original: str, status: str = "5.1.1", action: str = "failed", to: str = ADDRESS
 ) -> bytes:
     """A notification as Postfix writes it, with the head of the mail that it is about."""
-    head = "\n".join(line for line in original.split("\n\n")[0].splitlines())
+    head, _, _ = original.partition("\n\n")
     text = f"""From: MAILER-DAEMON@mx.example (Mail Delivery System)
 To: no-reply@mushtarik.example
 Subject: Undelivered Mail Returned to Sender
@@ -94,13 +95,7 @@ def sent(database: None, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def reached_by_mail() -> bool:
     with reading() as session:
-        return people_of(session, account_there(session))[0].email == ADDRESS
-
-
-def account_there(session):
-    from bot.accounts.tables import Account
-
-    return session.query(Account).one()
+        return people_of(session, session.query(Account).one())[0].email == ADDRESS
 
 
 def use(monkeypatch: pytest.MonkeyPatch, url: str) -> None:

@@ -9,17 +9,23 @@ import time_machine
 from sqlalchemy import func, select
 
 from bot.__main__ import main
+from bot.campaigns.tables import Campaign, CampaignNotice
 from bot.clock import now
 from bot.console.audit import verify
 from bot.console.tables import AuditEntry
 from bot.database import reading, transaction
+from bot.exchange.events import record
+from bot.exchange.tables import EventKind, ExchangeEvent, WebhookAttempt
 from bot.gateway.tables import InboxMessage
+from bot.notices.tables import UndeliveredSms
 from bot.privacy import retention
 from bot.privacy.erasing import ERASED
 from bot.privacy.requests import requests_in
 from bot.privacy.retention import purge
+from bot.stream.tables import StreamEvent
 from bot.transcripts.record import ensure_conversation, record_subscriber_message
 from bot.transcripts.tables import Conversation, Message
+from tests.notices.household import FIRST, account
 from tests.privacy.conftest import MOBILES, NUMBERS, OTHER, WHO
 
 OLD = timedelta(days=400)
@@ -107,6 +113,49 @@ def test_old_carried_messages_go_too(accounts: dict[str, int]) -> None:
     with reading() as session:
         assert session.execute(select(func.count()).select_from(InboxMessage)).scalar_one() == 0
         assert session.execute(select(func.count()).select_from(Conversation)).scalar_one() == 2
+
+
+def test_what_campaigns_webhooks_and_the_stream_leave_behind_goes_too(database: None) -> None:
+    with time_machine.travel(now() - OLD, tick=False), transaction() as session:
+        owner = account(session)
+        ended = Campaign(kind="bill", occasion="2025-09", options={}, state="done", made_by="t",
+                         created_at=now(), ended_at=now())  # fmt: skip
+        goes_on = Campaign(kind="due", occasion="2025-09", options={}, state="paused", made_by="t",
+                           created_at=now())  # fmt: skip
+        session.add_all([ended, goes_on])
+        record(session, EventKind.CASE_OPENED, "C1234567")
+        session.flush()
+        for campaign in (ended, goes_on):
+            session.add(
+                CampaignNotice(
+                    campaign_id=campaign.id,
+                    subject=owner.id,
+                    account_id=owner.id,
+                    party=FIRST,
+                    wish="sms",
+                    route="sms",
+                    recipient=FIRST,
+                    quiet=0,
+                    state="sent",
+                    due_at=now(),
+                    attempts=1,
+                )
+            )
+        event = session.execute(select(ExchangeEvent.id)).scalar_one()
+        session.add(WebhookAttempt(event_id=event, at=now(), status=200, milliseconds=3))
+        session.add(StreamEvent(kind="case.opened", subject="C1234567", at=now()))
+        session.add(UndeliveredSms(recipient=FIRST, count=1, first_at=now(), last_at=now()))
+    assert purge(YEAR, "terminal:test").counts == {
+        "notices": 1,
+        "webhook calls": 1,
+        "stream events": 1,
+        "undelivered SMS": 1,
+    }
+    with reading() as session:
+        assert session.execute(select(ExchangeEvent.id)).all()  # what was applied is on record
+        states = select(Campaign.kind, Campaign.state).order_by(Campaign.kind)
+        assert session.execute(states).all() == [("bill", "stopped"), ("due", "paused")]
+        assert len(session.execute(select(CampaignNotice.id)).all()) == 1
 
 
 def test_staff_export_one_account(accounts, tmp_path, capsys) -> None:
