@@ -25,6 +25,7 @@ from bot.complaints.recording import case_to_add_to, know_account, know_report
 from bot.complaints.said import Said, adds_to_open, with_trouble
 from bot.database import reading, transaction
 from bot.facts import facts
+from bot.outages.trouble import read_trouble
 from bot.rendering.words import date_words, day_words
 
 FORM = "complaint_form"
@@ -69,7 +70,9 @@ class ActionComplaint(Action):  # type: ignore[misc]
             draft.interrupted = None if turn.active_form == FORM else turn.active_form
             drafts.save(session, turn.conversation, draft)
         suggestion = draft.kind is not None and draft.kind.kind is CaseKind.SUGGESTION
-        say(dispatcher, f"utter_complaints_{key}{'_suggestion' if suggestion else ''}")
+        told = not turn.is_new_message and read_trouble(turn.text) is not None
+        if key != "begin" or not told or draft.category == "damage":  # else it was said already
+            say(dispatcher, f"utter_complaints_{key}{'_suggestion' if suggestion else ''}")
         return [SlotSet("suspended_form", None), FollowupAction(FORM)]
 
 

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.accounts import asks_other_account
 from actions.complaints import adds_to_complaint
 from actions.danger import REPORT
-from actions.going_on import go_on
+from actions.going_on import asks_when, go_on
 from actions.labels import has_label, label
 from actions.languages import answer_abroad
 from actions.notices import answers_notice, stops_last_notice
@@ -69,6 +69,8 @@ class ActionSmallTalk(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        if turn.intent == "thanks" and (status := asks_when(turn, tracker)) is not None:
+            return [FollowupAction(status)]  # "جزاك الله خير متى يجون"
         if turn.intent in ("thanks", "out_of_scope") and suggests(turn.text):
             return [FollowupAction("action_complaint")]
         if turn.intent == "out_of_scope" and adds_to_complaint(turn):

@@ -21,8 +21,11 @@ from bot.text.normalise import fold_text
 _REPORT = "action_report_outage"
 _DANGER = "action_danger"
 _FILED = "action_outage_filed"
-_DANGER_TURNS = 3
-"""Messages after a danger that are still taken as said beside it."""
+_BILL_FILE = "action_bill_pdf"
+_HERE = re.compile(r"(?<!\w)(?:هنا|(?:بال|في ال)(?:محادثه|شات|دردشه))(?!\w)")
+"""Where the file is wanted, after it went by e-mail."""
+_NEAR = 3
+"""Messages after a danger or a report that are still taken as said beside it."""
 _STATUS_OF = {
     "action_complaint_recorded": "action_complaint_status",
     "action_complaint_status": "action_complaint_status",
@@ -34,12 +37,15 @@ _STATUS_OF = {
     "action_human": "action_human",
 }
 """What was just done → what tells when it will be done."""
-_SOFT = r"(?:طيب|زين|اوك|اوكي|يعني|بس|تمام|شكرا|خلاص|و|ان شاء الله|لو سمحت|لوسمحت)\s*"
+_SOFT = (
+    r"(?:طيب|زين|اوك|اوكي|يعني|بس|تمام|خلاص|و|ان شاء الله|لو سمحت|لوسمحت|شكرا|مشكور\S*|"
+    r"جزا\S+ الله \S+|الله ي\S+|يعطي\S+ العافيه|تسلم\S*)\s*"
+)
 _WHEN = re.compile(
     rf"(?:{_SOFT})*و?(?:متي|امتي|امتا|ايمتي|وقتيش|كم\s+(?:يوم|ياخذ|تاخذ|يطول|تطول|باقي|المده|مده|"
     r"بياخذ|بيطول|يبيله)|when|how long)(?!\w)"
 )
-_LONGEST_WHEN = 5
+_LONGEST_WHEN = 7
 
 
 def go_on(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[Event] | None:
@@ -48,7 +54,10 @@ def go_on(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> lis
         return None
     if (status := asks_when(turn, tracker)) is not None:
         return [FollowupAction(status)]
-    if _FILED in ran_before(tracker) and (added := _add_to_report(dispatcher, turn)) is not None:
+    ran = ran_before(tracker)
+    if _BILL_FILE in ran and (turn.entity("email") or _HERE.search(fold_text(turn.text))):
+        return [FollowupAction(_BILL_FILE)]
+    if _lately(tracker, _FILED) and (added := _add_to_report(dispatcher, turn)) is not None:
         return added
     return stay_safe(dispatcher, tracker)
 
@@ -63,15 +72,19 @@ def stay_safe(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]
 
 def danger_is_near(tracker: Any) -> bool:
     """Whether one of the last messages told of a danger, and no report was filed since."""
+    return _lately(tracker, _DANGER, _FILED) == _DANGER
+
+
+def _lately(tracker: Any, *actions: str) -> str | None:
+    """Which of these actions ran last, within the last messages."""
     messages = 0
     for event in reversed(tracker.events):
-        if event.get("event") == "user":
-            messages += 1
-        if messages > _DANGER_TURNS:
-            return False
-        if event.get("event") == "action" and event.get("name") in (_DANGER, _FILED):
-            return bool(event["name"] == _DANGER)
-    return False
+        messages += event.get("event") == "user"
+        if messages > _NEAR:
+            return None
+        if event.get("event") == "action" and event.get("name") in actions:
+            return str(event["name"])
+    return None
 
 
 def asks_when(turn: Turn, tracker: Tracker) -> str | None:

@@ -41,9 +41,11 @@ class ActionBillPdf(Action):  # type: ignore[misc]
 
 def _by_mail(turn: Turn) -> bool:
     """Whether the file is wanted by e-mail, said now or before the proof of identity."""
+    if turn.entity("email"):
+        return True
     if turn.intent != "bill_pdf":
         return bool(turn.slots.get("pdf_by_mail"))
-    if turn.entity("email") or turn.entity("notice_channel") == "email":
+    if turn.entity("notice_channel") == "email":
         return True
     return "email" in read_wish(turn.text).routes
 

@@ -17,7 +17,7 @@ from actions.places import Place, place_of_account
 from actions.turn import Event, Turn, read_turn, say
 from bot.database import transaction
 from bot.facts import facts
-from bot.outages.answers import gives_up_report
+from bot.outages.answers import gives_up_report, wants_to_report
 from bot.outages.areas import area_by_id, find_areas
 from bot.outages.draft import PLACE_QUESTIONS, Question, ReportDraft
 from bot.outages.hearing import Said, hear
@@ -48,6 +48,8 @@ class ValidateOutageForm(Action):  # type: ignore[misc]
             if turn.intent in _MAY_GIVE_UP and gives_up_report(turn.text):
                 say(dispatcher, "utter_general_cancelled")
                 return _leave(draft)
+            if wants_to_report(turn.text):  # "بلاغ": it is being made
+                return _go_on(session, dispatcher, draft, turn)
             heard = hear(session, draft, question, _said(turn))
             if heard is not None:
                 return _take(session, dispatcher, tracker, turn, draft, heard)

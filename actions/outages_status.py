@@ -15,6 +15,7 @@ from actions.places import Place, place_of_turn
 from actions.turn import Event, read_turn, say
 from bot.clock import now
 from bot.database import reading, transaction
+from bot.outages.answers import wants_to_report
 from bot.outages.areas import AreaInfo
 from bot.outages.outages import OutageInfo, planned_outages
 from bot.outages.references import REPORT_PREFIX
@@ -107,6 +108,8 @@ class ActionReportStatus(Action):  # type: ignore[misc]
         reference = turn.entity("reference")
         if reference and not reference.startswith(REPORT_PREFIX):
             return [FollowupAction("action_update_status")]
+        if wants_to_report(turn.text):
+            return [FollowupAction("action_report_outage")]
         with reading() as session:
             if reference:
                 report = report_by_reference(session, reference)

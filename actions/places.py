@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from rasa_sdk import Tracker
 from sqlalchemy.orm import Session
 
 from actions.gate import named_account
-from actions.turn import Turn
+from actions.turn import Turn, previous_turn
 from bot.accounts.records import find_account
 from bot.identity.links import current_link
 from bot.outages.answers import named_district
@@ -91,6 +92,15 @@ def place_of_turn(session: Session, turn: Turn, tracker: Any) -> Place | None:
     if link is not None:
         return place_of_account(session, link.account_number)
     return _named_before(session, tracker)
+
+
+def asked_for_place(tracker: Tracker) -> str | None:
+    """The action that asked in the turn before which place is meant: an account answers it."""
+    for event in reversed(previous_turn(tracker)):
+        if event.get("event") == "slot" and event.get("name") == "outage_question":
+            asked: str | None = (event.get("value") or {}).get("action")
+            return asked
+    return None
 
 
 def _named_before(session: Session, tracker: Any) -> Place | None:

@@ -59,7 +59,8 @@ class ActionServiceRequest(Action):  # type: ignore[misc]
         with transaction() as session:
             left = drafts.unfinished(session, turn.conversation)
             shown, first_words = _shown_before(tracker)
-            wanted = _wanted(turn) or shown
+            both = [] if _only_asks(turn) else _both_wanted(turn)
+            wanted = both[:1] or _wanted(turn) or shown
             if left is not None and (not wanted or wanted == [catalogue().get(left.type)]):
                 draft, fresh = left, _only_asks(turn)
                 service = catalogue().get(left.type)
@@ -74,6 +75,10 @@ class ActionServiceRequest(Action):  # type: ignore[misc]
                 if again is not None:
                     return again
                 draft, fresh = _begin(session, dispatcher, turn, wanted, first_words), True
+                if both:
+                    draft.next_type = both[1].id
+                    names = {"first": both[0].name, "second": both[1].name}
+                    say(dispatcher, "utter_services_two", **names)
             drafts.save(session, turn.conversation, draft)
         return _open(dispatcher, turn, draft, fresh=fresh)
 
@@ -84,6 +89,11 @@ def _wanted(turn: Turn) -> list[ServiceType]:
     if pressed:
         return [one for one in (catalogue().get(pressed),) if one]
     return [] if turn.text.startswith("/") else catalogue().named_in(turn.text)
+
+
+def _both_wanted(turn: Turn) -> list[ServiceType]:
+    """The two services of "ابغى عداد جديد وابغى انقل القديم": one after the other."""
+    return [] if turn.text.startswith("/") else catalogue().both_named_in(turn.text)
 
 
 def _shown_before(tracker: Tracker) -> tuple[list[ServiceType], str]:
@@ -218,7 +228,24 @@ class ActionServiceFiled(Action):  # type: ignore[misc]
             promise=promise_words(service, draft),
         )
         say(dispatcher, "utter_services_papers_later" if missing > 0 else "utter_services_after")
-        return [SlotSet("case_shown", reference)]
+        return [SlotSet("case_shown", reference), *_offer_next(dispatcher, draft)]
+
+
+def _offer_next(dispatcher: CollectingDispatcher, draft: Draft) -> list[Event]:
+    """The other service that was asked for with this one."""
+    service = catalogue().get(draft.next_type)
+    if service is None:
+        return []
+    payload = f'/service_request{{"service_type":"{service.id}"}}'
+    buttons = [
+        {"title": names_of("buttons", "begin"), "payload": payload},
+        {"title": names_of("buttons", "later"), "payload": "/deny"},
+    ]
+    dispatcher.utter_message(
+        response="utter_services_next_one", service=service.name, buttons=buttons
+    )
+    shown = {"service": service.id, "asked": ""}
+    return [SlotSet("offered_action", REQUEST), SlotSet("service_shown", shown)]
 
 
 def promise_words(service: ServiceType, draft: Draft) -> str:

@@ -63,6 +63,8 @@ def means_every_month(text: str) -> bool:
 
 def is_for(question: Question, said: Said) -> bool:
     """Whether the pending question takes the message."""
+    if said.intent == "cancel" and question is Question.CONFIRM and says_record(said):
+        return True
     if said.intent in _ELSEWHERE or _is_outage_now(said):
         return False
     if said.intent in ANSWERS or _fits(question, said):

@@ -10,6 +10,7 @@ from bot.complaints.draft import Draft, Question
 from bot.complaints.happened import when_in
 from bot.outages.trouble import Trouble, read_trouble
 from bot.text.normalise import fold_text
+from bot.text.places import find_places
 
 _TEXT_LENGTH = 1500
 _ADDS = re.compile(
@@ -21,6 +22,7 @@ _ADDS = re.compile(
 """Words for the complaint that is open: "شي ثاني على نفس الشكوى", "ابي اضيف انه كسر الباب"."""
 _OF_POWER = frozenset({"outage", "street_light", "disconnection", "works"})
 """Categories whose words also stand in what is told of power itself."""
+_CORRECTS = re.compile(r"(?<!\S)(?:لا|مو|مب|مش|غلط|خطا|بدل|غير|عدل|اقصد|قصدي|الصحيح|صحح)(?!\S)")
 _ASKING = frozenset("كم متي وين كيف ?".split())
 
 
@@ -56,6 +58,11 @@ class Said:
         return "، ".join(named) or None
 
     @property
+    def corrects(self) -> bool:
+        """It changes what was given: "لا، كان يوم الاحد"."""
+        return self.intent == "correct_detail" or bool(_CORRECTS.search(fold_text(self.text)))
+
+    @property
     def asks(self) -> bool:
         """It has the form of a question."""
         return bool(_ASKING & set(fold_text(self.text).replace("?", " ? ").split()))
@@ -77,6 +84,14 @@ def with_trouble(said: Said) -> Said:
     return replace(said, category="street_light" if street else "outage")
 
 
+def _whole_place(draft: Draft, said: Said) -> str:
+    """The place, with the district that was given before when only its city is added."""
+    before = draft.values.get(Question.PLACE.value, "")
+    alone = said.city and not said.district and not said.corrects
+    district = [found.kind for found in find_places(fold_text(before))] == ["district"]
+    return f"{before}، {said.city}" if alone and district else str(said.place)
+
+
 def keep_values(draft: Draft, said: Said, *, again: bool = False) -> None:
     """Keep every value of the message, whichever question is open.
 
@@ -90,7 +105,7 @@ def keep_values(draft: Draft, said: Said, *, again: bool = False) -> None:
     if said.reference and said.reference.startswith("O"):
         draft.put(Question.REPORT, said.reference)
     if said.place:
-        draft.put(Question.PLACE, said.place)
+        draft.put(Question.PLACE, _whole_place(draft, said))
     when = when_in(said.words) if said.words else None
     if when and (again or Question.WHEN.value not in draft.values):
         draft.put(Question.WHEN, when)

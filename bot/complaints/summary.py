@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.complaints.catalogue import OTHER, category_of, tells_matter
+from bot.complaints.catalogue import OTHER, category_of, telling_words, tells_matter
 from bot.complaints.draft import TEXT_LENGTH, Draft, Question
 from bot.complaints.said import Said, keep_values
 from bot.text.answers import yes_no
@@ -13,7 +13,17 @@ from bot.text.skipping import declines
 
 _SHORT = 3
 """Words of a message that says no more than "record it" or the name of a line."""
+_FEW = 3
+"""Telling words up to which a message that gives a value gives only that."""
 _RECORD = re.compile(r"(?<!\S)(?:سجلها|سجلوها|سجله|ارفعها|ارفعوها|قدمها|ارسلها|اعتمدها)(?!\S)")
+_SOFT = r"(?:(?:لا|خلاص|تمام|طيب|بس|اوك|يعطيك العافيه)\s+)*"
+_THAT_IS_ALL = re.compile(
+    rf"{_SOFT}(?:هذا|هذي|كذا|هاذا|ذا)\s*(?:بس\s*)?(?:هو\s+)?"
+    r"(?:(?:كل\s+)?(?:ا?للي|شي|ما)\s*(?:ال)?(?:عندي|لدي|عندنا|صار|ابيه|ابغاه)?)?(?:\s+بس)?|"
+    rf"{_SOFT}(?:ما\s?(?:عندي|عندنا|لدي)\s+(?:شي\s+)?(?:ثاني|غيره|زياده|اضافه|غير هذا)|"
+    r"بس كذا|كذا بس|خلصت|كملت|انتهيت|هذا كل شي)"
+)
+"""Nothing is to be added: "خلاص هذا اللي عندي". What was written is not dropped for it."""
 _CHANGE = re.compile(
     r"(?<!\S)(?:غير|غيرو?ا?|عدل|عدلو?ا?|اعدل|اغير|نعدل|نغير|بدل|صحح|اصحح|غلط|خطا)(?!\S)"
 )
@@ -34,8 +44,11 @@ _NEW = re.compile(r"(?<!\S)(?:جديده?|ثانيه|غيرها|مستقله|م�
 
 
 def says_record(said: Said) -> bool:
-    """A short "record it", beside all the ways to say yes."""
-    return len(said.text.split()) <= _SHORT and bool(_RECORD.search(fold_text(said.text)))
+    """A short "record it", or that this is all, beside all the ways to say yes."""
+    folded = fold_text(said.text).strip(" .!،")
+    if _THAT_IS_ALL.fullmatch(folded):
+        return True
+    return len(said.text.split()) <= _SHORT and bool(_RECORD.search(folded))
 
 
 def answers_same(said: Said) -> bool | None:
@@ -67,7 +80,10 @@ def take_confirm(draft: Draft, said: Said) -> None:
     if said.intent == "affirm" or answer is True or (answer is None and says_record(said)):
         draft.confirmed = True
         return
-    if _gives_value(draft, said) or _names_line(draft, said):
+    if _gives_value(draft, said):
+        _keep_story_beside(draft, said)
+        return
+    if _names_line(draft, said):
         return
     if said.intent == "deny" or answer is False:
         draft.editing = True
@@ -76,6 +92,13 @@ def take_confirm(draft: Draft, said: Said) -> None:
     elif said.words and tells_matter(said.words) and len(draft.text) < TEXT_LENGTH:
         draft.add_words(said.words)
         _learn_category(draft, said.words)
+
+
+def _keep_story_beside(draft: Draft, said: Said) -> None:
+    """ "كلمني يوم الاحد وقفل الخط بوجهي": the day is a value, the rest more of the story."""
+    story = said.words is not None and telling_words(said.words) > _FEW and not said.corrects
+    if story and len(draft.text) < TEXT_LENGTH:
+        draft.add_words(str(said.words))
 
 
 def _learn_category(draft: Draft, words: str) -> None:

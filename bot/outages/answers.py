@@ -76,6 +76,16 @@ _GIVE_UP = re.compile(
     r"ما (?:عاد )?(?:ابي|ابغ\S|نبي) (?:ا?بلغ|بلاغ)|لا تسجل\S*)(?!\w)"
 )
 
+_WISH = (
+    r"(?:(?:ايه|نعم|طيب|اوك|خلاص|لو سمحت\S*|ابي|ابغي|ابغا|نبي|ودي|بغيت|اريد|ممكن|عندي|الا|زين|"
+    r"يلا)\s+)*"
+)
+_MAKE_REPORT = re.compile(
+    rf"{_WISH}(?:(?:[انت]?سجل\S*|[انت]?رفع\S*|[انت]?فتح\S*|[انت]?قدم\S*|سو\S{{0,3}}|اعمل\S*|تسجيل|رفع|"
+    r"فتح|تقديم)\s+(?:لي\s+|لنا\s+)?)?(?:ال)?بلاغ(?:\s+(?:جديد|انقطاع|لو سمحت\S*|الحين|عندكم))?|"
+    rf"{_WISH}(?:ا|ن)?بلغ(?:\s+(?:عن|علي)\s+\S+)?"
+)
+
 
 def read_danger(text: str) -> bool | None:
     """Whether an answer to "is there danger?" says yes or no; None when it says neither.
@@ -118,6 +128,11 @@ def disowns_place(text: str) -> bool:
 def gives_up_report(text: str) -> bool:
     """The report is not wanted any more: "الغ البلاغ", "كنسل"."""
     return bool(_GIVE_UP.search(folded_words(text)))
+
+
+def wants_to_report(text: str) -> bool:
+    """A report is to be made, not asked about: "سجل بلاغ", "ابي ابلغ", "بلاغ"."""
+    return bool(_MAKE_REPORT.fullmatch(folded_words(text).strip(" .!؟?،")))
 
 
 def names_a_place(text: str) -> bool:

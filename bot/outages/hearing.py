@@ -19,7 +19,14 @@ from bot.outages.answers import (
 from bot.outages.areas import area_by_id, find_areas
 from bot.outages.draft import PLACE_QUESTIONS, Question, ReportDraft
 from bot.outages.medical import needs_power_to_live
-from bot.outages.scope import UNKNOWN_SCOPE, Scope, is_unsure, read_only_there, read_scope
+from bot.outages.scope import (
+    UNKNOWN_SCOPE,
+    Scope,
+    folded_words,
+    is_unsure,
+    read_only_there,
+    read_scope,
+)
 
 ANSWERS = frozenset(
     "inform report_outage affirm deny skip repeat go_back nlu_fallback out_of_scope".split()
@@ -41,6 +48,9 @@ _SCOPES = {
     "breaker": Scope(breaker_tripped=True),
     "unknown": UNKNOWN_SCOPE,
 }
+_SCOPE_WORDS = re.compile(
+    r"(?<!\w)[وبف]?(?:ال|عند\s|لل)?(?:جيران\S*|جار\S{0,3}|قاطع|بريكر|طبلون)(?!\w)"
+)
 _NAME_LENGTH = 100
 _CURT = 4
 """Words up to which an answer that sounds cross is still rather an answer."""
@@ -118,8 +128,14 @@ def told_beside(draft: ReportDraft, text: str) -> ReportDraft:
 
 def _fits(question: Question, said: Said) -> bool:
     """Another topic by its intent, but hardly so, or near enough to what is asked."""
-    near = question is Question.SCOPE and said.intent in _NEAR
+    near = question is Question.SCOPE and (said.intent in _NEAR or _names_scope(said.text))
     return near or said.confidence < _LIKELY
+
+
+def _names_scope(text: str) -> bool:
+    """Neighbours or the breaker are spoken of, whatever stands beside: "ما ادري عن الجيران انا
+    حرمة كبيرة"."""
+    return bool(_SCOPE_WORDS.search(folded_words(text)))
 
 
 def _is_no_danger(question: Question, said: Said) -> bool:
@@ -281,10 +297,10 @@ def _danger(draft: ReportDraft, heard: ReportDraft, said: Said) -> ReportDraft:
 def _scope(draft: ReportDraft, heard: ReportDraft, said: Said) -> ReportDraft:
     if said.scope in _SCOPES:
         return draft.with_scope(_SCOPES[said.scope])
+    if heard == draft and is_unsure(said.text) and (said.is_answer or _names_scope(said.text)):
+        return draft.with_scope(UNKNOWN_SCOPE)
     if heard != draft or not said.is_answer:
         return heard
-    if is_unsure(said.text):
-        return draft.with_scope(UNKNOWN_SCOPE)
     scope = read_only_there(said.text) or {
         "skip": UNKNOWN_SCOPE,
         "affirm": Scope(neighbours_out=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.outages.scope import folded_words
+from bot.outages.tense import Tense, read_tense
 
 _DEVICE = re.compile(
     r"اوكسجين|اكسجين|اوكسوجين|اكسيجين|اوكسيجين|سيباب|"
@@ -13,7 +14,21 @@ _DEVICE = re.compile(
     r"(?:مريض\S*|امي|ابوي|ابي|والدتي|والدي|الوالد\S*|جدتي|جدي|ولدي|بنتي|طفل\S*|زوج\S*|اخوي|اختي|"
     r"عجوز|شايب|كبير\S*)\s+(?:\S+\s+){0,3}?علي\s+(?:ال)?(?:جهاز|اجهزه)(?!\w)"
 )
-_ABSENT = re.compile(r"(?:ما (?:فيه|في|عندنا|عندي)|مافيه?|بدون|لا يوجد)\s+(?:\S+\s+){0,2}?$")
+_OFF = re.compile(
+    r"(?<!\w)[وف]?(?:طاف\S*|مطفي\S*|طفت|طفي|مقطوع\S*|منقطع\S*|انقطع\S*|قطعت|قاطع\S*|فصلت?|فاصل\S*|"
+    r"راحت|رايح\S*|انطف\S*|(?:بدون|بلا|ما\s?(?:في|فيه|عندنا))\s+(?:ال)?(?:كهرب\S*|تيار|نور))(?!\w)"
+)
+_ABSENT = re.compile(
+    r"(?:ما (?:فيه|في|عندنا|عندي)|مافيه?|بدون|لا يوجد)(?!\s+(?:ال)?(?:كهرب|تيار|نور))\s+"
+    r"(?:\S+\s+){0,2}?$"
+)
+
+
+def is_without_power(text: str) -> bool:
+    """Whether a message tells that power is off now where somebody lives by it: an outage above
+    all, however it begins ("ارجوكم بسرعة", "والله لأشتكي")."""
+    off = needs_power_to_live(text) and bool(_OFF.search(folded_words(text)))
+    return off and read_tense(text) is Tense.NOW
 
 
 def needs_power_to_live(text: str) -> bool:

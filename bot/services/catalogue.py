@@ -17,6 +17,10 @@ from bot.text.normalise import fold_text
 
 _PRICE_OF = re.compile(r"((?<!\S)(?:تاخذ|تحسب|تبون|رسوم|فلوس|ادفع|بدفع)\S*)\s+علي(?!\S)")
 """In "كم تاخذون على نقل العداد" no word means "on me", as in "انقل العداد علي"."""
+_AND = re.compile(r"[,.،؛\n]+|\s+(?:كمان|ايضا|برضو|برضه|ثم|بعدين|و)\s+|\s+(?=و(?!لا)\S{3,})")
+"""Where another request may begin."""
+_SURE_FIT = 2
+"""A word of a service's phrases that is not weak."""
 FOLDER = ROOT / "data" / "services"
 
 
@@ -44,6 +48,18 @@ class Catalogue:
         fits = {one.id: fit(one.words, asked) for one in self._types.values()}
         best = max(fits.values(), default=0)
         return [one for one in self._types.values() if best and fits[one.id] == best]
+
+    def both_named_in(self, text: str) -> list[ServiceType]:
+        """Two different services that a message asks for with "and" between them, in its order:
+        "ابغى عداد جديد وابغى انقل القديم"; none unless each part names exactly one."""
+        parts = [self._surely_named(part) for part in _AND.split(fold_text(text))]
+        found = list(dict.fromkeys(one.id for one in parts if one))
+        return [self._types[name] for name in found] if len(found) == 2 else []
+
+    def _surely_named(self, part: str) -> ServiceType | None:
+        named = self.named_in(part)
+        sure = len(named) == 1 and fit(named[0].words, part) >= _SURE_FIT
+        return named[0] if sure else None
 
 
 def load(folder: Path) -> Catalogue:

@@ -40,6 +40,8 @@ class Draft:
     """Unusable answers in a row."""
     reference: str = ""
     """Set once it became a request."""
+    next_type: str = ""
+    """Another service of the same message; it is offered once this one is sent."""
 
     def put(self, name: str, value: str) -> None:
         """Keep an answer; what was left out before is wanted again."""

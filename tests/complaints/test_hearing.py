@@ -140,3 +140,42 @@ def test_a_story_with_a_day_to_come_is_no_refusal() -> None:
     draft = at(Question.CONFIRM, "staff")
     hear(draft, Question.CONFIRM, Said("وقال بكره وما جا ابد", "complaint"))
     assert "بكره" in draft.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["خلاص هذا اللي عندي", "هذا كل شي", "بس كذا", "لا ما عندي شي ثاني", "خلصت", "هذا كل اللي عندي"],
+)
+def test_nothing_to_add_records_what_is_shown(text: str) -> None:
+    draft = at(Question.CONFIRM)
+    assert hear(draft, Question.CONFIRM, Said(text, "cancel", 0.9))
+    assert draft.confirmed
+
+
+@pytest.mark.parametrize("text", ["خلاص", "هذا غلط", "الغ الشكوى", "ما ابي اشتكي خلاص"])
+def test_what_cancels_still_does(text: str) -> None:
+    draft = at(Question.CONFIRM)
+    assert not hear(draft, Question.CONFIRM, Said(text, "cancel", 0.9))
+    assert not draft.confirmed
+
+
+def test_the_story_beside_a_day_is_kept() -> None:
+    draft = at(Question.CONFIRM, "staff")
+    words = "اسمه خالد كلمني يوم الاحد وقفل الخط بوجهي"
+    assert hear(draft, Question.CONFIRM, Said(words, "inform", 0.9))
+    assert draft.values["when"] == "يوم الاحد" and words in draft.text
+
+
+def test_a_corrected_day_is_no_story() -> None:
+    draft = at(Question.CONFIRM, "staff")
+    assert hear(draft, Question.CONFIRM, Said("لا كان الموقف صار يوم الاثنين الصبح", "inform", 0.9))
+    assert draft.text == "غلط"
+
+
+def test_a_city_completes_the_district() -> None:
+    draft = at(Question.CONFIRM, "outage")
+    draft.values["place"] = "النسيم"
+    assert hear(draft, Question.CONFIRM, Said("الرياض", "inform", 0.97, city="الرياض"))
+    assert draft.values["place"] == "النسيم، الرياض"
+    assert hear(draft, Question.CONFIRM, Said("لا جدة", "inform", 0.97, city="جدة"))
+    assert draft.values["place"] == "جدة"

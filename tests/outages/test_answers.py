@@ -11,6 +11,7 @@ from bot.outages.answers import (
     named_landmark,
     names_a_place,
     read_danger,
+    wants_to_report,
 )
 
 
@@ -158,3 +159,22 @@ def test_anything_typed_is_read_without_an_error(text: str) -> None:
 def test_a_hazard_alone_is_never_read_as_safe(hazard: str, before: str) -> None:
     assert read_danger(f"فيه {hazard}") is True
     assert read_danger(f"{before} فيه {hazard}") is not False or " ما" in f" {before}"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("سجل بلاغ", True),
+        ("بلاغ", True),
+        ("ابي ابلغ", True),
+        ("ابغى اسجل بلاغ لو سمحت", True),
+        ("ارفع لي بلاغ", True),
+        ("فتح بلاغ انقطاع", True),
+        ("بلاغي", False),
+        ("وين وصل البلاغ", False),
+        ("وش صار على البلاغ", False),
+        ("الغ البلاغ", False),
+    ],
+)
+def test_a_report_is_to_be_made(text: str, wanted: bool) -> None:
+    assert wants_to_report(text) is wanted

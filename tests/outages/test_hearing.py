@@ -149,3 +149,20 @@ def test_the_account_read_back_is_the_wrong_one(
     heard = _heard(session, ReportDraft(account=town.account), text, intent)
     assert heard.account is None and heard.danger is None
     assert heard.next_question() is Question.WHERE
+
+
+@pytest.mark.parametrize(
+    ("text", "neighbours"),
+    [
+        ("ما ادري عن الجيران انا حرمة كبيرة", None),
+        ("والله ما اعرف الجيران جدد", None),
+        ("جيراننا عندهم نور", False),
+    ],
+)
+def test_the_neighbours_are_heard_whatever_it_sounds_like(
+    session: Session, there: ReportDraft, text: str, neighbours: bool | None
+) -> None:
+    draft = replace(there, landmark="جنب المسجد", danger=False)
+    heard = hear(session, draft, Question.SCOPE, Said(text, "update_details", 0.95))
+    assert heard is not None
+    assert heard.neighbours_out is neighbours and heard.next_question() is None

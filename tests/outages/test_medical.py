@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.outages.medical import needs_power_to_live
+from bot.outages.medical import is_without_power, needs_power_to_live
 from bot.outages.reports import Answers, Where, add_to_report, file_report
 from bot.outages.tables import OutageReport
 from tests.outages.conftest import Town
@@ -53,3 +53,18 @@ def test_it_is_added_to_an_open_report_once(session: Session, town: Town) -> Non
     assert _filed(session, "b", Where(town.account), medical=True) is first
     add_to_report(session, first.reference, Answers(medical=True))
     assert first.place == "في البيت جهاز طبي"
+
+
+@pytest.mark.parametrize(
+    ("text", "off"),
+    [
+        ("الشارع كله طافي وامي مريضه على التنفس الصناعي ارجوكم بسرعه", True),
+        ("ابوي على جهاز اكسجين والكهرب فصلت الحين", True),
+        ("بدون كهرباء ومعي طفل على جهاز تنفس والله لاشتكيكم", True),
+        ("عندنا مريض على جهاز اكسجين وش حقوقي", False),
+        ("لو انقطعت وعندي مريض على جهاز اكسجين وش اسوي", False),
+        ("الكهرباء طافية", False),
+    ],
+)
+def test_power_is_off_where_somebody_lives_by_it(text: str, off: bool) -> None:
+    assert is_without_power(text) is off

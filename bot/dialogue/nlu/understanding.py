@@ -1,9 +1,10 @@
-"""From a message to its intents: the trained model, and three rules beside it.
+"""From a message to its intents: the trained model, and four rules beside it.
 
 1. A message that plainly names a danger is `danger` (see `bot/text/danger.py`).
-2. A message that is nothing but values or a person's name is `inform`: whatever number, e-mail or
+2. Power that is off where somebody lives by a device is `report_outage` (`bot/outages/medical.py`).
+3. A message that is nothing but values or a person's name is `inform`: whatever number, e-mail or
    district it is, it answers a question.
-3. A message that may well be no business of ours is `out_of_scope`: an answer to something else
+4. A message that may well be no business of ours is `out_of_scope`: an answer to something else
    confuses more than a question too many.
 """
 
@@ -19,6 +20,7 @@ from bot.dialogue.nlu.features import extract
 from bot.dialogue.nlu.model import Floats, IntentModel, Message
 from bot.dialogue.nlu.spoiling import spoilt_copies
 from bot.dialogue.nlu.training import Options, train
+from bot.outages.medical import is_without_power
 from bot.text import danger
 from bot.text.arabizi import is_mainly_latin
 from bot.text.given_names import is_surely_name
@@ -120,6 +122,8 @@ def _ranking(model: IntentModel, text: str, probabilities: Floats) -> Ranking:
     ranking = tuple(sorted(pairs, key=lambda pair: -pair[1]))
     if danger.names_danger(text):
         return _raise(ranking, "danger", danger.CERTAIN)
+    if is_without_power(text):
+        return _raise(ranking, "report_outage", danger.CERTAIN)
     # Before what is only suspected: a "ثلاجه" alone is no danger.
     if is_bare_value(text) or is_surely_name(text):
         return _raise(ranking, "inform", BARE_VALUE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from actions import complaints, complaints_form, person, questions
+from actions import complaints, complaints_form, identity, person, questions
 from bot.complaints.tables import ComplaintDraft
 from bot.database import reading
 from bot.outages.tables import ReportState
@@ -40,6 +40,7 @@ def category() -> str:
 def test_trouble_is_recorded(talk: Talk, intent: str, text: str, reply: str, kind: str) -> None:
     assert f"utter_outages_trouble_{reply}" in talk.tell(intent, text)
     assert category() == kind
+    assert "utter_complaints_begin" not in [said["response"] for said in talk.said]
     assert not reports()
 
 
@@ -69,6 +70,9 @@ def test_what_was_forgotten_is_added(talk: Talk, town: Town, intent: str) -> Non
     assert talk.tell(intent, "والقاطع مرفوع") == ["utter_outages_added"]
     assert reports()[0].breaker_tripped is False
     assert reports()[0].neighbours_out is True
+    talk.tell("thanks", "مشكور")
+    assert talk.tell(intent, "وامي على جهاز اكسجين") == ["utter_outages_added"]
+    assert "جهاز" in str(reports()[0].place)
 
 
 @pytest.mark.parametrize("text", ["طيب فصلت القاطع", "الحين صاحي بس خايف", "بعدنا عنه"])
@@ -86,3 +90,22 @@ def test_a_shock_names_the_ambulance(talk: Talk) -> None:
 def test_when_right_after_a_report_is_about_it(talk: Talk, town: Town) -> None:
     reported(talk, town)
     assert talk.tell("out_of_scope", "طيب متى يجون") == ["utter_outages_report_received"]
+
+
+def test_an_account_answers_where(talk: Talk, town: Town) -> None:
+    actions = actions_of(identity)
+    talk.actions |= actions
+    talk.rules |= rules_of("identity")
+    talk.tell("outage_status", "للحين ما رجعت")
+    assert talk.tell("link_account", town.account, account_number=town.account) == [
+        "utter_outages_none_account"
+    ]
+    talk.tell("danger", "المحول انفجر")
+    talk.tell("link_account", town.account, account_number=town.account)
+    assert [report.danger for report in reports()] == [True]
+
+
+def test_a_report_is_begun_in_few_words(talk: Talk) -> None:
+    assert talk.tell("report_status", "سجل بلاغ") == ["utter_outages_ask_where"]
+    assert talk.tell("report_status", "بلاغ") == ["utter_outages_ask_where"]
+    assert talk.form == "outage_form"
