@@ -8,7 +8,19 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import campaigns, console, exchange, nlu, people, report, start, storm, turns, workplace
+from bench import (
+    campaigns,
+    capacity,
+    console,
+    exchange,
+    nlu,
+    people,
+    report,
+    start,
+    storm,
+    turns,
+    workplace,
+)
 from bench.processes import BenchmarkError
 from bench.table import Table
 
@@ -20,6 +32,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "start": lambda work, options: start.run(work),
     "people": lambda work, options: people.run(work, options.people),
     "nlu": lambda work, options: nlu.run(work, options.an_intent, options.arbanking),
+    "capacity": lambda work, options: capacity.run(work, options.talks),
     "storm": lambda work, options: storm.run(work, options.storm),
     "exchange": lambda work, options: exchange.run(work, options.rows, options.postgres),
     "console": lambda work, options: console.run(work, options.past, options.pages),
@@ -35,6 +48,7 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=30, help="turns of each kind")
     parser.add_argument("--conversations", type=int, default=5, help="long conversations")
     parser.add_argument("--people", type=int, nargs="+", default=[1, 20, 100])
+    parser.add_argument("--talks", type=int, default=120, help="conversations a Rasa process")
     parser.add_argument("--storm", type=int, default=500, help="people within the minute")
     parser.add_argument("--past", type=int, default=100_000, help="conversations of the past")
     parser.add_argument("--pages", type=int, default=60, help="requests of each kind of page")

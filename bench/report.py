@@ -12,7 +12,9 @@ from bot.settings import ROOT
 RESULTS = Path(__file__).parent / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
 _BEGIN, _END = "<!-- results: written by python -m bench -->", "<!-- end of results -->"
-_ORDER = ("turns", "start", "people", "storm", "nlu", "console", "campaigns", "exchange")
+_ORDER = (
+    *("turns", "start", "people", "capacity", "storm", "nlu", "console", "campaigns", "exchange"),
+)
 
 
 def publish(name: str, tables: Sequence[Table], reproduce: str, where: str) -> None:
