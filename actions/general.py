@@ -171,8 +171,19 @@ class ActionAffirm(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         if offered := _offered(tracker):
             return [SlotSet("offered_action", None), FollowupAction(offered)]
+        if _goes_on_after_stopping(tracker):
+            return [FollowupAction("action_start_update")]
         say(dispatcher, "utter_general_what_next")
         return []
+
+
+def _goes_on_after_stopping(tracker: Tracker) -> bool:
+    """ "طيب كمل" right after the update was stopped with all that was given."""
+    turn = read_turn(tracker)
+    if "كمل" not in fold_text(turn.text) or "action_cancel" not in ran_before(tracker):
+        return False
+    with reading() as session:
+        return drafts.unfinished(session, turn.conversation) is not None
 
 
 def _offered(tracker: Tracker) -> str | None:
@@ -218,7 +229,8 @@ class ActionInform(Action):  # type: ignore[misc]
 
 def _follow_value(turn: Turn, left: Draft | None) -> str | None:
     """The action that a value alone asks for; `left` is an update that was left unfinished."""
-    if _is_for_record(turn) or (left and _answers(turn, left)):
+    proves = turn.active_form == "identify_form"  # it leaves such values to the update
+    if proves or _is_for_record(turn) or (left and _answers(turn, left)):
         return "action_start_update"
     if following := status_action(turn.entity("reference")):
         return following

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from actions.gate import named_account
 from actions.labels import label
-from actions.turn import Event, Turn, read_turn, say
+from actions.turn import Event, Turn, read_turn, say, told_clerk
 from actions.why import explaining_action
 from bot.database import reading, transaction
 from bot.identity.login import name_account
 from bot.rendering.words import date_words, mobile_words
 from bot.services import draft as service_drafts
 from bot.text.given_names import is_surely_name
+from bot.text.values import find_values
 from bot.transcripts.masking import mask_text
 from bot.updates import conversation as update
 from bot.updates import draft as drafts
@@ -53,6 +54,21 @@ def heard_from(turn: Turn) -> Heard:
     )
 
 
+def told_meanwhile(tracker: Tracker, turn: Turn) -> list[Heard]:
+    """What was told a clerk since the update was last worked on, each message as values only."""
+    return [
+        Heard(
+            conversation=turn.conversation,
+            message_key=turn.message_key,
+            text=text,
+            intent="inform",
+            found=tuple(Found(v.kind, v.value, v.role) for v in find_values(text)),
+            step="name" if is_surely_name(text) else None,
+        )
+        for text in told_clerk(tracker, since=("update_form", "action_start_update"))
+    ]
+
+
 def tell(
     dispatcher: CollectingDispatcher, outcome: Outcome, asked: str | None = None
 ) -> list[Event]:
@@ -78,6 +94,8 @@ def _tell_taken(
         say(dispatcher, "utter_update_noted", fields=_names(noted))
     if outcome.changed:
         say(dispatcher, "utter_update_changed", fields=_names(outcome.changed))
+    if told := [name for name in outcome.told if name != "account"]:
+        say(dispatcher, "utter_update_told_clerk", fields=_names(told))
     for key, values in outcome.says:
         say(dispatcher, key, **values)
 
@@ -119,7 +137,8 @@ class ValidateUpdateForm(Action):  # type: ignore[misc]
             fresh = turn.is_new_message
             if fresh and turn.intent == "switch_account":
                 heard = _of_another_account(session, turn, heard)
-            outcome = update.hear(session, heard) if fresh else update.ask_again(session, heard)
+            go_on = update.hear if fresh else update.ask_again
+            outcome = go_on(session, heard, told_meanwhile(tracker, turn))
         return tell(dispatcher, outcome, heard.step) if outcome.taken else []
 
 
@@ -148,7 +167,7 @@ class ActionStartUpdate(Action):  # type: ignore[misc]
             goes_on = turn.intent == "resume_update" and before is None
             if goes_on and service_drafts.unfinished(session, turn.conversation):
                 return [FollowupAction("action_service_request")]
-            outcome = update.begin(session, heard_from(turn), kind)
+            outcome = update.begin(session, heard_from(turn), kind, told_meanwhile(tracker, turn))
         if before is None:
             say(dispatcher, f"utter_update_welcome_{outcome.draft.kind}")
         events = [*tell(dispatcher, outcome)[1:], FollowupAction("update_form")]

@@ -24,9 +24,15 @@ _TYPED = re.compile(
     rf"(?<![a-z0-9._%+@-])(?P<local>[a-z0-9][a-z0-9._%+-]*)\s*@\s*"
     rf"(?P<domain>[a-z0-9-]+(?:\.[a-z0-9-]+)*?)\s*\.\s*(?P<suffix>[a-z]{{2,}}(?:\.[a-z]{{2}})?){END}"
 )
+_UNDERSCORE = r"(?:\s*_\s*|\s+(?:شرطه\s+سفليه|شرطه\s+تحت|اندر\s?سكور|under\s?score)\s+)"
+_DASH = r"(?:\s*-\s*|\s+(?:شرطه|داش|dash)\s+)"
+_JOINTS = ((_DOT, "."), (_UNDERSCORE, "_"), (_DASH, "-"))
+_JOINT = rf"(?:{_DOT}|{_UNDERSCORE}|{_DASH})"
+_PIECE = r"(?:[a-z0-9._+-]+|[\u0621-\u064a]+)"
 _SPOKEN = re.compile(
-    rf"{START}(?P<local>[a-z0-9._+-]+|[\u0621-\u064a]+(?:{_DOT}[\u0621-\u064a]+|\s\d+|(?<!\d)\d+)*){_AT}"
-    rf"(?P<provider>{one_of(_PROVIDER)})(?:{_DOT}(?P<suffix>{one_of(_SUFFIX)}))?{END}"
+    rf"{START}(?P<local>{_PIECE}(?:{_JOINT}{_PIECE}|\s\d+|(?<!\d)\d+)*){_AT}"
+    rf"(?:(?P<provider>{one_of(_PROVIDER)})(?:{_DOT}(?P<suffix>{one_of(_SUFFIX)}))?"
+    rf"|(?P<host>[a-z0-9-]+){_DOT}(?P<ending>{one_of(_SUFFIX)})){END}"
 )
 
 
@@ -44,7 +50,9 @@ def find_emails(text: str) -> list[Found]:
 
 
 def _spoken(match: re.Match[str]) -> str:
-    local = re.sub(_DOT, ".", match["local"])
-    provider = _PROVIDER[re.sub(r"\s+", " ", match["provider"])]
-    suffix = _SUFFIX[re.sub(r"\s+", " ", match["suffix"] or "com")]
-    return f"{romanise(local)}@{provider}.{suffix}"
+    local = match["local"]
+    for joint, sign in _JOINTS:
+        local = re.sub(joint, sign, local)
+    suffix = _SUFFIX[re.sub(r"\s+", " ", match["suffix"] or match["ending"] or "com")]
+    provider = match["provider"] and _PROVIDER[re.sub(r"\s+", " ", match["provider"])]
+    return f"{romanise(local)}@{provider or match['host']}.{suffix}"

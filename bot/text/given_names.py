@@ -69,3 +69,8 @@ def is_surely_name(text: str) -> bool:
     if len(words) < 2 or not is_given_name(words[0].strip(_SIGNS)):
         return False
     return name_share(text) == 1.0 and not _WISH.search(fold_text(text))
+
+
+def is_name_word(word: str) -> bool:
+    """Whether one word is a given name, or looks like a family's ("العنزي")."""
+    return is_given_name(word) or looks_like_family(word)

@@ -66,7 +66,7 @@ def person_name(text: str, least: int = 2) -> str | None:
     proper = [p for p in parts if p not in _PREFIXES and len(p) > 1]
     if len(proper) < least or len(parts) > _MOST_WORDS or yes_no(name) is not None:
         return None
-    if any(p in _NOT_NAMES or len(p) > _LONGEST_WORD for p in parts):
+    if any(p in _NOT_NAMES or len(p) > _LONGEST_WORD for p in _without_fathers(parts)):
         return None
     return name if all(_is_name_part(part) for part in name.split()) else None
 
@@ -76,6 +76,12 @@ def establishment_name(text: str) -> str | None:
     bare = text.strip(" .،,؟?!")
     named = _ESTABLISHMENT.match(fold_text(bare)) and len(bare.split()) <= _MOST_WORDS_OF_COMPANY
     return bare if named and all(c.isalpha() or c.isspace() for c in bare) else None
+
+
+def _without_fathers(parts: list[str]) -> list[str]:
+    """ "بن ابي طالب": after "بن" the word for "I want" is "father of"."""
+    pairs = zip(["", *parts], parts, strict=False)
+    return [part for before, part in pairs if not (part == "ابي" and before in ("بن", "ابن"))]
 
 
 def _clean(text: str) -> str:

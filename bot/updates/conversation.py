@@ -6,13 +6,14 @@ Pure rules but for the database session (draft, codes, links): no Rasa, no prose
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from bot.accounts.tables import NoticeChannel
 from bot.text.answers import yes_no
 from bot.text.normalise import fold_text
-from bot.text.skipping import declines
 from bot.updates import draft as drafts
 from bot.updates.correcting import (
     correct,
@@ -21,9 +22,9 @@ from bot.updates.correcting import (
     is_plain_yes,
     speaks_of_change,
 )
-from bot.updates.draft import CONTACT_FIELDS, Draft, is_done, next_step, step_before, steps_left
-from bot.updates.explaining import asks_to_wait, asks_what_is_left, explanation
-from bot.updates.filling import take_values
+from bot.updates.draft import CONTACT_FIELDS, Draft, next_step, step_before
+from bot.updates.explaining import aside, explanation
+from bot.updates.filling import take_told, take_values
 from bot.updates.heard import Heard, Outcome
 from bot.updates.hearing import (
     has_old_mobile,
@@ -33,9 +34,16 @@ from bot.updates.hearing import (
     wants_restart,
 )
 from bot.updates.known import take_what_is_known
+from bot.updates.leaving_out import leave_out_named, take_out
 from bot.updates.proof import answer_code, needs_code, send_for
 from bot.updates.requests import submit
-from bot.updates.steering import is_not_so, lost_old_mobile, takes_any_way, with_earlier_piece
+from bot.updates.steering import (
+    is_not_so,
+    lost_old_mobile,
+    moves_on,
+    takes_any_way,
+    with_earlier_piece,
+)
 
 _BOTH = ("كلهم", "كلها", "كلاهما", "الثنين", "الاثنين", "both")
 _NEEDED = {
@@ -50,11 +58,12 @@ _CONTACT_CODES = ("mobile_code", "email_code")
 _WRONG = re.compile(r"\b(?:غلط\w*|خطا|wrong|ghalat)\b")
 """At the question for a code: the number or address was mistyped."""
 _SURE = 0.6
+_BARE = ("inform", "nlu_fallback")
 _CORRECTIONS = ("correct_detail", "change_contact", "link_account")
 
 
-def begin(session: Session, heard: Heard, kind: str) -> Outcome:
-    """Start an update, or go on with the one that was left."""
+def begin(session: Session, heard: Heard, kind: str, told: Sequence[Heard] = ()) -> Outcome:
+    """Start an update, or go on with the one that was left; `told`: messages to a clerk before."""
     left = drafts.unfinished(session, heard.conversation)
     outcome = Outcome(left or Draft(kind=kind))
     if left is None:
@@ -63,14 +72,17 @@ def begin(session: Session, heard: Heard, kind: str) -> Outcome:
         outcome.say("utter_update_resumed")
         if kind == "full" and heard.intent == "update_details":
             outcome.draft.kind = "full"
+        if heard.step is None and heard.intent in _BARE:  # "طلع 1234" answers what waits
+            heard = replace(heard, step=next_step(left))
     take_values(session, heard, outcome)
     if outcome.draft.kind == "contact":
         _want_mentioned_contacts(heard, outcome.draft)
+    take_told(session, told, outcome)
     return _ask_next(session, heard, outcome)
 
 
-def hear(session: Session, heard: Heard) -> Outcome:
-    """One message while the update is open."""
+def hear(session: Session, heard: Heard, told: Sequence[Heard] = ()) -> Outcome:
+    """One message while the update is open; `told`: messages to a clerk since the one before."""
     draft = drafts.load(session, heard.conversation) or Draft()
     outcome = Outcome(draft)
     if draft.reference:
@@ -78,17 +90,17 @@ def hear(session: Session, heard: Heard) -> Outcome:
     heard = with_earlier_piece(heard, draft)
     if key := explanation(heard):
         return _explain(session, heard, outcome, key)
-    if asks_to_wait(heard):
-        outcome.say("utter_update_take_time")
-        return _ask_next(session, heard, outcome)
-    if asks_what_is_left(heard):
-        outcome.say("utter_update_left", count=str(steps_left(draft)))
+    if (words := aside(heard, draft)) is not None:
+        outcome.say(words[0], **words[1])
         return _ask_next(session, heard, outcome)
     if not is_for_update(heard, draft):
         outcome.taken = False
         return outcome
     if wants_restart(heard):
         return _restart(session, heard, draft.kind)
+    take_told(session, told, outcome)
+    if outcome.told and heard.step == "confirm":
+        return _ask_next(session, heard, outcome)  # the summary that is confirmed holds them
     draft.editing = False
     answered = _answer(session, heard, outcome)
     if not answered:
@@ -124,11 +136,14 @@ def _restart(session: Session, heard: Heard, kind: str) -> Outcome:
     return _ask_next(session, heard, outcome)
 
 
-def ask_again(session: Session, heard: Heard) -> Outcome:
+def ask_again(session: Session, heard: Heard, told: Sequence[Heard] = ()) -> Outcome:
     """The pending question once more, after something else was answered in between."""
     outcome = Outcome(drafts.load(session, heard.conversation) or Draft())
     if heard.intent == "danger":
         outcome.say("utter_update_when_safe")
+    take_told(session, told, outcome)
+    if outcome.told:
+        return _ask_next(session, heard, outcome)
     outcome.step = next_step(outcome.draft)
     return outcome
 
@@ -141,7 +156,9 @@ def _answer(session: Session, heard: Heard, outcome: Outcome) -> bool:
             return taken
     if heard.intent == "go_back":
         return _go_back(heard, outcome)
-    left_out = _leave_out_named(heard, outcome)
+    if take_out(session, heard, outcome):
+        return True
+    left_out = leave_out_named(heard, outcome)
     if take_values(session, heard, outcome) or left_out:
         return True
     if lost_old_mobile(heard) and heard.step not in ("old_mobile", "old_code"):
@@ -173,7 +190,9 @@ def _answer_in_words(session: Session, heard: Heard, outcome: Outcome) -> bool:
     if refuses(heard):
         return _skip(heard, outcome)
     # "Yes, I want to add one": the question comes again, and the value with the next message.
-    if yes_no(heard.text) is True and heard.step in drafts.OPTIONAL:
+    if moves_on(heard):
+        return heard.step not in drafts.OPTIONAL or _skip(heard, outcome)
+    if yes_no(heard.text) is True and heard.step in drafts.OPTIONAL - {"email_code"}:
         outcome.say("utter_update_go_ahead")
         return True
     return heard.intent in ("update_details", "resume_update")
@@ -217,21 +236,6 @@ def _want_mentioned_contacts(heard: Heard, draft: Draft) -> bool:
         named = ["mobile", "email"]
     draft.wanted.extend(dict.fromkeys(named))
     return bool(named)
-
-
-def _leave_out_named(heard: Heard, outcome: Outcome) -> bool:
-    """ "ما عندي ايميل" while something else is asked: the field that is named is left out."""
-    draft, named = outcome.draft, set(heard.all("field"))
-    if heard.step in {*named, "confirm"} or not declines(heard.text):
-        return False
-    left = [
-        s for s in drafts.steps(draft) if s in named & drafts.OPTIONAL and not is_done(draft, s)
-    ]
-    for step in left:
-        draft.skip(step)
-    if left:
-        outcome.say("utter_update_left_out")
-    return bool(left)
 
 
 def _skip(heard: Heard, outcome: Outcome) -> bool:

@@ -16,6 +16,7 @@ _CHANGE_WORDS = re.compile(
 _LATIN_CHANGE_WORDS = re.compile(
     r"\b(?:gh?alat|3'?alat|3adel|3addel|gh?ayy?[ei]r|wrong|change|correct|edit|fix|instead|except|bas)\b"
 )
+_ACCOUNT = re.compile(r"(?<!\S)(?:ال|هال)حساب(?!\S)")
 _ALL = re.compile(r"\bكل(?:ها|ه|هم|\s+شي)\b|\b(?:all|everything)\b")
 _NUMBERS = ("mobile", "second_mobile", "identity", "deed", "ejar", "account")
 
@@ -64,6 +65,8 @@ def is_open_again(draft: Draft, name: str) -> bool:
 def _named(heard: Heard, draft: Draft) -> list[str] | None:
     """Fields to be asked again, perhaps none because they come in their turn; None: unclear."""
     fields = list(dict.fromkeys(heard.all("field")))
+    if not fields and _ACCOUNT.search(fold_text(heard.text)):
+        fields = ["account"]
     if heard.intent == "link_account":
         fields = fields or ["account"]
     if draft.kind == "contact":

@@ -45,7 +45,7 @@ class Draft:
     said: str = ""
     """Words that were no name yet: the same ones said again are believed."""
     piece: str = ""
-    """Digits that were too few for the number asked for: the rest may come by itself."""
+    """Digits too few for the number asked for, or a first name: the rest may come by itself."""
     last_miss: str = ""
     """Message of the last miss, so that a replay does not count twice."""
     reference: str = ""

@@ -11,6 +11,7 @@ from bot.text.arabizi import fold_latin
 from bot.text.normalise import fold_text
 from bot.text.skipping import declines
 from bot.text.tokens import folded_words
+from bot.updates.draft import Draft, steps_left
 from bot.updates.heard import Heard
 from bot.updates.hearing import is_code_step
 
@@ -71,11 +72,17 @@ _LONG = re.compile(
     r"^(?:طيب\s+)?(?:كم|قد ايش|how long)\s*(?:يا?خذ|تا?خذ|ياخد|بياخذ|يطول|تطول|يستغرق|مدته|does|"
     r"will|it|take|وقت|الوقت|التحديث|من|\s)*\W*$"
 )
+_WHAT_FOLLOWS = re.compile(
+    rf"^(?:طيب\s+)?{_WHAT}\s+(?:ب?[يت]?صير|بيصير|ب?تسوون|تسوو|يحصل|بعد)\w*"
+    r"(?:\s+(?:بعد\w*|الحين|عليها|فيها|ذا|ذلك|كذا|لها|بياناتي))*\W*$"
+)
 _WAIT = re.compile(
     r"^(?:طيب\s+)?(?:انتظر\w*|لحظه|لحظات|ثواني|ثانيه|دقيقه|دقايق|اصبر\w*|شوي بس|wait|hold on|"
     r"one moment|ب?سال\s+\w+|بشوف\w*|بجيب\w*|خلني\s+(?:اشوف|اجيب|اتاكد|اسال)\w*)\b"
+    r"|(?<!\S)(?:ب|راح\s+)(?:سال|شوف|جيب|دور|تاكد|كلم)\w*(?:\s+\S+){0,2}\W*$"
 )
-_WAIT_WORDS = 5
+_WAIT_WORDS = 6
+_FEW_LEFT = 4
 _SURE = 0.85
 _MAY_WAIT = frozenset(
     {"inform", "nlu_fallback", "goodbye", "cancel", "greet", "thanks", "affirm", "out_of_scope"}
@@ -94,8 +101,8 @@ def explanation(heard: Heard) -> str | None:
     if heard.intent in _ELSEWHERE or heard.text.startswith("/"):
         return None
     folded = fold_text(heard.text)
-    if heard.step in _OF_PERSONS and _asks_whose(heard, folded):
-        return f"utter_update_whose_{heard.step}"
+    if heard.step and not is_code_step(heard.step) and _asks_whose(heard, folded):
+        return f"utter_update_{'whose' if heard.step in _OF_PERSONS else 'what'}_{heard.step}"
     for reading in dict.fromkeys((folded, fold_latin(folded))):
         for kind, pattern in (("why", _WHY), ("what", _MEANING), ("what", _WHERE)):
             asked = pattern.search(reading)
@@ -111,19 +118,36 @@ def _asks_whose(heard: Heard, folded: str) -> bool:
     return not given and not _OF_OTHERS.search(folded) and bool(_WHOSE.search(folded))
 
 
+def _asks_what_follows(heard: Heard) -> bool:
+    """Whether it asks what becomes of it afterwards: "وش يصير بعدها"."""
+    return bool(_WHAT_FOLLOWS.search(fold_text(heard.text)))
+
+
 def asks_where(text: str) -> bool:
     """Whether a message asks where something is found: "وين القاه", "كيف اجيبه"."""
     folded = fold_text(text)
     return any(_WHERE.search(reading) for reading in (folded, fold_latin(folded)))
 
 
-def asks_what_is_left(heard: Heard) -> bool:
+def aside(heard: Heard, draft: Draft) -> tuple[str, dict[str, str]] | None:
+    """What to say to words about the update itself: wait, what comes next, how much is left."""
+    if _asks_to_wait(heard):
+        return "utter_update_take_time", {}
+    if _asks_what_follows(heard):
+        return "utter_update_what_follows", {}
+    if _asks_what_is_left(heard):
+        left = steps_left(draft)
+        return f"utter_update_left{'_many' if left > _FEW_LEFT else ''}", {"count": str(left)}
+    return None
+
+
+def _asks_what_is_left(heard: Heard) -> bool:
     """Whether the message asks how many questions are still to come: "كم باقي"."""
     folded = fold_text(heard.text)
     return bool(_LONG.search(folded) or (_LEFT.search(folded) and _REST.search(folded)))
 
 
-def asks_to_wait(heard: Heard) -> bool:
+def _asks_to_wait(heard: Heard) -> bool:
     """Whether the subscriber only needs a moment: "لحظة اجيب البطاقة", "بسأل زوجي"."""
     if heard.intent in _ELSEWHERE or (heard.intent not in _MAY_WAIT and heard.confidence > _SURE):
         return False

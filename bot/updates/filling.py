@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from bot.identity.links import claim, identity_of
@@ -23,19 +25,47 @@ def take_values(session: Session, heard: Heard, outcome: Outcome) -> bool:
             outcome.changed.append(name)
         elif name not in draft.values:
             outcome.noted.append(name)
-        draft.put(name, value)
-        if name == "account":
-            _name_account(session, heard.conversation, draft, value)
-        if draft.kind == "contact" and name in CONTACT_FIELDS and name not in draft.wanted:
-            draft.wanted.append(name)
+        _put(session, heard, draft, name, value)
     _leave_out(heard, draft)
     if draft.needs_email() and "notice_channel" in gathered.values:
         _want_email(outcome)
-    if _is_proved_here(session, heard, draft):
-        note_proved_mobile(session, heard.conversation, draft)
+    _note_proof(session, heard, draft)
     if gathered.values and not gathered.bad:
         draft.misses = 0
     return bool(gathered.values) and not gathered.bad
+
+
+def take_told(session: Session, told: Sequence[Heard], outcome: Outcome) -> None:
+    """Fill fields from what was told a clerk, oldest first; `outcome.told` names them.
+
+    It is newer than the record and the draft, but older than the message that is answered now. An
+    account is taken only where none is known: another one would be another update.
+    """
+    draft = outcome.draft
+    for heard in told:
+        for name, value in gather(heard, draft).values.items():
+            just_given = name in outcome.noted or name in outcome.changed
+            if just_given or not _is_open(draft, name) or draft.values.get(name) == value:
+                continue
+            _put(session, heard, draft, name, value)
+            if name not in outcome.told:
+                outcome.told.append(name)
+        _note_proof(session, heard, draft)
+
+
+def _is_open(draft: Draft, name: str) -> bool:
+    if name == "account":
+        return name not in draft.values
+    any_contact = draft.kind == "contact" and not draft.wanted
+    return name in (CONTACT_FIELDS if any_contact else steps(draft))
+
+
+def _put(session: Session, heard: Heard, draft: Draft, name: str, value: str) -> None:
+    draft.put(name, value)
+    if name == "account":
+        _name_account(session, heard.conversation, draft, value)
+    if draft.kind == "contact" and name in CONTACT_FIELDS and name not in draft.wanted:
+        draft.wanted.append(name)
 
 
 def _leave_out(heard: Heard, draft: Draft) -> None:
@@ -45,12 +75,13 @@ def _leave_out(heard: Heard, draft: Draft) -> None:
             draft.skip(step)
 
 
-def _is_proved_here(session: Session, heard: Heard, draft: Draft) -> bool:
-    """Whether the mobile came from the channel itself or was proved in this conversation."""
-    mobile, proved = draft.values.get("mobile"), draft.is_proved("mobile")
-    if mobile is None or proved:
-        return False
-    return mobile in (heard.contact_mobile, identity_of(session, heard.conversation).proved_mobile)
+def _note_proof(session: Session, heard: Heard, draft: Draft) -> None:
+    """A mobile that came from the channel itself, or was proved in this conversation, is proved."""
+    mobile = draft.values.get("mobile")
+    if mobile is None or draft.is_proved("mobile"):
+        return
+    if mobile in (heard.contact_mobile, identity_of(session, heard.conversation).proved_mobile):
+        note_proved_mobile(session, heard.conversation, draft)
 
 
 def _name_account(session: Session, conversation: str, draft: Draft, number: str) -> None:

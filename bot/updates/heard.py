@@ -53,6 +53,8 @@ class Outcome:
     """Fields that this message filled for the first time."""
     changed: list[str] = field(default_factory=list)
     """Fields whose value this message replaced."""
+    told: list[str] = field(default_factory=list)
+    """Fields that were told a clerk while the bot was silent."""
     step: str | None = None
     """Next question; None: finished."""
     sending_told: bool = False

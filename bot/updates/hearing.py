@@ -18,7 +18,15 @@ from bot.updates.draft import Draft
 from bot.updates.heard import Heard
 from bot.updates.names import answers_name
 from bot.updates.renaming import right_name
-from bot.updates.steering import is_not_so, lost_old_mobile, takes_any_way, wants_code_again
+from bot.updates.steering import (
+    is_not_so,
+    left_out_in,
+    lost_old_mobile,
+    moves_on,
+    taken_out,
+    takes_any_way,
+    wants_code_again,
+)
 
 ANSWERS = frozenset(
     {
@@ -54,6 +62,8 @@ _ASKS = re.compile(r"^(?:وش|ايش|ليش|كيف|متي|وين|what|why|how|wh
 _OLD_MOBILE_HERE = re.compile(
     r"^(?:ايه|ايوه|ايوا|ايي?|نعم|يب|اكيد|لسا|لسه|باقي|معي|معاي|عندي|موجود|شغال)(?!\S)"
 )
+_WITH_ANOTHER = re.compile(r"(?<!\S)مع(?:ها|ه|نا|اها|اه|انا|هم)(?!\S)")
+"""Who acts for somebody can still get the code: "هي معها القديم"."""
 _SAME_MOBILE = re.compile(r"(?<!\S)(?:نفس\S*|المسجل|مسجل|عندكم|القديم)(?!\S)")
 _HOME = re.compile(
     r"(?<!\S)(?:ساكن\w*|نسكن|اسكن|عايش\w*|بيت\w*|البيت|شقت\w*|الشقه|فلت\w*|ملك\w*|اهلي|ابوي|الوالد\w*|"
@@ -83,6 +93,7 @@ _NOT_ABOUT_VALUES = frozenset(
 )
 """What a sentence with a value is taken for, "عقدي بمنصة ايجار ينتهي 2030-03-15"."""
 _CODE_WORDS = 6
+_LEAVES_OUT_WORDS = 5
 
 
 def is_for_update(heard: Heard, draft: Draft | None = None) -> bool:
@@ -99,6 +110,8 @@ def is_for_update(heard: Heard, draft: Draft | None = None) -> bool:
     if heard.intent == "out_of_scope" and heard.confidence < _CERTAIN:
         return True  # unlikely: rather an answer that was not understood
     if heard.intent in _NOT_ABOUT_VALUES and any(heard.first(kind) for kind in _VALUES):
+        return True
+    if draft is not None and taken_out(heard, draft):
         return True
     renames = draft is not None and right_name(heard, draft) is not None
     return heard.intent in ANSWERS or renames or _answers_question(heard)
@@ -133,7 +146,7 @@ def has_old_mobile(heard: Heard) -> bool | None:
         return answer
     if _OLD_MOBILE_GONE.search(folded):
         return False
-    if _OLD_MOBILE_HERE.search(folded) or heard.intent == "affirm":
+    if _OLD_MOBILE_HERE.search(folded) or _WITH_ANOTHER.search(folded) or heard.intent == "affirm":
         return True
     return False if refuses(heard) else None
 
@@ -150,6 +163,8 @@ def refuses(heard: Heard) -> bool:
     """Whether the message leaves the pending answer out."""
     if heard.text.rstrip().endswith(("؟", "?")):
         return False
+    if heard.step in left_out_in(heard.text):
+        return True
     return heard.intent in ("skip", "deny") or yes_no(heard.text) is False or declines(heard.text)
 
 
@@ -181,8 +196,10 @@ def _answers_question(heard: Heard) -> bool:
 
 def _steers(heard: Heard) -> bool:
     """Whether it plainly steers the pending question, without a value."""
-    if is_not_so(heard) or lost_old_mobile(heard):
+    if is_not_so(heard) or lost_old_mobile(heard) or moves_on(heard):
         return True
+    if left_out_in(heard.text) and heard.first("number") is None and not _ASKS.search(heard.text):
+        return len(heard.text.split()) <= _LEAVES_OUT_WORDS
     if heard.step == "notice_channel":
         return takes_any_way(heard)
     return is_code_step(heard.step) and wants_code_again(heard.text)

@@ -62,13 +62,23 @@ def name_among_values(text: str) -> str | None:
     return sure[0] if len(sure) == 1 else None
 
 
+def _without_emails(text: str) -> str:
+    """An address may be spoken in words that sound like a name: "علي دوت حربي ات جيميل"."""
+    chars = list(text)
+    for value in find_values(text):
+        if value.kind == "email":
+            chars[value.start : value.end] = " ".ljust(value.end - value.start)
+    return "".join(chars).strip()
+
+
 def answers_name(heard: Heard) -> str | None:
     """The name in the answer to the question for it; None when the words rather mean another."""
-    name = name_in(heard.text) or establishment_name(heard.text)
+    text = _without_emails(heard.text)
+    name = name_in(text) or establishment_name(text)
     if (
         name is None
-        or name == establishment_name(heard.text)
-        or tells_name(heard.text)
+        or name == establishment_name(text)
+        or tells_name(text)
         or is_surely_name(name)
         or may_be_name(heard)
     ):

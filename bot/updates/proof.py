@@ -9,6 +9,7 @@ from bot.accounts.tables import ContactKind
 from bot.clock import now
 from bot.identity.codes import Check, Sending, check_code, has_live_code, send_code
 from bot.identity.links import identity_of, verify
+from bot.text.skipping import declines
 from bot.updates.draft import Draft
 from bot.updates.heard import Heard, Outcome
 from bot.updates.steering import wants_code_again
@@ -46,6 +47,8 @@ def send_for(session: Session, heard: Heard, outcome: Outcome) -> None:
 def answer_code(session: Session, heard: Heard, outcome: Outcome) -> bool | None:
     """The digits of a code, or the wish for a new one. None: the message is neither."""
     step, draft = heard.step or "", outcome.draft
+    if step == "email_code" and declines(heard.text):
+        return None  # "خل الرمز بعدين"
     if heard.intent == "resend_code" or wants_code_again(heard.text):
         _resend(session, heard, outcome)
         return True

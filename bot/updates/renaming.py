@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from bot.text.given_names import (
     is_given_name,
     is_listed_name,
+    is_name_word,
     is_surely_name,
-    looks_like_family,
     name_share,
 )
 from bot.text.names import person_name
@@ -165,7 +165,7 @@ def _repeated(denied: list[_Run], current: str | None) -> str | None:
     """The name after the old word without a sign: "مو نورة نوره فهد", "مب الحربي القحطاني"."""
     for run in denied:
         old, *rest = run.words
-        if len(rest) == 1 and _is_name_word(rest[0]) and current:
+        if len(rest) == 1 and is_name_word(rest[0]) and current:
             return _with_part(
                 _Run(False, True, words=rest), current, [_Run(True, False, words=[old])], None
             )
@@ -179,10 +179,6 @@ def _is_of(run: _Run, current: str | None) -> bool:
     if not current or not run.words:
         return False
     return fold_text(run.words[0]) in {fold_text(word) for word in current.split()}
-
-
-def _is_name_word(word: str) -> bool:
-    return is_given_name(word) or looks_like_family(word)
 
 
 def _runs(text: str) -> list[_Run]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.text.arabizi import fold_latin
+from bot.text.given_names import is_name_word
 from bot.text.normalise import fold_text
 from bot.text.values import find_values
 from bot.updates.draft import Draft
@@ -19,6 +20,14 @@ _NOT_SO = re.compile(
     r"(?:\s+(?:والله|معليش|اسف|عفوا|سوري|كتبت|كتبته|حطيت))*[\s.!،]*$"
 )
 """What was just given is not so; nothing says what is right."""
+_MOVES_ON = re.compile(
+    r"^(?:(?:طيب|يلا|خلاص|اوك\w*|ايه|تمام|زين|بس)\s+)*"
+    r"(?:[ان]?كمل(?:ي|وا?)?|[ان]?واصل|[ان]?بد(?:ا|ي|وا)|ابدوا|(?:ال)?تالي|"
+    r"(?:ال)?لي بعده|الي بعده\w*|امش\w*|"
+    r"next|continue|go on)(?:\s+(?:طيب|لو سمحت\w*|معك|معكم|الله يعافيك))*[\s.!،]*$"
+)
+_TAKES_OUT = re.compile(r"(?<!\S)و?(?:[انت]?شيل|[انت]?حذف|ا?مسح|نمسح|الغي?|نلغي|remove|delete)\S*")
+_FREE = frozenset({"second_mobile", "email", "deed", "ejar"})
 _ANY_WAY = re.compile(
     r"^(?:عادي\s*)?(?:ب?ا?ي\s*(?:شي|شيء|وحده|واحده|واحد|طريقه|حاجه|وسيله)\S*|عادي|"
     r"ما\s*(?:ي|ت)?(?:فرق|فارقه|هم)\S*(?:\s+معي\S*)?|مو فارقه|"
@@ -55,6 +64,18 @@ def is_not_so(heard: Heard) -> bool:
     return bool(_NOT_SO.search(folded) or _NOT_SO.search(fold_latin(folded)))
 
 
+def moves_on(heard: Heard) -> bool:
+    """Whether it only wants to go on: "كمل", "يلا نبدا", "اللي بعده"."""
+    return bool(_MOVES_ON.search(fold_text(heard.text.strip())))
+
+
+def taken_out(heard: Heard, draft: Draft) -> list[str]:
+    """Optional values given before that a message takes out again: "شيل الجوال الثاني"."""
+    if not _TAKES_OUT.search(fold_text(heard.text)):
+        return []
+    return [name for name in dict.fromkeys(heard.all("field")) if name in _FREE & set(draft.values)]
+
+
 def takes_any_way(heard: Heard) -> bool:
     """Whether any way of being told will do: "اي شي", "ما يفرق", "على راحتكم"."""
     return bool(_ANY_WAY.search(fold_text(heard.text.strip())))
@@ -80,6 +101,8 @@ def with_earlier_piece(heard: Heard, draft: Draft) -> Heard:
     """
     step, piece = heard.step or "", draft.piece
     draft.piece = ""
+    if step == "name":
+        return _with_first_name(heard, draft, piece)
     digits = _digits(heard.text) if step in _WHOLE else ""
     if not digits:
         return heard
@@ -92,6 +115,17 @@ def with_earlier_piece(heard: Heard, draft: Draft) -> Heard:
     return heard
 
 
+def _with_first_name(heard: Heard, draft: Draft, first: str) -> Heard:
+    """ "فواز", then "العنزي": one name. A single one waits for the rest."""
+    word = heard.text.strip(" .،,")
+    if len(word.split()) != 1 or not is_name_word(word):
+        return heard
+    if first and fold_text(first) != fold_text(word):
+        return replace(heard, text=f"{first} {word}", intent="inform", confidence=1.0)
+    draft.piece = word
+    return heard
+
+
 def _digits(text: str) -> str:
     """The digits of a message that has hardly anything else, as ASCII; else nothing."""
     bare = text.strip()
@@ -101,7 +135,7 @@ def _digits(text: str) -> str:
 
 
 _WITHOUT = (
-    r"(?<!\S)و?(?:بدون|من\s+دون|من\s+غير|بلا|ما\s*(?:عندي|عندنا|معي|معاي|لي|فيه?|لدي|املك)|معنديش|مافيه?|"
+    r"(?<!\S)و?(?:بدون|من\s+دون|من\s+غير|بلا|ما\s*(?:عندي|عندنا|معي|معاي|لي|فيه?|لدي|املك|به|اعرف|استخدم|احتاج)|ماكو|معنديش|مافيه?|"
     r"مو\s+(?:عندي|معي)|مب\s+(?:عندي|معي)|لا\s+(?:يوجد|املك)|ليس\s+لدي|ولا\s+(?:عندي|معي|لي)|no)\s+"
     r"(?:لا\s+)?(?:رقم\s+)?"
 )

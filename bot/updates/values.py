@@ -16,6 +16,7 @@ from bot.facts import facts
 from bot.text.arabizi import fold_latin
 from bot.text.beneficiary import find_beneficiary
 from bot.text.normalise import fold_text
+from bot.text.skipping import declines
 from bot.updates.correcting import speaks_of_change
 from bot.updates.draft import CONTACT_FIELDS, Draft
 from bot.updates.heard import Heard
@@ -44,6 +45,8 @@ _OF_KIN = re.compile(
     r"\b(?:اخوي|اختي|زوجي|زوجتي|ابوي|الوالد|الوالده|امي|ولدي|بنتي|اهلي|حارسي|السواق|السايق|مكتبي|المكتب|العمل|الدوام)\b"
 )
 """Whose mobile a further number is: the second one, once the own is known."""
+_PUTS = re.compile(r"(?<!\S)(?:خل|حط|غير|عدل|بدل|صحح|صلح)\S*(?!\S)")
+""" "الجوال خله 055…" puts the main one right, even while a second one is asked for."""
 _MESSAGES = re.compile(r"ر[اي]?س(?:ا?ي+|ا)ل|م[اي]?سج|نصيه|msg|\btext")
 _SENDING = re.compile(r"\b(?:[ات]?رسل(?:وا?)?ها|توصلني|توصل|الفاتوره|الفواتير|الاشعارات)\b")
 _ON_IT = re.compile(
@@ -52,6 +55,9 @@ _ON_IT = re.compile(
     r"|(?<!\S)[اتن]?رسلوا?\S*\s+(?:\S+\s+){0,2}عليه(?!\S)"
 )
 """Beside an address: what is sent is to go there, "وابي الاشعارات عليه"."""
+_BEFORE_WAY = ("email", "email_code", "second_mobile")
+"""Questions at which "تيليجرام" alone already answers the next one."""
+_WORDS_OF_WAY = 2
 _WHATSAPP = re.compile(r"واتس|وتس|wh?ats", re.IGNORECASE)
 _EMAIL_WORD = r"(?:[وبل]?(?:ال)?(?:ايميل|اميل|بريد)|e-?mail)\S*"
 _NO_EMAIL = re.compile(rf"\b(?:ما|مو|مب|مش|بدون)\s*(?:عندي|معي|في|فيه|لي)?\s*{_EMAIL_WORD}")
@@ -128,8 +134,10 @@ def _take_mobiles(heard: Heard, draft: Draft, gathered: Gathered) -> None:
         return
     main = draft.values.get("mobile")
     kin = main is not None and len(mobiles) == 1 and _OF_KIN.search(fold_text(heard.text))
-    meant_second = "second_mobile" in heard.all("field") or bool(kin)
-    if heard.step == "second_mobile" or meant_second:
+    fields = heard.all("field")
+    meant_second = "second_mobile" in fields or bool(kin)
+    puts_main = "mobile" in fields and not meant_second and _PUTS.search(fold_text(heard.text))
+    if (heard.step == "second_mobile" and not puts_main) or meant_second:
         if mobiles[0] == (main or gathered.values.get("mobile")):
             gathered.bad = ("utter_update_bad_second_mobile_same", {})
         else:
@@ -186,8 +194,13 @@ def _take_notice_channel(heard: Heard, gathered: Gathered) -> None:
             gathered.bad = ("utter_update_bad_notice_channel", {})
             return
         value = value or (NoticeChannel.SMS.value if _means_messages(heard) else None)
-    if value and (heard.step == "notice_channel" or names_way or _tells_way(heard, value)):
+    ahead = heard.step in _BEFORE_WAY and value != NoticeChannel.EMAIL and _is_short(heard)
+    if value and (heard.step == "notice_channel" or names_way or ahead or _tells_way(heard, value)):
         gathered.values["notice_channel"] = value
+
+
+def _is_short(heard: Heard) -> bool:
+    return len(heard.text.split()) <= _WORDS_OF_WAY and not declines(heard.text)
 
 
 def _tells_way(heard: Heard, value: str) -> bool:

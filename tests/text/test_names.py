@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.text.names import person_name
+from bot.text.names import establishment_name, person_name
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,22 @@ def test_name_as_written(text: str, name: str) -> None:
 )
 def test_no_name(text: str) -> None:
     assert person_name(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("اسمه سعد محمد العسيري", "سعد محمد العسيري"),
+        ("الوالد اسمه سعد محمد", "سعد محمد"),
+        ("اسم زوجي خالد سعد", "خالد سعد"),
+        ("علي بن ابي طالب الحربي", "علي بن ابي طالب الحربي"),
+        ("ابي طالب فاتورتي", None),
+    ],
+)
+def test_the_name_of_somebody_else_and_of_a_father(text: str, name: str | None) -> None:
+    assert person_name(text) == name
+
+
+def test_an_establishment_is_named_by_what_it_is() -> None:
+    assert establishment_name("شركة نجد للتجارة") == "شركة نجد للتجارة"
+    assert establishment_name("شركة الكهرباء") is None

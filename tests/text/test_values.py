@@ -110,6 +110,9 @@ def test_numbers_that_mean_something(text: str, kind: str, value: str) -> None:
         ("ahmed at gmail dot com", "ahmed@gmail.com"),
         ("ahmed99 ات هوتميل دوت كوم", "ahmed99@hotmail.com"),
         ("ahmed@جيميل دوت كوم", "ahmed@gmail.com"),
+        ("احمد نقطة سالم شرطة سفلية 90 ات ياهو دوت كوم", "ahmed.salm_90@yahoo.com"),
+        ("info ات najd دوت كوم", "info@najd.com"),
+        ("ali dash h at gmail dot com", "ali-h@gmail.com"),
         ("٠٥٥abc@outlook.com", "055abc@outlook.com"),
         ("0551234567@gmail.com", "0551234567@gmail.com"),
     ],
@@ -141,6 +144,7 @@ def test_owner(text: str) -> None:
         "ساكنة ايجار", "tenant", "البيت ايجار", "انا مأجر", "شقتي بالايجار", "ساكنين بالكرا",
         "ساكن في شقة بالاجار", "المستأجر انا وابي احدث", "ما أملك البيت", "البيت مو لي", "مب بيتي",
         "عقد الايجار باسمي", "الوحدة مؤجرة لي", "ندفع ايجار", "البيت مهو ملكي", "بالأجرة",
+        "مساتجر", "انا مستاجرر", "ana mestager",
         "im renting", "it's rented", "saken b ejar", "غيروها لمستأجر", "استأجرناها من سنة",
     ],
 )  # fmt: skip

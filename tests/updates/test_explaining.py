@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
 from bot.accounts.tables import BeneficiaryKind
-from bot.settings import ROOT
 from bot.updates.draft import Draft, steps
 from bot.updates.explaining import explanation
+from tests.project_files import domain
 from tests.updates.conftest import NUMBER, TENANT, Person
 
 
@@ -88,7 +87,7 @@ def test_danger_is_never_explained_away(person):
 
 
 def test_every_question_of_the_update_has_its_explanation_and_its_reason():
-    responses = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
+    responses = domain()["responses"]
     kinds = [Draft(values={"beneficiary": kind.value}) for kind in BeneficiaryKind]
     asked = {step for draft in (*kinds, Draft(kind="contact")) for step in steps(draft)}
     fields = {step for step in asked if not step.endswith("_code")} | {"code"}
@@ -158,5 +157,5 @@ def test_a_moment_is_no_reason_to_miss_an_outage(person):
 def test_how_long_the_update_takes_is_told_by_what_is_left(person):
     person.starts(f"حسابي {NUMBER}")
     assert [key for key, _ in person.says("كم ياخذ وقت", "outage_status").says] == [
-        "utter_update_left"
+        "utter_update_left_many"
     ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from bot.updates import conversation as update
 from bot.updates.heard import Heard
 from bot.updates.steering import (
     is_not_so,
     left_out_in,
     lost_old_mobile,
+    moves_on,
     takes_any_way,
     wants_code_again,
 )
@@ -171,3 +173,104 @@ def test_a_fuller_name_at_another_question_mends_the_name(person):
     person.says("نواف الحربي")
     person.says("نواف بن سعد الحربي")
     assert person.last.draft.values["name"] == "نواف بن سعد الحربي" and person.step == "identity"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *((t, True) for t in ("كمل", "يلا نبدا", "طيب ابدا", "اللي بعده", "next")),
+        *((t, False) for t in ("تمام", "كمل الكهرباء", "نكمل بكرة", "ايه")),
+    ],
+)
+def test_only_going_on(text, meant):
+    assert moves_on(heard(text)) is meant
+
+
+def to_second_mobile(person: Person) -> None:
+    to_mobile(person)
+    person.says("0500000002")
+    person.says(person.code())
+    assert person.step == "second_mobile"
+
+
+def test_going_on_leaves_an_optional_question(person):
+    to_second_mobile(person)
+    person.says("كمل", "affirm")
+    assert person.step == "email"
+
+
+def test_a_first_name_waits_for_the_rest(person):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    person.says("فواز")
+    assert person.step == "name"
+    person.says("العنزي")
+    assert person.last.draft.values["name"] == "فواز العنزي" and person.step == "identity"
+
+
+@pytest.mark.parametrize("text", ["مابه ايميل", "ما اعرف ايميلات", "معنديش ايميل"])
+def test_no_address_in_every_dialect(person, text):
+    to_second_mobile(person)
+    person.says("لا", "deny")
+    person.says(text, "ask_question")
+    assert person.step == "notice_channel" and keys(person) == []
+
+
+def test_the_main_mobile_is_put_right_while_a_second_is_asked_for(person):
+    to_second_mobile(person)
+    person.says("الجوال خله 0551234567", "correct_detail")
+    assert person.last.draft.values["mobile"] == "+966551234567" and person.step == "mobile_code"
+
+
+def test_a_value_is_taken_out_again(person):
+    to_second_mobile(person)
+    person.says("0551234567")
+    person.says("s@example.com")
+    person.says("شيل الجوال الثاني", "correct_detail")
+    assert "second_mobile" not in person.last.draft.values and person.step == "email_code"
+    assert keys(person) == ["utter_update_removed"]
+
+
+def test_the_code_of_an_address_may_wait_and_the_next_answer_come_early(person):
+    to_second_mobile(person)
+    person.says("لا", "deny")
+    person.says("s@example.com")
+    person.says("تيليجرام")
+    assert person.last.draft.values["notice_channel"] == "telegram"
+    person.says("خل الرمز بعدين", "resend_code")
+    assert person.step == "confirm"
+
+
+def test_what_was_left_waits_for_the_answer_that_comes_first(session, person):
+    person.starts(f"حسابي {NUMBER} انا مالك نواف الحربي 1000000008")
+    assert person.step == "deed"
+    person.step = None  # left the form
+    outcome = person._went(update.begin(session, person.heard("طلع 123456789"), "full"))
+    assert outcome.draft.values["deed"] == "123456789" and person.step == "mobile"
+
+
+def test_another_account_in_the_middle(person):
+    to_second_mobile(person)
+    person.says("لا الحساب غلط", "correct_detail")
+    assert person.step == "account"
+
+
+def test_who_acts_for_somebody_may_have_the_old_mobile_at_hand(person):
+    person.starts("غيرت رقمي", kind="contact")
+    for answer in (NUMBER, "0500000002"):
+        person.says(answer)
+    person.says(person.code())
+    person.says("هي معها القديم", "nlu_fallback")
+    assert person.step == "old_code"
+
+
+def test_what_follows_is_told(person):
+    to_mobile(person)
+    person.says("وش يصير بعدها", "outage_status")
+    assert keys(person) == ["utter_update_what_follows"] and person.step == "mobile"
+
+
+@pytest.mark.parametrize("text", ["صكي مع اخوي بسأله", "لحظة بجيب الصك", "انتظر بشوف"])
+def test_a_moment_is_given(person, text):
+    person.starts(f"حسابي {NUMBER} انا مالك نواف الحربي 1000000008")
+    person.says(text, "goodbye")
+    assert keys(person) == ["utter_update_take_time"] and person.step == "deed"

@@ -1,0 +1,40 @@
+"""Optional answers that are left out, or taken out again, in the middle of something else."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.accounts.records import find_account, on_file
+from bot.text.skipping import declines
+from bot.updates import draft as drafts
+from bot.updates.draft import is_done
+from bot.updates.heard import Heard, Outcome
+from bot.updates.steering import left_out_in, taken_out
+
+
+def take_out(session: Session, heard: Heard, outcome: Outcome) -> bool:
+    """ "شيل الجوال الثاني" of this draft; what stands on record stays there and is asked anew."""
+    draft = outcome.draft
+    account = find_account(session, draft.values.get("account", ""))
+    recorded = on_file(account) if account and "account" in draft.proved else {}
+    named = [n for n in taken_out(heard, draft) if recorded.get(n) != draft.values[n]]
+    for name in named:
+        draft.drop(name)
+        draft.skip(name)
+    if named:
+        outcome.say("utter_update_removed")
+    return bool(named)
+
+
+def leave_out_named(heard: Heard, outcome: Outcome) -> bool:
+    """ "ما عندي ايميل" while something else is asked: the field that is named is left out."""
+    draft, named = outcome.draft, set(heard.all("field"))
+    if heard.step in {*named, "confirm"}:
+        return False
+    said = {*left_out_in(heard.text), *(named if declines(heard.text) else ())} - {heard.step}
+    left = [s for s in drafts.steps(draft) if s in said & drafts.OPTIONAL and not is_done(draft, s)]
+    for step in left:
+        draft.skip(step)
+    if left:
+        outcome.say("utter_update_left_out")
+    return bool(left)
