@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.text.spans import END, START, Found
+from bot.text.slips import misspelt
+from bot.text.spans import END, START, Found, one_of
 
 _HOME = (
     r"(?:ال|هال)?(?:بيت|منزل|شقه|عقار|ملك|فيلا|فله|مسكن|عماره|دار|سكن|محل|وحده|دور|ارض|استراحه"
@@ -15,14 +16,15 @@ _NOW = r"(?:\s+(?:هذا|هذي|ذا|صار|صارت|كله|كلها|الحين)
 _RENT = r"(?:ايجار|اجار|اجره|كرا)"
 _LIVES = r"(?:ساكن|ساكنه|ساكنين|اسكن|نسكن|مقيم|مقيمه|عايش|عايشه|عايشين|قاعد|قاعدين|سكني|سكن|مسكني)"
 _NOT = r"(?:مو|مب|مهب|مهوب|مهو|مهي|مهيب|مش|موب|ليس|ليست|ماهو|ماهي|ما\s+هو|ما\s+هي)"
-_LATIN_RENT = r"(?:b\s?(?:[eia]?l)?[\s-]?|(?:[ea]l)?[\s-]?)[ei]?jaa?r"
+_LATIN_RENT = r"(?:b\s?(?:[eia]?l)?[\s-]?|(?:[ea]l)?[\s-]?)[ei]?[jg]aa?r"
+_MISSPELT_TENANT = misspelt(("مستاجر", "مستاجره"), frozenset({"مستاجرها", "مستاجري"}))
 _OWNER = re.compile(
     START
     + r"[وف]?(?:ك|ب)?(?:"
     + r"(?P<definite>المالكه?|المالكين|(?:صاحب|صاحبه|اصحاب|راعي|راعيه|مالك|مالكه|مالكين|ملاك)\s+"
     + rf"(?!محل\s){_HOME}|المؤجر|الموجر"
     + r"|(?:al|el)[\s-]?ma+l[ie]k(?:a|ah)?"
-    + r"|[sz]a7[ei]b\s+(?:(?:al|el)[\s-]?)?(?:bait|bayt|beit|bet))"
+    + r"|[sz]a[7h][ei]?b\s+(?:(?:al|el)[\s-]?)?(?:bait|bayt|beit|bet))"
     + r"|(?<!ismi )(?<!esmi )ma+l[ie]k(?:a|ah)?"
     + r"|مالكه?(?!\s+(?:شغل|دخل|حق|حل|داعي|امل|لازمه|خلق|نيه|علاقه|عذر|فايده|نفع|ما|لا|كذا"
     + r"|ت\w+)(?!\w))"
@@ -41,8 +43,9 @@ _OWNER = re.compile(
 _TENANT = re.compile(
     START
     + r"[وف]?(?:ك|ب)?(?:(?P<definite>المستاجره?|المستءجره?"
-    + r"|(?:al|el)[\s-]?m[iuoe]?sta2?'?j[ie]?re?(?:a|ah|h)?)"
-    + r"|m[iuoe]?sta2?'?j[ie]?re?(?:a|ah|h)?"
+    + r"|(?:al|el)[\s-]?m[iuoe]?sta2?'?[jg][ie]?re?(?:a|ah|h)?)"
+    + r"|m[iuoe]?sta2?'?[jg][ie]?re?(?:a|ah|h)?"
+    + rf"|{one_of(_MISSPELT_TENANT)}"
     + r"|مستاجره?(?:ه?ا)?|مستاجرين(?:ه?ا)?|مستءجر|مستجر|ماجره?|ماجرين|ماجرها"
     + r"|استاجر(?:ت|نا)(?:ه|ها)?|مكتري|مكتريه"
     + rf"|{_LIVES}\s+(?:في\s+)?(?:{_HOME}\s+)?(?:ب|بال)?{_RENT}"

@@ -98,6 +98,25 @@ _METAPHOR = re.compile(
     r"|(?:انكهرب|كهرب|صدم|صعق)\w*\s+(?:\w+\s+){0,4}?ب?(?:ال)?(?:فاتور\w*|مبلغ\w*|سعر)"
 )
 
+_SOMETHING_ELSE = re.compile(
+    r"(?<![\u0621-\u064a])[وفبل]?(?:ال)?(?:"
+    r"عدادا?ت?\s+(?:ال)?(?:مويه|مياه|ماء|مي)(?![\u0621-\u064a])|مويه\s+عداد(?![\u0621-\u064a])"
+    r"|(?:سلك|اسلاك|كيبل|كابل|واير|عمود|برج)\s+(?:ال)?(?:نت|انترنت|اتصالات|هاتف|تلفون|جوال|ستلايت"
+    r"|ستالايت|دش|فايبر|الياف|شاحن|سماعه)"
+    r"|(?:لمبه|لمبات|كشاف|كشافات)\s+(?:[\u0621-\u064a]+\s+){0,2}(?:محروق\w*|احترق\w*)"
+    r"|(?:ولع|ولعت|ولعوا|تولع|يولع|نولع|اولع)\s+(?:لنا\s+)?(?:ال)?(?:كهرب\w*|نور|انوار|لمب\w*|مكيف\w*)"
+    r"|(?:كهرب\w*|نور|انوار|لمب\w*)\s+و?(?:ولعت|ولع|تولع|يولع)(?!\w)(?!\s+(?:نار|حريق|فيها|فيه))"
+    r"|غالي\w*\s+نار|(?:شارع|حي|اسمها|اسمه)\s+(?:ال)?شراره|شراره\s+(?:ال)?(?:ثوره|حب|ابداع)"
+    r"|(?:تبديل|تغيير|استبدال)\s+(?:ال)?عداد\w*\s+(?:ال)?(?:محروق|محترق)"
+    r"|(?:ايسكريم|ثلج|شوكولات\w*|لحم|دجاج)\w*\s+(?:ذاب|ذابت|ذايب)"
+    r")"
+)
+"""Other people's wires and meters, a bulb that is gone, lights that were switched on ("ولعت")."""
+_PRECAUTION = re.compile(
+    r"^\W*و?(?:هل|كيف|وش|ايش|شلون|what|how)(?!\w).*"
+    r"(?:يضر|تضر|احمي|نحمي|اتقي|نتقي|اعلم|الفرق|ياثر|يوثر|ننتبه|انتبه|احتياط)"
+)
+"""Asks beforehand how to be safe."""
 _CLAIM = re.compile(
     r"(?<![\u0621-\u064a])[وفبل]?(?:ال)?(?:تعويض\w*|[يتناأ]?عوض\w*|مطالبه|خساير\w*|خسرت|متضرر\w*)"
     r"|compensat|reimburs|refund"
@@ -132,7 +151,7 @@ def names_danger(text: str) -> bool:
         return True
     folded = _folded(text)
     told = any(not denied for denied in _named(folded))
-    return told and not _is_past(folded)
+    return told and not _is_past(folded) and not _is_precaution(folded)
 
 
 def someone_is_hurt(text: str) -> bool:
@@ -160,12 +179,13 @@ def is_harmless(text: str) -> bool:
         return False
     folded = _folded(text)
     signs = (_METAPHOR, _REMOVAL, _ALL_WELL)
-    return any(s.search(folded) for s in signs) or _is_past(folded) or bool(_named(folded))
+    said = any(s.search(folded) for s in signs) or bool(_named(folded))
+    return said or _is_past(folded) or _is_precaution(folded)
 
 
 def _named(folded: str) -> list[bool]:
     """For each danger that is named, whether it is denied."""
-    literal = _METAPHOR.sub(" ", folded)
+    literal = _SOMETHING_ELSE.sub(" ", _METAPHOR.sub(" ", folded))
     return [
         _is_denied(literal, match) for pattern in _PATTERNS for match in pattern.finditer(literal)
     ]
@@ -182,6 +202,11 @@ def _is_denied(literal: str, named: re.Match[str]) -> bool:
 def _is_past(folded: str) -> bool:
     """Whether damage is only claimed for: it is over, unless something goes on."""
     return bool(_CLAIM.search(folded)) and not _STILL.search(folded)
+
+
+def _is_precaution(folded: str) -> bool:
+    """Whether it is asked how to be safe, while nothing is wrong yet."""
+    return bool(_PRECAUTION.search(folded)) and not _STILL.search(folded)
 
 
 def _folded(text: str) -> str:

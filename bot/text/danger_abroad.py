@@ -29,7 +29,7 @@ _ENGLISH = tuple(
         rf"\b(?:live|fallen|exposed|broken|hanging|bare|loose|naked)\s+{_WIRE}\b",
         rf"\b{_WIRE}\b.{{0,25}}\b(?:fell|fallen|down|hanging|exposed)",
         rf"\b{_WIRE}\b.{{0,25}}\bon\s+the\s+(?:ground|street|road)",
-        r"\bwater\b.{0,25}\b(?:meter|panel|sockets?|breaker)\b",
+        r"\bwater\b(?!\s+meter).{0,25}\b(?:meter|panel|sockets?|breaker)\b",
     )
 )
 _ELSEWHERE = re.compile(

@@ -78,6 +78,7 @@ _AGO_PATTERNS = tuple((re.compile(rf"{START}[وفبل]?(?:{p}){END}"), shift) fo
 _OF_A_BILL = re.compile(
     START
     + r"(?:و|ف)?(?:ال|لل|ب|ل)?(?:فاتور|فواتير|استهلاك|مبلغ|صرف|قارن|مقارن|usage|bills?|fat[ou])"
+    rf"|{START}(?:كم|kam|how\s+much){END}"
 )
 """Without a bill or consumption "two months ago" is when something happened, not which month."""
 _CUT = re.compile(START + r"[تنيب]?(?:فصل|قطع)(?:ون|وا|تو|توا)?\w*")

@@ -96,3 +96,38 @@ def test_no_danger(text: str) -> None:
 )
 def test_a_metaphor_is_told_from_danger(text: str, expected: bool) -> None:
     assert is_harmless(text) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "مويه تسرب من عداد المويه",
+        "water meter is broken",
+        "سلك النت طايح بالشارع",
+        "لمبة العمود محروقة",
+        "رجعت الكهربا وولعت اللمبات",
+        "الكهربا تولع وتطفي",
+        "كيف احمي العداد من المطر",
+        "هل المطر يضر العداد",
+        "كم سعر تبديل عداد محروق",
+        "شرارة الثورة متى بدت",
+        "البقالة ما فيها كهربا والايسكريم ذاب",
+        "الكهربا غالية نار",
+    ],
+)
+def test_what_only_sounds_like_danger(text: str) -> None:
+    assert not names_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "الكهربا ولعت نار في العداد",
+        "كيف احمي عيالي والسلك طايح عند الباب",
+        "سلك النت طاح على سلك الكهرب وهو طايح على الارض",
+        "مويه تسرب على الطبلون",
+        "العداد ولع",
+    ],
+)
+def test_danger_beside_what_only_sounds_like_it(text: str) -> None:
+    assert names_danger(text)
