@@ -106,6 +106,17 @@ def ran_before(tracker: Tracker) -> set[str | None]:
     return {e.get("name") for e in previous_turn(tracker) if e.get("event") == "action"}
 
 
+def told_clerk(tracker: Tracker, since: tuple[str, ...]) -> list[str]:
+    """The subscriber's messages to a clerk after the last of the actions `since`, oldest first."""
+    told: list[str] = []
+    for event in reversed(tracker.events):
+        if event.get("event") == "action" and event.get("name") in since:
+            break
+        if event.get("event") == "user" and "meanwhile" in (event.get("metadata") or {}):
+            told.append(str(event.get("text") or ""))
+    return told[::-1]
+
+
 def say(dispatcher: CollectingDispatcher, response: str, **values: Any) -> None:
     """Utter a response of domain.yml with its `{values}`."""
     dispatcher.utter_message(response=response, **values)

@@ -20,11 +20,13 @@ from bot.accounts.tables import Account
 from bot.attachments.tables import Attachment
 from bot.billing.tables import Bill
 from bot.cases.tables import Case
+from bot.console import desk
 from bot.notices.tables import OutboxMessage, Route
 from bot.outages.tables import OutageWatcher
 from bot.rendering.words import kwh, money, month_words
 from bot.settings import ROOT
 from bot.text.normalise import fold_text
+from bot.transcripts.tables import Conversation
 from bot.updates.tables import UpdateRequest
 from tests.dialogues.people import Copy
 from tests.dialogues.web import Reply
@@ -38,6 +40,7 @@ _ACTS = {
     "strangers_contact": "share_strangers_contact",
     "send": "send",
 }
+CLERK = "huda"
 _BILL_WORDS = ("total", "kwh", "month", "month_before", "previous_balance")
 """Placeholders that are read from the newest bill."""
 _CHARGE = re.compile("هللة|رسم العداد|ضريبة|رصيد سابق")
@@ -107,6 +110,8 @@ class Play:
     def _speak(self, turn: dict[str, Any]) -> list[Reply]:
         if "run" in turn:
             return self._run_command(self.fill(turn["run"]))
+        if "clerk" in turn:
+            return self._let_clerk(turn["clerk"])
         kind = next(key for key in _ACTS if key in turn)
         words = self.fill(str(turn[kind]))
         if kind == "code":
@@ -127,6 +132,18 @@ class Play:
             check=True,
             capture_output=True,
         )
+        replies: list[Reply] = self.subscriber.arrived()
+        for reply in replies:
+            self._note(reply)
+        return replies
+
+    def _let_clerk(self, act: str) -> list[Reply]:
+        """A clerk takes the conversation or hands it back; then what reaches the subscriber."""
+        self.transcript.append(f"  🧑 {act}")
+        acts = {"takes": desk.take, "hands back": desk.hand_back}
+        with Session(self.engine, future=True) as session, session.begin():
+            query = select(Conversation.id).where(Conversation.key == self.subscriber.conversation)
+            assert acts[act](session, session.execute(query).scalar_one(), CLERK)
         replies: list[Reply] = self.subscriber.arrived()
         for reply in replies:
             self._note(reply)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -49,13 +49,18 @@ class Person:
         key = f"{self.conversation}:{self.count}"
         return Heard(self.conversation, key, text, intent, found, self.step, **more)
 
-    def starts(self, text: str = "ابغى احدث بياناتي", kind: str = "full") -> Outcome:
-        """Open the update."""
-        return self._went(update.begin(self.session, self.heard(text, "update_details"), kind))
+    def starts(
+        self, text: str = "ابغى احدث بياناتي", kind: str = "full", told: Sequence[Heard] = ()
+    ) -> Outcome:
+        """Open the update; `told`: what a clerk was told before."""
+        heard = self.heard(text, "update_details")
+        return self._went(update.begin(self.session, heard, kind, told))
 
-    def says(self, text: str, intent: str = "inform", **more: str) -> Outcome:
+    def says(
+        self, text: str, intent: str = "inform", told: Sequence[Heard] = (), **more: str
+    ) -> Outcome:
         """One answer inside it."""
-        return self._went(update.hear(self.session, self.heard(text, intent, **more)))
+        return self._went(update.hear(self.session, self.heard(text, intent, **more), told))
 
     def code(self) -> str:
         """The newest code that went out by SMS or e-mail."""
