@@ -114,6 +114,11 @@ def erase(session: Session, attachment: Attachment) -> None:
     session.delete(attachment)
 
 
+def is_from_staff(attachment: Attachment) -> bool:
+    """Whether a clerk sent it: a picture made anew by `pictures.clean`, never a document."""
+    return bool(attachment.message_key.startswith(FROM_STAFF))
+
+
 def may_open(attachment: Attachment) -> bool:
     """Whether staff may open it: not while a scan that should have been done is missing."""
     return attachment.scan_state != ScanState.FAILED.value

@@ -12,7 +12,7 @@ from hijridate import Gregorian
 from sqlalchemy import asc, desc, func, select
 from sqlalchemy.orm import Session
 
-from bot.attachments.records import of_messages
+from bot.attachments.records import is_from_staff, may_open, of_messages
 from bot.attachments.tables import Attachment
 from bot.clock import RIYADH
 from bot.console.sessions import SignedIn
@@ -54,6 +54,11 @@ class Turn:
         """The second best guess, with its probability."""
         others = [pair for pair in self.message.ranking or [] if pair[0] != self.message.intent]
         return (str(others[0][0]), float(others[0][1])) if others else None
+
+    @property
+    def shows_file(self) -> bool:
+        """Whether its file is a picture of ours: shown like the words beside it."""
+        return self.file is not None and is_from_staff(self.file) and may_open(self.file)
 
     @property
     def misunderstood(self) -> bool:

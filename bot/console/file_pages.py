@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 
 from bot.attachments.files import read_content
 from bot.attachments.kinds import MIME_TYPES
-from bot.attachments.records import may_open
+from bot.attachments.records import is_from_staff, may_open
 from bot.attachments.tables import Attachment, FileKind
 from bot.console.audit import Action, record
 from bot.console.rendering import message_page
@@ -38,7 +38,11 @@ def _note(session: Session, me: SignedIn, found: Attachment) -> None:
 
 
 async def file(request: Request, me: SignedIn) -> Response:
-    """`GET /staff/conversations/<id>/files/<file>`; each opening is a row of the audit log."""
+    """`GET /staff/conversations/<id>/files/<file>`.
+
+    Each opening is a row of the audit log; a clerk's own picture is shown with its conversation,
+    whose reading is on record already.
+    """
     number, name = request.path_params["number"], request.path_params["file"]
     found = await read(_find, number, name)
     if found is None:
@@ -49,7 +53,8 @@ async def file(request: Request, me: SignedIn) -> Response:
         content = await run_sync(read_content, found.stored_as)
     except (FileNotFoundError, UnsealingError):
         return message_page(request, me, "not_found", 404)
-    await write(_note, me, found)
+    if not is_from_staff(found):
+        await write(_note, me, found)
     return Response(content, headers=_headers(found))
 
 

@@ -226,8 +226,11 @@ def test_a_picture_and_buttons(sign_in, number):
     folder = path_of(said["picture"]["file"]).parent.parent
     assert len([path for path in folder.rglob("*") if path.is_file()]) == 1
     page = client.get(base).text
-    link = re.search(rf'href="({base}/files/\d+)"', page)
-    assert link and client.get(link[1]).content == kept
+    shown_at = re.search(rf'<img class="picture" src="({base}/files/\d+)"', page)
+    assert shown_at and client.get(shown_at[1]).content == kept
+    with reading() as session:
+        query = select(AuditEntry).where(AuditEntry.action == "file.opened")
+        assert session.execute(query).first() is None, "ours; the conversation's reading is noted"
     with reading() as session:
         assert recent(session, "telegram:77") == [], "not taken for the subscriber's own"
 
