@@ -18,6 +18,7 @@ from bench import (
     report,
     start,
     storm,
+    stream,
     turns,
     workplace,
 )
@@ -35,6 +36,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "capacity": lambda work, options: capacity.run(work, options.talks),
     "storm": lambda work, options: storm.run(work, options.storm),
     "exchange": lambda work, options: exchange.run(work, options.rows, options.postgres),
+    "stream": lambda work, options: stream.run(work, options.turns),
     "console": lambda work, options: console.run(work, options.past, options.pages),
     "campaigns": lambda work, options: campaigns.run(work, options.notices, options.postgres),
 }
@@ -48,6 +50,7 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=30, help="turns of each kind")
     parser.add_argument("--conversations", type=int, default=5, help="long conversations")
     parser.add_argument("--people", type=int, nargs="+", default=[1, 20, 100])
+    parser.add_argument("--turns", type=int, default=3000, help="turns that are published")
     parser.add_argument("--talks", type=int, default=120, help="conversations a Rasa process")
     parser.add_argument("--storm", type=int, default=500, help="people within the minute")
     parser.add_argument("--past", type=int, default=100_000, help="conversations of the past")

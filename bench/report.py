@@ -13,7 +13,18 @@ RESULTS = Path(__file__).parent / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
 _BEGIN, _END = "<!-- results: written by python -m bench -->", "<!-- end of results -->"
 _ORDER = (
-    *("turns", "start", "people", "capacity", "storm", "nlu", "console", "campaigns", "exchange"),
+    *(
+        "turns",
+        "start",
+        "people",
+        "capacity",
+        "storm",
+        "nlu",
+        "console",
+        "campaigns",
+        "exchange",
+        "stream",
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_NB, flock
@@ -18,13 +19,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.clock import now
-from bot.database import transaction
+from bot.database import engine, transaction
 from bot.exchange.csv_source import CsvSource
 from bot.exchange.kinds import Kind
 from bot.exchange.mapping import Mapping
-from bot.exchange.reading import Reading
+from bot.exchange.reading import Reading, Values
 from bot.exchange.rejects import RejectsFile
-from bot.exchange.source import Batch, Position, Source
+from bot.exchange.source import Position, Source
 from bot.exchange.survey import Survey, survey
 from bot.exchange.tables import ImportRun, ImportState
 
@@ -169,6 +170,19 @@ def _begin(key: str, kind: str, name: str, dry_run: bool) -> ImportRun:
     return fresh
 
 
+def _ahead(batches: Iterator[Values]) -> Iterator[Values]:
+    """The same, each read while the one before is being written: on PostgreSQL that is another
+    process's work. SQLite writes in ours; it would only wait for the reader at every row."""
+    if engine().dialect.name == "sqlite":
+        yield from batches
+        return
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (values := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield values
+
+
 class _Import:
     """One file under way."""
 
@@ -182,17 +196,17 @@ class _Import:
         """All that is left of the file."""
         run = self._run
         tell(Progress(run.offset, source.size, run.rows, run.rejected))
-        for batch in source.batches(Position(run.offset, run.line, run.rows), size):
-            self._take(batch)
+        batches = source.batches(Position(run.offset, run.line, run.rows), size)
+        for values in _ahead(map(self._values.read, batches)):
+            self._take(values)
             tell(Progress(run.offset, source.size, run.rows, run.rejected))
         run.state = ImportState.DONE.value
         if not self._dry_run:
             with transaction() as session:
                 self._note(session, run.offset)
 
-    def _take(self, batch: Batch) -> None:
-        run, before = self._run, self._run.offset
-        values = self._values.read(batch)  # before the transaction: others may write meanwhile
+    def _take(self, values: Values) -> None:
+        run, before, batch = self._run, self._run.offset, values.batch
         with suppress(_OnlyTried), transaction() as session:
             outcome = self._kind.store(session, values.columns)
             rejects = values.with_problems(outcome.problems)

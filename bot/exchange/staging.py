@@ -23,6 +23,10 @@ from sqlalchemy.sql import Select
 from bot.exchange.kinds import Columns, Outcome, Problem
 from bot.exchange.looking_up import in_pieces
 
+_COPY_CHARACTERS = 2**20
+"""Given to the server at once. Between two of them a thread that reads the next batch may run for
+a while (`sys.getswitchinterval`), so they are few."""
+
 
 @dataclass(frozen=True)
 class Target:
@@ -106,7 +110,8 @@ class _Batch:
         text.seek(0)
         self._connection.exec_driver_sql("SET LOCAL TIME ZONE 'UTC'")
         with self._connection.connection.cursor() as cursor:
-            cursor.copy_expert(f"COPY {self._incoming.name} FROM STDIN (FORMAT csv)", text)
+            statement = f"COPY {self._incoming.name} FROM STDIN (FORMAT csv)"
+            cursor.copy_expert(statement, text, size=_COPY_CHARACTERS)
 
     def _there(self) -> int:
         """How many incoming rows are in the target already, the same or not."""

@@ -19,6 +19,7 @@ from bot.database import reading, transaction
 from bot.notices.choices import Quiet, choose, set_quiet
 from bot.notices.people import people_of
 from bot.notices.tables import NoticeKind, Route
+from bot.settings import settings
 from bot.transcripts.record import content_of_id
 from bot.transcripts.tables import Conversation, Message
 from tests.campaigns.town import BILLS, billed, mobile, started
@@ -59,7 +60,9 @@ def test_two_workers_get_each_notice_once():
     assert {one.recipient for one in first + second} == {mobile(n) for n in range(1, 6)}
     assert take(worker="c") == []
     text = first[0].body["text"]
-    assert "أكتوبر 2026" in text and "100.00 ريال" in text and "أوقف إشعارات الفاتورة" in text
+    assert "أكتوبر 2026" in text and "100.00 ريال" in text and "28 نوفمبر 2026" in text
+    assert f"التفاصيل ونسخة PDF: {settings().public_url}" in text
+    assert "أوقف إشعارات الفاتورة" in text
 
 
 def test_a_lease_that_runs_out_is_somebody_elses(noon):
