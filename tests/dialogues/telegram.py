@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot.gateway.tables import InboxMessage
 from bot.notices.tables import OutboxMessage
-from tests.dialogues.web import TURN_SECONDS, Reply
+from tests.dialogues.web import TURN_SECONDS, Reply, asks_for_patience
 from tests.fakes.files import FILES, picture
 from tests.fakes.telegram_server import Call, TelegramServer
 
@@ -83,7 +83,7 @@ class TelegramSubscriber:
 
     def _alone(self, act: Callable[[], Any]) -> list[Reply]:
         """A turn that the gateway answers by itself."""
-        seen = len(self.server.sent_to(self.chat))
+        seen = len(self._sent())
         act()
         return self._after(seen)
 
@@ -91,19 +91,24 @@ class TelegramSubscriber:
         """What came by itself since the last reply."""
         return self._after(self._read)
 
+    def _sent(self) -> list[Call]:
+        """What reached the chat, without asking for patience."""
+        sent = self.server.sent_to(self.chat)
+        return [call for call in sent if not asks_for_patience(call.params.get("text") or "")]
+
     def _after(self, seen: int) -> list[Reply]:
-        self._wait(lambda: len(self.server.sent_to(self.chat)) > seen, "a message")
+        self._wait(lambda: len(self._sent()) > seen, "a message")
         return self._replies_since(seen)
 
     def _replies_since(self, seen: int) -> list[Reply]:
-        sent = self.server.sent_to(self.chat)
+        sent = self._sent()
         self._read = len(sent)
         self.replies = [_reply(call) for call in sent[seen:]]
         return self.replies
 
     def code(self) -> str:
         """The newest code that went to the demo phone for this conversation."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + TURN_SECONDS
         while time.monotonic() < end:
             codes = re.findall(r"\b\d{6}\b", " ".join(self._phone()))
             if len(codes) > self._codes_used:
@@ -120,7 +125,7 @@ class TelegramSubscriber:
         return [one["text"] for one in kept if one["conversation"] == self.conversation]
 
     def _turn(self, act: Callable[[], Any]) -> list[Reply]:
-        seen, stored = len(self.server.sent_to(self.chat)), self._count_inbox()
+        seen, stored = len(self._sent()), self._count_inbox()
         act()
         self._wait(lambda: self._count_inbox() > stored and not self._waiting(), "an answer")
         self._wait(lambda: not self._unsent(), "the delivery")

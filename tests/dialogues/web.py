@@ -14,12 +14,14 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from bot.gateway.inbox import queue_words
 from bot.gateway.tables import InboxMessage
+from bot.gateway.words import word
 from bot.notices.tables import OutboxMessage, OutboxState
 from bot.transcripts.tables import Conversation, Message
 from tests.fakes.files import FILES, picture
 
-TURN_SECONDS = 30
+TURN_SECONDS = 120
 _ISOLATES = re.compile("[\u2066-\u2069]")
 
 
@@ -100,7 +102,7 @@ class WebSubscriber:
 
     def code(self) -> str:
         """The newest code that came by SMS or e-mail."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + TURN_SECONDS
         while time.monotonic() < end:
             if self._codes_on_their_way():
                 time.sleep(0.05)
@@ -160,7 +162,13 @@ class WebSubscriber:
                 self.seen = event["seq"]
                 if self.seen >= last:
                     break
-        return [_reply(event) for event in events if event["from"] != "you"]
+        replies = [_reply(event) for event in events if event["from"] != "you"]
+        return [reply for reply in replies if not asks_for_patience(reply.text)]
+
+
+def asks_for_patience(text: str) -> bool:
+    """Whether a message only says that the answer takes a moment: on a busy machine it may."""
+    return _ISOLATES.sub("", text) in (word("wait"), _ISOLATES.sub("", queue_words()))
 
 
 def _reply(event: dict[str, Any]) -> Reply:
