@@ -16,7 +16,9 @@ from tests.fakes.serving import wait_until
 
 SUPERVISE = """
 import sys, time
+from honcho import manager
 from bot.starting.processes import Supervisor
+manager.KILL_WAIT = 3600  # nobody is killed: a request to end has to be enough
 supervisor = Supervisor(time.time())
 for i, command in enumerate(sys.argv[1:]):
     supervisor.add_process(f"p{i}", "exec " + command)
@@ -48,7 +50,7 @@ def test_a_dead_process_is_named_and_ends_the_others(code: int) -> None:
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_ends_all_within_seconds(number: signal.Signals, code: int) -> None:
+def test_a_signal_ends_all(number: signal.Signals, code: int) -> None:
     marker = f"61.{os.getpid()}{number}"
     running = supervise(f"sleep {marker}", f"sh -c 'sleep {marker}; true'")
     wait_until(lambda: len(_processes(marker)) == 2, what="the start of both")
@@ -56,7 +58,6 @@ def test_a_signal_ends_all_within_seconds(number: signal.Signals, code: int) -> 
     output, _ = running.communicate(timeout=60)
     assert running.returncode == code
     assert _processes(marker) == []
-    assert "SIGKILL" not in output  # what takes longer is killed, and that is said
     assert "by itself" not in output
 
 
