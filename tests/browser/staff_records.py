@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Account
+from bot.campaigns import campaigns
+from bot.campaigns.filling import fill_slice
+from bot.campaigns.occasions import Occasion
+from bot.campaigns.tables import CampaignAttempt, CampaignNotice
 from bot.cases import steps
 from bot.cases.records import open_case
 from bot.cases.tables import CaseKind
-from bot.clock import RIYADH
+from bot.clock import RIYADH, now
 from bot.identity.links import verify
+from bot.notices.choices import choose
+from bot.notices.people import people_of
+from bot.notices.tables import NoticeKind, Route
 from bot.person.calls import book, finish
 from bot.privacy.holdings import person_of
 from bot.privacy.requests import record_request
@@ -59,6 +67,7 @@ def fill(session: Session, account: Account) -> dict[str, str]:
     record_request(session, person, PrivacyKind.ERASE, "forget", state=state, done={"limits": 1})
     record_request(session, person, PrivacyKind.COPY, "copy")
     _answers(session)
+    planned, halted = campaigns_of(session, account, "نظّف فلتر المكيف كل شهر.", "قبل الشتاء")
     return {
         "conversations": "/staff",
         "filtered": "/staff?channel=web&low=1&flagged=1",
@@ -84,6 +93,8 @@ def fill(session: Session, account: Account) -> dict[str, str]:
         "new question": "/staff/questions/new",
         "numbers": "/staff/numbers",
         "campaigns": "/staff/campaigns",
+        "campaign": f"/staff/campaigns/{halted}",
+        "planned campaign": f"/staff/campaigns/{planned}",
         "sessions": "/staff/sessions",
         "audit": "/staff/audit",
         "people": "/staff/people",
@@ -174,3 +185,23 @@ def _answers(session: Session) -> None:
     edition = editing.save_draft(session, shipped, 0, COLLEAGUE)
     editing.publish(session, QUESTION, edition.revision, CLERK)
     editing.save_draft(session, shipped, 0, COLLEAGUE)
+
+
+def campaigns_of(session: Session, account: Account, words: str, name: str) -> tuple[int, int]:
+    """One that is only described, for somebody who agreed to be told, and one that was paused after
+    a failure; their numbers. `words` also stand where other systems' words do."""
+    person = people_of(session, account)[0]
+    agreed = {"wanted": True, "routes": [Route.SMS], "actor": "test"}
+    choose(session, person, NoticeKind.AWARENESS, **agreed)
+    planned, halted = (
+        campaigns.prepare(session, Occasion(NoticeKind.AWARENESS, key, words), CLERK)
+        for key in (name, f"{name} 2")
+    )
+    campaigns.start(session, halted)
+    while fill_slice(session, halted.id):
+        pass
+    notice = session.execute(select(CampaignNotice.id)).scalars().first()
+    session.add(CampaignAttempt(notice_id=notice, at=now(), route=Route.SMS.value, error=words))
+    campaigns.pause(session, halted, words[:100])
+    session.flush()
+    return int(planned.id), int(halted.id)

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
+from starlette.routing import Match
 
 from bot.accounts.tables import Account
 from bot.console import login_pages, staff
+from bot.console.pages import ROUTES
+from bot.console.routing import StaffRoute
 from bot.console.tables import AuditEntry, Role
 from bot.database import reading, transaction
 from bot.gateway.app import create_app
@@ -113,6 +116,25 @@ def enter(
         context.close()
     serving.stop()
     assert troubles == []
+
+
+_NO_PAGES = {
+    "/staff/events",
+    "/staff/conversations/{number:int}/turns",
+    "/staff/conversations/{number:int}/desk",
+    "/staff/conversations/{number:int}/files/{file:int}",
+    "/staff/numbers/{report}.csv",
+}
+"""Streams, files, and parts of the conversation's page."""
+
+
+def test_every_page_there_is_gets_looked_at(pages: dict[str, str]) -> None:
+    def route_of(path: str) -> str:
+        scope = {"type": "http", "method": "GET", "path": path.partition("?")[0]}
+        return next(one.path for one in ROUTES if one.matches(scope)[0] is Match.FULL)
+
+    there = {one.path for one in ROUTES if isinstance(one, StaffRoute) and "GET" in one.methods}
+    assert {route_of(path) for path in pages.values()} == there - _NO_PAGES
 
 
 def _fits(page: Page) -> bool:

@@ -28,6 +28,7 @@ from bot.transcripts.handover import ask_for_person
 from bot.transcripts.record import Trace, add_trace, ensure_conversation, record_subscriber_message
 from bot.transcripts.tables import Message
 from bot.updates import draft as drafts
+from tests.browser.staff_records import campaigns_of
 from tests.browser.test_console import HOSTILE, PHONE, WIDE, Open, _fits, enter, records  # noqa: F401
 from tests.console.asking import make_request
 from tests.fakes.files import picture
@@ -69,6 +70,7 @@ def pages(records: dict[str, str]) -> dict[str, str]:  # noqa: F811
         assert question is not None
         draft = editing.save_draft(session, question, 0, "agent")
         draft.title = draft.answer = NAME
+        planned, halted = campaigns_of(session, owner, NAME, NAME[:50])
     return {
         **records,
         "list": "/staff",
@@ -84,6 +86,9 @@ def pages(records: dict[str, str]) -> dict[str, str]:  # noqa: F811
         "questions": "/staff/questions",
         "question": "/staff/questions/reconnect_time",
         "numbers": "/staff/numbers",
+        "campaigns": "/staff/campaigns",
+        "planned campaign": f"/staff/campaigns/{planned}",
+        "halted campaign": f"/staff/campaigns/{halted}",
     }
 
 
@@ -142,3 +147,4 @@ def test_it_is_only_text(enter: Open, pages: dict[str, str], look: dict[str, obj
             assert "{{ 7 * 7 }} {% raw %} </bdi></li></main>" in text
     assert shown >= {"conversation", "found", "correct", "case", "calls", "account"}
     assert shown >= {"hostile request", "numbers"}
+    assert shown >= {"campaigns", "planned campaign", "halted campaign"}
