@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.accounts import asks_other_account
 from actions.complaints import adds_to_complaint
 from actions.danger import REPORT
-from actions.going_on import asks_when, go_on
+from actions.going_on import asks_when, drop_what_was_done, go_on, stay_safe_unless_new
 from actions.labels import has_label, label
 from actions.languages import answer_abroad
 from actions.notices import answers_notice, stops_last_notice
@@ -52,6 +52,8 @@ class ActionGreet(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         if (abroad := answer_abroad(dispatcher, tracker)) is not None:
             return abroad
+        if (safe := stay_safe_unless_new(dispatcher, tracker, turn)) is not None:
+            return safe
         if turn.active_form:
             say(dispatcher, "utter_general_greet_again")
             return []
@@ -112,6 +114,8 @@ class ActionCancel(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         if turn.active_form is None and stops_last_notice(turn):
             return [FollowupAction("action_notice_settings")]
+        if (said := drop_what_was_done(dispatcher, tracker, turn)) is not None:
+            return said
         if turn.active_form is None and _offered(tracker):
             say(dispatcher, "utter_general_cancelled")
             return [SlotSet("offered_action", None)]

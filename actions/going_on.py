@@ -16,6 +16,7 @@ from bot.outages.medical import needs_power_to_live
 from bot.outages.reports import Answers, add_to_report, last_report
 from bot.outages.scope import UNKNOWN_SCOPE, Scope, read_only_there, read_scope
 from bot.text.arabizi import fold_latin, is_mainly_latin
+from bot.text.danger import may_mean_danger
 from bot.text.normalise import fold_text
 
 _REPORT = "action_report_outage"
@@ -24,6 +25,9 @@ _FILED = "action_outage_filed"
 _BILL_FILE = "action_bill_pdf"
 _HERE = re.compile(r"(?<!\w)(?:هنا|(?:بال|في ال)(?:محادثه|شات|دردشه))(?!\w)")
 """Where the file is wanted, after it went by e-mail."""
+_REQUESTS = ("action_service_filed", "action_service_status", "action_addition_done")
+_MORE_THAN_IT = re.compile(r"تحديث|اشعار|رساي|بلاغ|شكو")
+_GREETS = re.compile(r"سلام|مرحب|هلا|اهل|صباح|مسا|hello|hi\b|السلام")
 _NEAR = 3
 """Messages after a danger or a report that are still taken as said beside it."""
 _STATUS_OF = {
@@ -68,6 +72,27 @@ def stay_safe(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]
         return None
     say(dispatcher, "utter_danger_stay_safe", ambulance=facts().get("safety.ambulance").text())
     return [SlotSet("offered_action", _REPORT)]
+
+
+def stay_safe_unless_new(
+    dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn
+) -> list[Event] | None:
+    """`stay_safe` to what sounds like a greeting and is none: "هو بخير الحين"."""
+    plain = turn.active_form is not None or _GREETS.search(fold_text(turn.text))
+    return None if plain or turn.text.startswith("/") else stay_safe(dispatcher, tracker)
+
+
+def drop_what_was_done(
+    dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn
+) -> list[Event] | None:
+    """What "ابي الغيه خلاص" means where no form is open: the request that was just sent or shown.
+    "خلاص راحت الريحة" stops nothing: a danger may be there still."""
+    if turn.active_form is not None:
+        return None
+    if may_mean_danger(turn.text) and (safe := stay_safe(dispatcher, tracker)) is not None:
+        return safe
+    lately = _lately(tracker, *_REQUESTS) and not _MORE_THAN_IT.search(fold_text(turn.text))
+    return [FollowupAction("action_withdraw_service")] if lately else None
 
 
 def danger_is_near(tracker: Any) -> bool:

@@ -24,7 +24,7 @@ from bot.database import reading
 from bot.questions import book
 from bot.questions.choosing import LIKE, RESCUE, SURE, Choice, Ranked, choose, is_sure
 from bot.questions.figures import answer_words
-from bot.questions.files import INTENT, topics
+from bot.questions.files import INTENT
 from bot.questions.question import Question
 from bot.services.asking import service_asked_about
 
@@ -33,8 +33,8 @@ ANSWERED = "answered_question"
 """Slot: what was answered; words like "وكم المبلغ؟" go on about it (bot/dialogue/following.py)."""
 
 
-_SAFETY = "safety"
-"""Topic of the questions about safety."""
+_RAISES_BREAKER = "breaker_trips"
+"""Its answer says to raise the breaker: not beside a danger that was told of a moment ago."""
 _A_DEVICE = 3
 """Words of a message that names another device and asks nothing else."""
 
@@ -89,8 +89,7 @@ def _meant_otherwise(
         return [FollowupAction("action_device_cost")]
     if (status := asks_when(turn, tracker)) is not None:
         return [FollowupAction(status)]
-    # beside a danger told of a moment ago nobody is told to raise a breaker
-    unsafe = choice.answer is None or topics().get(choice.answer) == _SAFETY
+    unsafe = choice.answer is None or choice.answer == _RAISES_BREAKER
     return stay_safe(dispatcher, tracker) if unsafe else None
 
 

@@ -17,6 +17,7 @@ from bot.services.catalogue import catalogue
 from bot.services.draft import CONFIRM, DOCUMENTS, TYPE, Draft, next_step
 from bot.services.hearing import Heard, hear
 from bot.services.schema import ServiceType
+from bot.text.skipping import declines
 
 PREFIX = "service_"
 MISSES_BEFORE_A_PERSON = 3
@@ -34,6 +35,9 @@ class ValidateServiceForm(Action):  # type: ignore[misc]
             draft = drafts.load(session, turn.conversation) or Draft()
             if turn.is_new_message:
                 asked = next_step(draft, catalogue().get(draft.type))
+                if asked == TYPE and _wants_none(turn):
+                    say(dispatcher, "utter_general_cancelled")
+                    return [SlotSet("requested_slot", None), SlotSet("suspended_form", None)]
                 heard = hear(catalogue(), draft, said_in(turn))
                 if not heard.taken:
                     return []
@@ -48,6 +52,11 @@ class ValidateServiceForm(Action):  # type: ignore[misc]
             SlotSet("requested_slot", f"{PREFIX}{step}" if step else None),
             SlotSet("suspended_form", None),
         ]
+
+
+def _wants_none(turn: Turn) -> bool:
+    """ "بعدين" to the list of services: none of them."""
+    return turn.intent in ("deny", "skip") or declines(turn.text)
 
 
 def _next(session: Session, turn: Turn, draft: Draft) -> str | None:

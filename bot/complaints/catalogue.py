@@ -31,6 +31,12 @@ _SUGGESTS = re.compile(
     r"(?<!\S)(?:(?:عندي|معي|لدي|ابي اقدم)\s+اقتراح|اقترح|نقترح|"
     r"(?:يا\s?)?ليتكم|(?:يا\s?)?ليت\s+(?:انكم\s+)?(?:ت|ي)\S{3,})"
 )
+_FOR_A_PERSON = re.compile(
+    r"(?<!\S)و?(?:(?:ابي|ابغي|ابغا|نبي|ودي|اريد|بغيت|خلوني|خلني|ابا)\s+)?"
+    r"(?:اكلم|اتكلم مع|احاكي|اتواصل مع|"
+    r"يكلمني|يتصل علي|حولني (?:علي|ل)|حولوني (?:علي|ل))\s*(?:ال)?(?:موظف\S*)"
+)
+"""A person is asked for beside the complaint: it is not about one."""
 _TELLS = 2
 """Words beyond the empty ones from which a message tells what happened."""
 
@@ -83,7 +89,7 @@ def disputing() -> tuple[str, ...]:
 
 def category_of(text: str) -> Category | None:
     """The category that a message names, or None."""
-    said = _words(text)
+    said = _words(_FOR_A_PERSON.sub(" ", fold_text(text)))
     for category in categories().values():
         if any(all(_stands(part, said) for part in line) for line in category.words):
             return category

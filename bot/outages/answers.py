@@ -71,6 +71,10 @@ _NOT_THERE = re.compile(
     r"غلط\S*\s+(?:في\s+|ب)?(?:ال)?(?:رقم|حساب|مكان)|مكان (?:ثاني|اخر|غير)|حساب (?:ثاني|اخر)"
 )
 
+_THERE = re.compile(
+    r"(?:(?:ايه?|ايوه?|ايوا|نعم|اي|تمام|صح|صحيح|اكيد)\s+)*(?:(?:هو|هي|علي|في|هذا|انا في)\s+)*"
+    r"(?:نفس\s+)?(?:ال)?(?:حساب\S*|مكان\S*|عنوان\S*|بيت)(?:\s+(?:صح|صحيح|هو|نفسه|هذا|عليه|تمام))*"
+)
 _GIVE_UP = re.compile(
     r"(?<!\w)(?:[انت]?لغ(?:ي|و|وا|ه|يه|وه)|الغ|[انت]?كنسل(?:ي|و|وا|ه|ها)?|بطلت?|هونت?|"
     r"ما (?:عاد )?(?:ابي|ابغ\S|نبي) (?:ا?بلغ|بلاغ)|لا تسجل\S*)(?!\w)"
@@ -123,6 +127,11 @@ def is_cut_for_debt(text: str) -> bool:
 def disowns_place(text: str) -> bool:
     """The account or place read back is not the one: "لا هذا غلط", "مو حسابي"."""
     return bool(_NOT_THERE.search(folded_words(text)))
+
+
+def confirms_place(text: str) -> bool:
+    """The account or place read back is the one: "ايه نفس الحساب"; no answer about danger."""
+    return bool(_THERE.fullmatch(folded_words(text).strip(" .!،")))
 
 
 def gives_up_report(text: str) -> bool:

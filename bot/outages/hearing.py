@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from bot.outages.answers import (
+    confirms_place,
     disowns_place,
     has_no_account,
     mentions_danger,
@@ -27,6 +28,7 @@ from bot.outages.scope import (
     read_only_there,
     read_scope,
 )
+from bot.text.danger import names_danger
 
 ANSWERS = frozenset(
     "inform report_outage affirm deny skip repeat go_back nlu_fallback out_of_scope".split()
@@ -93,8 +95,10 @@ def hear(
     behind_something = question is Question.LANDMARK and names_a_place(said.text)
     if said.intent == "go_back" and not behind_something:  # "ورا المدرسة" is a landmark
         return _back(draft, question)
-    if said.intent == "danger" and not _is_no_danger(question, said):
-        return _beside_danger(session, draft, question, said)
+    if said.intent == "danger":
+        if not _is_no_danger(question, said):
+            return _beside_danger(session, draft, question, said)
+        said = replace(said, intent="inform") if question is Question.LANDMARK else said
     if needs_power_to_live(said.text) and not draft.medical:  # whatever else it sounds like
         said = replace(said, intent="inform")
     placed = _where(session, draft, question, said)
@@ -141,8 +145,9 @@ def _names_scope(text: str) -> bool:
 def _is_no_danger(question: Question, said: Said) -> bool:
     """ "لا ما فيه شرار" denies it; a breaker that keeps falling is none, when that was asked."""
     told = mentions_danger(said.text)
-    breaker = told is None and question is Question.SCOPE and said.confidence < _SURE
-    return told is False or breaker
+    asks_next = question in (*PLACE_QUESTIONS, Question.LANDMARK)  # it asks about danger anyway
+    doubtful = told is None and said.confidence < _SURE and not names_danger(said.text)
+    return told is False or (doubtful and (asks_next or question is Question.SCOPE))
 
 
 def _beside_danger(
@@ -286,6 +291,8 @@ def _repeats_place(draft: ReportDraft, said: Said) -> bool:
 
 
 def _danger(draft: ReportDraft, heard: ReportDraft, said: Said) -> ReportDraft:
+    if heard == draft and confirms_place(said.text):
+        return draft
     curt = said.intent == "upset" and len(said.text.split()) <= _CURT  # "ما نشوف شي"
     told = read_danger(said.text) if said.is_answer or curt else mentions_danger(said.text)
     if told is None and said.is_answer and heard == draft and not said.district:

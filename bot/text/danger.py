@@ -131,6 +131,13 @@ _REMOVAL = re.compile(
     r"\s+(?:[\u0621-\u064a]+\s+){0,2}(?:ال)?(?:عمود|عامود|اعمده|عواميد|محول|برج|كبينه|عداد|كيبل|اسلاك)"
 )
 """Asking to move a pole or a transformer is a request for a service."""
+_BROKE_ON_RETURN = re.compile(
+    r"(?:رجع|عاد|جات|جت|ولع|اشتغل)\w*\s.{0,40}?(?:احترق|انحرق|خرب|تلف|عطل)\w*"
+)
+_DEVICE = re.compile(
+    r"ثلاج|شاش|تلفزيون|مكيف|غسال|راوتر|مودم|فريزر|جهاز|اجهز|كمبيوتر|لابتوب|مايكرو|سخان|نشاف|بلايستيشن"
+)
+_NETWORK = re.compile(r"عداد|طبلون|سلك|اسلاك|كيبل|كيابل|محول|عمود|عامود|فيش|افياش|قاطع|لوح")
 _ALL_WELL = re.compile(
     r"(?<![\u0621-\u064a])(?:ما\s*فيه?|مافيش|لا\s+يوجد|لا\s+توجد|ماكو|مفيش|ما\s+عند(?:ي|نا)|no)\s+(?:اي\s+)?"
     r"(?:خطر|حريق|نار|دخان|شرار|شرر|ماس|سلك|اسلاك|ريحه|رايحه)"
@@ -151,7 +158,8 @@ def names_danger(text: str) -> bool:
         return True
     folded = _folded(text)
     told = any(not denied for denied in _named(folded))
-    return told and not _is_past(folded) and not _is_precaution(folded)
+    over = _is_past(folded) or _is_precaution(folded) or _broke_on_return(folded)
+    return told and not over
 
 
 def someone_is_hurt(text: str) -> bool:
@@ -180,7 +188,14 @@ def is_harmless(text: str) -> bool:
     folded = _folded(text)
     signs = (_METAPHOR, _REMOVAL, _ALL_WELL)
     said = any(s.search(folded) for s in signs) or bool(_named(folded))
-    return said or _is_past(folded) or _is_precaution(folded)
+    return said or _is_past(folded) or _is_precaution(folded) or _broke_on_return(folded)
+
+
+def _broke_on_return(folded: str) -> bool:
+    """Power is back, and a device broke by it: damage, unless something goes on or a part of the
+    network burnt."""
+    broke = _BROKE_ON_RETURN.search(folded) and _DEVICE.search(folded)
+    return bool(broke) and not (_STILL.search(folded) or _NETWORK.search(folded))
 
 
 def _named(folded: str) -> list[bool]:

@@ -62,11 +62,11 @@ def test_nobody_is_told_to_raise_a_breaker_beside_a_danger(database) -> None:
         {"event": "user", "text": "المويه دخلت الطبلون", "parse_data": {}},
         {"event": "action", "name": "action_danger"},
     ]
-    breaker, other = [["breaker_trips", 0.9]], [["reconnect_time", 0.9]]
+    breaker, other = [["breaker_trips", 0.9]], [["child_safety", 0.9]]
     said, _ = _run(ActionQuestion(), questions=breaker, before=wet, text="القاطع نزل")
     assert [each.get("response") for each in said] == ["utter_danger_stay_safe"]
     said, _ = _run(ActionQuestion(), questions=other, before=wet)
-    assert "ساعتين" in said[0]["text"]
+    assert said[0]["text"], "advice on children is"
 
 
 def test_between_two_both_are_offered(database) -> None:

@@ -140,3 +140,17 @@ def test_any_text_is_read(text: str) -> None:
 )
 def test_what_broke_is_told(text: str, tells: bool) -> None:
     assert tells_damage(text) is tells
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("ابي اشتكي على فاتورتي وابي اكلم موظف", "bill"),
+        ("فاتورتي غلط ابغى اكلم موظف", "bill"),
+        ("ابي اشتكي على موظف", "staff"),
+        ("الموظف ما رضي يكلمني", "staff"),
+    ],
+)
+def test_a_wish_for_a_person_is_no_complaint_about_one(text: str, key: str) -> None:
+    found = category_of(text)
+    assert found is not None and found.key == key

@@ -166,3 +166,26 @@ def test_the_neighbours_are_heard_whatever_it_sounds_like(
     heard = hear(session, draft, Question.SCOPE, Said(text, "update_details", 0.95))
     assert heard is not None
     assert heard.neighbours_out is neighbours and heard.next_question() is None
+
+
+@pytest.mark.parametrize("text", ["near kingdom tower", "جنب برج المملكة"])
+def test_a_landmark_that_sounds_like_danger(
+    session: Session, there: ReportDraft, text: str
+) -> None:
+    heard = hear(session, there, Question.LANDMARK, Said(text, "danger", 0.6))
+    assert heard is not None and heard.landmark == text
+    assert heard.next_question() is Question.DANGER
+
+
+def test_a_named_danger_at_the_landmark_is_one(session: Session, there: ReportDraft) -> None:
+    said = Said("جنب المسجد وفيه شرار من العمود", "danger", 0.95)
+    heard = hear(session, there, Question.LANDMARK, said)
+    assert heard is None or heard.danger is True
+
+
+@pytest.mark.parametrize("text", ["ايه نفس الحساب", "نعم هو الحساب", "صح هذا المكان"])
+def test_yes_to_the_account_is_no_yes_to_danger(
+    session: Session, there: ReportDraft, text: str
+) -> None:
+    draft = replace(there, landmark_skipped=True)
+    assert hear(session, draft, Question.DANGER, Said(text, "affirm")) == draft

@@ -131,3 +131,16 @@ def test_what_only_sounds_like_danger(text: str) -> None:
 )
 def test_danger_beside_what_only_sounds_like_it(text: str) -> None:
     assert names_danger(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "harmless"),
+    [
+        ("رجعت الكهرب بس الثلاجة احترقت", True),
+        ("جات الكهرباء قوية وخربت الشاشة", True),
+        ("رجعت الكهرب واحترق الفيش وفيه دخان", False),
+        ("رجعت الكهرب والثلاجة تحترق الحين", False),
+    ],
+)
+def test_what_broke_when_power_came_back_is_damage(text: str, harmless: bool) -> None:
+    assert is_harmless(text) is harmless

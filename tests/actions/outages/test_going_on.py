@@ -82,6 +82,13 @@ def test_beside_a_danger_it_stays_safe(talk: Talk, text: str) -> None:
     assert talk.reply("utter_danger_stay_safe")["ambulance"] == "997"
 
 
+def test_all_is_well_is_no_greeting_beside_a_danger(talk: Talk) -> None:
+    talk.tell("danger", "ولدي انتفض من الفيش")
+    assert talk.tell("greet", "هو بخير الحين") == ["utter_danger_stay_safe"]
+    assert talk.tell("cancel", "خلاص راحت الريحه") == ["utter_danger_stay_safe"]
+    assert talk.tell("greet", "السلام عليكم") == ["utter_general_greet"]
+
+
 def test_a_shock_names_the_ambulance(talk: Talk) -> None:
     assert "utter_danger_hurt" in talk.tell("danger", "الولد تكهرب من الثلاجة")
     assert "utter_danger_hurt" not in talk.tell("danger", "فيه شرار من العداد")

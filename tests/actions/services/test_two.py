@@ -49,3 +49,16 @@ def test_both_are_announced(talk: Talk) -> None:
 
 def test_what_two_services_take_is_asked_of_each(talk: Talk) -> None:
     assert "utter_services_two" not in talk.tell("service_request", f"كم رسوم {BOTH}")
+
+
+def test_later_leaves_the_list_of_services(talk: Talk) -> None:
+    talk.tell("service_request", "ابي خدمة")
+    assert talk.tell("skip", "بعدين") == ["utter_general_cancelled"]
+    assert talk.form is None
+
+
+def test_it_means_the_request_that_was_just_sent(talk: Talk) -> None:
+    up_to_summary(talk)
+    talk.tell("affirm", "ايه")
+    talk.tell("cancel", "ابي الغيه خلاص")
+    assert "action_withdraw_service" in talk.followed
