@@ -33,24 +33,16 @@ class _Lines:
                 yield raw.decode(self._encoding)
             except UnicodeDecodeError:
                 self.undecodable.append(raw)
-                yield self._readable(raw)
+                yield self.readable(raw)
 
     def _raw(self) -> Iterator[bytes]:
         while self._again:
             yield self._again.popleft()
         yield from self._file
 
-    def _readable(self, raw: bytes) -> str:
+    def readable(self, raw: bytes) -> str:
         """A line for people; bytes that mean nothing show as `\\xe9`."""
         return raw.decode(self._encoding, "backslashreplace")
-
-    def one(self, place: int) -> str:
-        """One of the lines that were taken."""
-        return self._readable(self.taken[place])
-
-    def between(self, first: int, last: int | None = None) -> str:
-        """Lines that were taken, as they stand in the file."""
-        return self._readable(b"".join(self.taken[first:last]))
 
     def put_back(self, place: int) -> None:
         """What was taken from this place on comes again."""
@@ -59,8 +51,8 @@ class _Lines:
         self.undecodable.clear()
 
     def clear(self) -> None:
-        """A new batch begins."""
-        self.taken.clear()
+        """A new batch begins; the lines of the one before are still its own."""
+        self.taken = []
         self.undecodable.clear()
 
 
@@ -133,7 +125,8 @@ class _Reader:
         count = len(lines.taken)
         if count == len(rows) and not lines.undecodable and {*map(len, rows)} <= {width}:
             numbers = list(range(above + 1, above + count + 1))
-            return Batch(rows, numbers, lines.one), count
+            taken = lines.taken
+            return Batch(rows, numbers, lambda place: lines.readable(taken[place])), count
         lines.put_back(0)
         self._begin()
         return None
@@ -143,7 +136,11 @@ class _Reader:
         taken, odd = lines.taken, lines.undecodable
         spans: list[tuple[int, int]] = []
         rows: list[list[str]] = []
-        batch = Batch(rows, text=lambda place: lines.between(*spans[place]))
+
+        def between(first: int, last: int | None = None) -> str:
+            return lines.readable(b"".join(taken[first:last]))
+
+        batch = Batch(rows, text=lambda place: between(*spans[place]))
         first = read = 0
         while read < size:
             try:
@@ -153,7 +150,7 @@ class _Reader:
                 row = []
                 read += 1
                 batch.rejects.append(
-                    Reject(above + first + 1, "", f"broken: {error}", lines.between(first))
+                    Reject(above + first + 1, "", f"broken: {error}", between(first))
                 )
                 self._begin()
             if row is None:
@@ -168,7 +165,7 @@ class _Reader:
                 read += 1
                 why = f"{len(row)} values where the header has {width}"
                 reason = "letters in another encoding" if odd else why
-                batch.rejects.append(Reject(above + first + 1, "", reason, lines.between(first)))
+                batch.rejects.append(Reject(above + first + 1, "", reason, between(first)))
                 odd.clear()
             first = last
         return batch, read

@@ -36,7 +36,7 @@ class Batch:
     lines: list[int] = field(default_factory=list)
     """Where each begins, from 1."""
     text: Callable[[int], str] = str
-    """The record at a place of `rows` as it stands in the file; until the next batch is read."""
+    """The record at a place of `rows` as it stands in the file."""
     rejects: list[Reject] = field(default_factory=list)
     after: Position = Position()
 

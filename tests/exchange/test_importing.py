@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.database import reading, transaction
+from bot.exchange.csv_source import CsvSource
 from bot.exchange.importing import ImportingError, _alone
 from bot.exchange.mapping import Mapping, MappingError, read_mapping
+from bot.exchange.source import Position
+from bot.exchange.survey import survey
 from bot.exchange.tables import ImportRun
 from tests.exchange.files import (
     add_accounts,
@@ -301,3 +304,13 @@ def test_the_run_is_noted(tmp_path: Path) -> None:
         2,
         1,
     )
+
+
+@pytest.mark.parametrize("odd", ["3,4", '3,"4'])
+def test_a_batch_keeps_its_lines_while_the_next_is_read(tmp_path: Path, odd: str) -> None:
+    """On PostgreSQL a batch is written while the next is read already."""
+    path = tmp_path / "a.csv"
+    path.write_text(f'a,b\n1,"2 "\n{odd}\n5,6\n7,8\n', encoding="utf-8")
+    first, second, *_ = CsvSource(path, survey(path)).batches(Position(), 1)
+    assert first.text(0) == '1,"2 "\n'
+    assert [second.text(place) for place in range(len(second.rows))] == ["3,4\n"] * (odd == "3,4")
