@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -24,6 +25,7 @@ from bench.measure import Timings
 from bench.processes import BenchmarkError
 from bench.table import Table, against
 from bot import database
+from bot.clock import today
 from bot.console import sessions, staff
 from bot.console.tables import Role, Staff
 from bot.database import reading, transaction
@@ -190,7 +192,22 @@ def _kinds() -> dict[str, Addresses]:
         "corrections, mentions, labels": _any(
             "/staff/corrections", "/staff/mentions", "/staff/labels"
         ),
+        "queues, accounts, questions, campaigns": _any(
+            "/staff/requests",
+            "/staff/cases",
+            "/staff/calls",
+            "/staff/privacy",
+            "/staff/accounts",
+            "/staff/questions",
+            "/staff/campaigns",
+        ),
+        "numbers, 30 days": _any("/staff/numbers", "/staff/numbers?step=week"),
+        "numbers, a year by month": _any(f"/staff/numbers?first={_year_ago()}&step=month"),
     }
+
+
+def _year_ago() -> date:
+    return today() - timedelta(days=365)
 
 
 def _any(*patterns: str, **choices: tuple[str, ...]) -> Addresses:
