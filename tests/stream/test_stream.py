@@ -20,6 +20,7 @@ from bot.cases.records import open_case
 from bot.cases.tables import CaseKind
 from bot.database import reading, transaction
 from bot.exchange.events import record
+from bot.exchange.records import FIELDS
 from bot.exchange.tables import EventKind
 from bot.gateway.leases import Leases
 from bot.settings import ROOT
@@ -36,6 +37,7 @@ from bot.transcripts.record import (
 from bot.transcripts.tables import Message
 from tests.conftest import forget_settings
 from tests.exchange.files import account_number, account_of, add_accounts
+from tests.exchange.test_exporting import VALUES, ask
 from tests.fakes.serving import free_port, wait_until
 from tests.stream.brokers import everything, tansu
 
@@ -145,6 +147,21 @@ def test_new_cases_are_told_without_words_and_without_the_account(brokers: str) 
     assert (told["reference"], told["channel"]) == (reference, "telegram")
     assert account_number(1) not in str(told)
     assert told["key"] == told["account"]
+
+
+def test_applied_updates_are_told_without_their_values(brokers: str) -> None:
+    add_accounts(1)
+    reference = ask(1)
+    publish_all()
+    (told,) = everything(brokers, "mushtarik.metrics")
+    assert (told["type"], told["reference"], told["by_staff"]) == (
+        "update.applied",
+        reference,
+        False,
+    )
+    assert told["fields"] == [name for name in FIELDS if name in VALUES]
+    assert not [value for value in VALUES.values() if value in str(told) and value != "tenant"]
+    assert account_number(1) not in str(told)
 
 
 def test_what_was_erased_meanwhile_is_told_to_nobody(brokers: str) -> None:
