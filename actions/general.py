@@ -149,9 +149,12 @@ class ActionRepeat(Action):  # type: ignore[misc]
         return "action_repeat"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        if read_turn(tracker).active_form:
+        turn = read_turn(tracker)
+        if turn.active_form:
             say(dispatcher, "utter_general_of_course")
             return []
+        if asks_other_account(turn, ran_before(tracker)):  # "والثانية؟" sounds like "again"
+            return [FollowupAction("action_switch_account")]
         said = [event for event in previous_turn(tracker) if event.get("event") == "bot"]
         if not said:
             say(dispatcher, "utter_general_menu")

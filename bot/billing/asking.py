@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.text.account_kinds import kind_named
+from bot.text.account_kinds import names_only_kind
 from bot.text.normalise import fold_text
 
 _PRICE = re.compile(
@@ -33,7 +33,6 @@ _DIFFERENCE = re.compile(r"\bفرق|\bال?فرق|\bقارن|\bمقارن|\bوب
 _ISSUE_DAY = re.compile(
     r"\b(?:متي|وش وقت|اي يوم|كم يوم)\b.{0,20}\b(?:ت?نزل\w*|تصدر\w*|اصدار\w*|تطلع\w*|توصل\w*)"
 )
-_FEW_WORDS = 4
 _CUT = re.compile(r"\b\w{0,3}(?:فصل|قطع)\w*")
 _UNPAID = re.compile(
     r"\b(?:ما|مو|لم|بدون|عدم|ماني?)\s?\w{0,2}(?:سدد|سدا|دفع)\w*|\bتاخر\w*|\bمتاخر\w*"
@@ -51,8 +50,7 @@ def asks_prices(text: str) -> bool:
 
 def goes_on_about_prices(text: str, before: str) -> bool:
     """Whether a few words name a kind of supply right after prices were asked for: "والمحل؟"."""
-    few = 0 < len(text.split()) <= _FEW_WORDS
-    return few and asks_prices(before) and kind_named(text) is not None
+    return asks_prices(before) and names_only_kind(text)
 
 
 def wants_bill(text: str) -> bool:

@@ -22,6 +22,20 @@ _KINDS = {
 }
 
 
+_ABOUT_PRICE = re.compile(
+    r"(?<!\S)(?:و|طيب|زين|اوك|كم|بكم|سعر|اسعار|تعرفه|حق|حقت|كيلو|الكيلو|هو|هي|يا|لو|سمحت|كان)(?!\S)"
+    r"|[?؟.!،]"
+)
+
+
+def names_only_kind(text: str) -> bool:
+    """Whether a message is nothing but one kind of supply: "والمحل؟", "طيب المزرعة كم"."""
+    rest = fold_text(text)
+    for pattern in (*_KINDS.values(), _ABOUT_PRICE):
+        rest = pattern.sub(" ", rest)
+    return kind_named(text) is not None and not rest.strip()
+
+
 def kind_named(text: str) -> str | None:
     """The one kind of supply (a `TariffCategory` value) that the words name; None: none, or two."""
     folded = fold_text(text)

@@ -156,9 +156,7 @@ def _answer(session: Session, heard: Heard, outcome: Outcome) -> bool:
             return taken
     if heard.intent == "go_back":
         return _go_back(heard, outcome)
-    if take_out(session, heard, outcome):
-        return True
-    left_out = leave_out_named(heard, outcome)
+    left_out = take_out(session, heard, outcome) or leave_out_named(heard, outcome)
     if take_values(session, heard, outcome) or left_out:
         return True
     if lost_old_mobile(heard) and heard.step not in ("old_mobile", "old_code"):

@@ -8,6 +8,7 @@ from bot.text.answers import yes_no
 from bot.text.normalise import fold_text
 from bot.updates.draft import CONTACT_FIELDS, Draft, next_step, steps
 from bot.updates.heard import Heard, Outcome
+from bot.updates.steering import submits
 
 _CHANGE_WORDS = re.compile(
     r"(?<![\u0621-\u064a])(?:غير|غيره|غيرها|غيروا?|نغير|اغير|عدل|عدله|عدلها|عدلوا?|نعدل|اعدل|تعديل|تغيير|صحح|"
@@ -106,4 +107,6 @@ def is_plain_yes(heard: Heard) -> bool:
     """Whether the summary is confirmed: a yes that changes nothing."""
     if yes_no(heard.text) is not None:
         return bool(yes_no(heard.text))
+    if submits(heard):
+        return True
     return heard.intent == "affirm" and not speaks_of_change(heard.text)

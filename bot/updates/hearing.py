@@ -23,6 +23,7 @@ from bot.updates.steering import (
     left_out_in,
     lost_old_mobile,
     moves_on,
+    submits,
     taken_out,
     takes_any_way,
     wants_code_again,
@@ -92,6 +93,8 @@ _NOT_ABOUT_VALUES = frozenset(
     {"ask_question", "out_of_scope", "greet", "thanks", "goodbye", "upset", "ask_bot", "repeat"}
 )
 """What a sentence with a value is taken for, "عقدي بمنصة ايجار ينتهي 2030-03-15"."""
+_OF_ADDRESS = frozenset({"bill_pdf", "ask_bill", "notice_settings"})
+"""What an address is taken for with "وارسلوا الفواتير عليه" beside it."""
 _CODE_WORDS = 6
 _LEAVES_OUT_WORDS = 5
 
@@ -112,6 +115,8 @@ def is_for_update(heard: Heard, draft: Draft | None = None) -> bool:
     if heard.intent in _NOT_ABOUT_VALUES and any(heard.first(kind) for kind in _VALUES):
         return True
     if draft is not None and taken_out(heard, draft):
+        return True
+    if heard.first("email") and heard.intent in _OF_ADDRESS:
         return True
     renames = draft is not None and right_name(heard, draft) is not None
     return heard.intent in ANSWERS or renames or _answers_question(heard)
@@ -165,6 +170,8 @@ def refuses(heard: Heard) -> bool:
         return False
     if heard.step in left_out_in(heard.text):
         return True
+    if heard.step == "old_code" and _OLD_MOBILE_GONE.search(fold_text(heard.text)):
+        return True
     return heard.intent in ("skip", "deny") or yes_no(heard.text) is False or declines(heard.text)
 
 
@@ -176,7 +183,9 @@ def _answers_question(heard: Heard) -> bool:
     if _steers(heard):
         return True
     if step == "confirm":
-        return yes_no(heard.text) is not None
+        return yes_no(heard.text) is not None or submits(heard)
+    if step == "old_code" and _OLD_MOBILE_GONE.search(fold_text(heard.text)):
+        return True
     if step == "old_mobile":
         return has_old_mobile(heard) is not None
     if is_code_step(step) and code_digits(heard):

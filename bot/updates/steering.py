@@ -28,6 +28,12 @@ _MOVES_ON = re.compile(
 )
 _TAKES_OUT = re.compile(r"(?<!\S)و?(?:[انت]?شيل|[انت]?حذف|ا?مسح|نمسح|الغي?|نلغي|remove|delete)\S*")
 _FREE = frozenset({"second_mobile", "email", "deed", "ejar"})
+_SUBMITS = re.compile(
+    r"^(?:(?:طيب|يلا|خلاص|اوك\w*|ايه|تمام|زين|بس|صح)[\s،,]+)*"
+    r"(?:[انت]?سجل|[انت]?رفع|[انت]?رسل|[انت]?عتمد|[انت]?حفظ|[انت]?قدم)(?:ه|ها|وه|وها|هم|وا|ي|يه)?"
+    r"(?:\s+(?:ال)?(?:طلب|بيانات|تحديث|كل شي|لي|لو سمحت\w*|شكرا|"
+    r"مشكور\w*|الله\s+\S+\s*\S*))*[\s.!،]*$"
+)
 _ANY_WAY = re.compile(
     r"^(?:عادي\s*)?(?:ب?ا?ي\s*(?:شي|شيء|وحده|واحده|واحد|طريقه|حاجه|وسيله)\S*|عادي|"
     r"ما\s*(?:ي|ت)?(?:فرق|فارقه|هم)\S*(?:\s+معي\S*)?|مو فارقه|"
@@ -74,6 +80,11 @@ def taken_out(heard: Heard, draft: Draft) -> list[str]:
     if not _TAKES_OUT.search(fold_text(heard.text)):
         return []
     return [name for name in dict.fromkeys(heard.all("field")) if name in _FREE & set(draft.values)]
+
+
+def submits(heard: Heard) -> bool:
+    """Whether the summary is to be sent as it stands: "خلاص سجله", "ارفع الطلب"."""
+    return bool(_SUBMITS.search(fold_text(heard.text.strip())))
 
 
 def takes_any_way(heard: Heard) -> bool:

@@ -257,11 +257,12 @@ def test_the_shop_is_meant_by_its_kind_once_both_accounts_are_proved(talk: Talk)
         assert current_link(session, talk.conversation).account_number == SHOP
 
 
-def test_the_other_account_right_after_a_bill(talk: Talk) -> None:
+@pytest.mark.parametrize("intent", ["inform", "repeat", "nlu_fallback"])
+def test_the_other_account_right_after_a_bill(talk: Talk, intent: str) -> None:
     _prove(talk, SHOP)
     _prove(talk, HOME)
     talk.tell("ask_bill", "كم فاتورتي")
-    talk.tell("inform", "والثانية؟")
+    talk.tell(intent, "والثانية؟")
     with reading() as session:
         assert current_link(session, talk.conversation).account_number == SHOP
 

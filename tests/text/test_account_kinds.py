@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.text.account_kinds import kind_named
+from bot.text.account_kinds import kind_named, names_only_kind
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,14 @@ from bot.text.account_kinds import kind_named
 )
 def test_the_kind_named(text: str, kind: str | None) -> None:
     assert kind_named(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        *((t, True) for t in ("والمحل؟", "طيب المزرعة كم", "وللمصنع")),
+        *((t, False) for t in ("ابغى احدث بيانات المحل", "المحل طافي", "كم فاتورة المحل", "كم")),
+    ],
+)
+def test_nothing_but_a_kind(text: str, only: bool) -> None:
+    assert names_only_kind(text) is only

@@ -274,3 +274,57 @@ def test_a_moment_is_given(person, text):
     person.starts(f"حسابي {NUMBER} انا مالك نواف الحربي 1000000008")
     person.says(text, "goodbye")
     assert keys(person) == ["utter_update_take_time"] and person.step == "deed"
+
+
+def to_summary(person: Person) -> None:
+    to_second_mobile(person)
+    person.says("0551234567")
+    person.says("لا", "deny")
+    person.says("رسالة نصية")
+    assert person.step == "confirm"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("خلاص سجله الله يرضى عليك", "thanks"),
+        ("ارفع الطلب", "service_request"),
+        ("اعتمد", "affirm"),
+    ],
+)
+def test_the_summary_is_sent_in_other_words_than_yes(person, text, intent):
+    to_summary(person)
+    assert person.says(text, intent).reference
+
+
+def test_two_edits_at_once_one_of_them_taking_out(person):
+    to_summary(person)
+    person.says("عدل الهوية 2000000006 والجوال الثاني شيله", "correct_detail")
+    values = person.last.draft.values
+    assert values["identity"] == "2000000006" and "second_mobile" not in values
+    assert person.step == "confirm"
+
+
+def test_a_documented_contract_is_no_identity(person):
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    person.says("نواف الحربي")
+    person.says("عقد ايجار موثق 2024112233")
+    assert person.last.draft.values["ejar"] == "2024112233" and person.step == "identity"
+
+
+def test_bills_on_the_address_are_no_wish_for_a_bill(person):
+    person.starts(f"حسابي {NUMBER}")
+    person.says("s@example.com وارسلوا الفواتير عليه", "bill_pdf")
+    values = person.last.draft.values
+    assert values["email"] == "s@example.com" and values["notice_channel"] == "email"
+
+
+def test_the_code_on_the_old_mobile_is_given_up(person):
+    person.starts("غيرت رقمي", kind="contact")
+    for answer in (NUMBER, "0500000002"):
+        person.says(answer)
+    person.says(person.code())
+    person.says("ايه معي", "affirm")
+    assert person.step == "old_code"
+    person.says("مو معي خلاص", "cancel")
+    assert person.step == "confirm"
