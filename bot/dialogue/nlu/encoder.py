@@ -112,6 +112,11 @@ def pruned() -> SentenceEncoder:
     return SentenceEncoder(arrays)
 
 
+def vectors_of(texts: Sequence[str]) -> Floats:
+    """Vectors of many texts, for a process that does nothing else."""
+    return pruned().encode(texts)
+
+
 def _kept(pieces: Sequence[str], scores: Sequence[float]) -> list[int]:
     """Ids of the pieces to keep, in an order that leaves each id's remainder by 17 as it was.
 

@@ -36,8 +36,9 @@ class Message:
 
     features: Features
     text: str
-    spoilt: bool = False
-    """A copy with typos, for training only: it counts less, and its words are not known ones."""
+    copied: bool = False
+    """A copy made for training only, spoilt or with an aside: it counts less than its example, and
+    its words are not known ones."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class IntentModel:
     centre: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
     meaning: float = 0.0
     plain: int = 0
-    """So many first columns of the vocabulary stand in messages that are not spoilt."""
+    """So many first columns of the vocabulary stand in messages that are no copies."""
 
     def probabilities(self, message: Message) -> Floats:
         """Probability of each of `labels`; they sum to one."""

@@ -14,6 +14,7 @@ WATCHED = (
     "bot/text/*.py",
     "bot/dialogue/nlu/*.py",
     "data/appliances.yml",
+    "data/lookups/asides.yml",
     "data/lookups/cities.yml",
     "data/lookups/given_names.yml",
     "data/facts/accounts.yml",
