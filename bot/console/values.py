@@ -25,7 +25,6 @@ class Kind(str, Enum):
 
 _KINDS = {
     "beneficiary": Kind.OPEN,
-    "notice_channel": Kind.OPEN,
     "ejar_end": Kind.OPEN,
     "share": Kind.OPEN,  # masked when it is written
     "privacy": Kind.OPEN,
@@ -37,6 +36,8 @@ _KINDS = {
     "email": Kind.CONTACT,
     "message": Kind.CONTACT,
 }
+_NOTICES = "notice_"
+"""Which notices are wanted, by which way, at which hours: never an address."""
 _RIGHT_TO_REVEAL = {
     Kind.NAME: Right.REVEAL_VALUES,
     Kind.CONTACT: Right.REVEAL_VALUES,
@@ -57,6 +58,8 @@ class Shown:
 
 def kind_of(field: str) -> Kind:
     """How personal a field is; one that nobody classed is sealed."""
+    if field.startswith(_NOTICES):
+        return Kind.OPEN
     return _KINDS.get(field, Kind.SEALED)
 
 

@@ -67,7 +67,9 @@ def fill(session: Session, account: Account) -> dict[str, str]:
     record_request(session, person, PrivacyKind.ERASE, "forget", state=state, done={"limits": 1})
     record_request(session, person, PrivacyKind.COPY, "copy")
     _answers(session)
-    planned, halted = campaigns_of(session, account, "نظّف فلتر المكيف كل شهر.", "قبل الشتاء")
+    planned, halted = campaigns_of(
+        session, account, "نظّف فلتر المكيف كل شهر.", "قبل الشتاء", "HTTP 503"
+    )
     return {
         "conversations": "/staff",
         "filtered": "/staff?channel=web&low=1&flagged=1",
@@ -187,11 +189,13 @@ def _answers(session: Session) -> None:
     editing.save_draft(session, shipped, 0, COLLEAGUE)
 
 
-def campaigns_of(session: Session, account: Account, words: str, name: str) -> tuple[int, int]:
+def campaigns_of(
+    session: Session, account: Account, words: str, name: str, error: str
+) -> tuple[int, int]:
     """One that is only described, for somebody who agreed to be told, and one that was paused after
-    a failure; their numbers. `words` also stand where other systems' words do."""
+    a failure; their numbers."""
     person = people_of(session, account)[0]
-    agreed = {"wanted": True, "routes": [Route.SMS], "actor": "test"}
+    agreed = {"wanted": True, "routes": [Route.SMS], "actor": f"staff:{CLERK}"}
     choose(session, person, NoticeKind.AWARENESS, **agreed)
     planned, halted = (
         campaigns.prepare(session, Occasion(NoticeKind.AWARENESS, key, words), CLERK)
@@ -201,7 +205,7 @@ def campaigns_of(session: Session, account: Account, words: str, name: str) -> t
     while fill_slice(session, halted.id):
         pass
     notice = session.execute(select(CampaignNotice.id)).scalars().first()
-    session.add(CampaignAttempt(notice_id=notice, at=now(), route=Route.SMS.value, error=words))
-    campaigns.pause(session, halted, words[:100])
+    session.add(CampaignAttempt(notice_id=notice, at=now(), route=Route.SMS.value, error=error))
+    campaigns.pause(session, halted, error[:100])
     session.flush()
     return int(planned.id), int(halted.id)

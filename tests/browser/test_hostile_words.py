@@ -70,7 +70,7 @@ def pages(records: dict[str, str]) -> dict[str, str]:  # noqa: F811
         assert question is not None
         draft = editing.save_draft(session, question, 0, "agent")
         draft.title = draft.answer = NAME
-        planned, halted = campaigns_of(session, owner, NAME, NAME[:50])
+        planned, halted = campaigns_of(session, owner, NAME, NAME[:50], NAME)
     return {
         **records,
         "list": "/staff",

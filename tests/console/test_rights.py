@@ -15,6 +15,7 @@ from bot.console.rights import HOLDERS, Right, holds
 from bot.console.routing import StaffRoute
 from bot.console.tables import AuditEntry, Role
 from bot.database import reading
+from bot.gateway.app import create_app
 from tests.console.conftest import csrf_of
 
 PUBLIC = {"/staff/login", "/staff/language/{language}", "/staff/static"}
@@ -66,6 +67,12 @@ def test_only_these_routes_are_public():
     others = [route for route in ROUTES if not isinstance(route, StaffRoute)]
     assert {route.path for route in others if isinstance(route, Route | Mount)} == PUBLIC
     assert len(STAFF_ROUTES) > 10
+
+
+def test_no_other_room_opens_a_page_of_staff(database):
+    served = {getattr(one, "path", "") for one in create_app().routes}
+    staffs = {path for path in served if path.startswith("/staff")}
+    assert staffs == {one.path for one in ROUTES if isinstance(one, Route | Mount)}
 
 
 def test_the_table_of_rights():
