@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
@@ -22,6 +23,16 @@ from bot.settings import Settings
 from bot.tables import Base
 
 pytest_plugins = ["tests.dialogues.fixtures"]
+
+# A busy machine makes no test fail, and neither does luck: every run tries the same examples.
+# `--hypothesis-profile explore` tries others.
+hypothesis.settings.register_profile(
+    "explore", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile(
+    "steady", parent=hypothesis.settings.get_profile("explore"), derandomize=True
+)
+hypothesis.settings.load_profile("steady")
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL")
 """Set: the database tests run on this PostgreSQL server (a role that may create databases)."""

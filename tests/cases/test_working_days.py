@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cases.working_days import is_holiday, is_working_day, working_days_after
@@ -47,7 +47,6 @@ def test_a_promise_steps_over_them(day: date, count: int, on: date) -> None:
     assert working_days_after(day, count) == on
 
 
-@settings(deadline=None)
 @given(st.dates(date(2018, 1, 1), date(2076, 1, 1)), st.integers(1, 60))
 def test_it_ends_on_a_working_day_and_counts_each(day: date, count: int) -> None:
     on = working_days_after(day, count)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.complaints.catalogue import categories
@@ -90,7 +90,6 @@ def test_another_category_asks_its_own_questions() -> None:
     assert draft.next_question() is Question.WHEN
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.text(max_size=80), INTENTS, st.booleans()), max_size=12),
     st.sampled_from(sorted(categories())),

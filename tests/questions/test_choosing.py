@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.questions.choosing import CLEAR, LIKE, SURE, Choice, choose
@@ -23,7 +23,6 @@ def test_nothing_alike_is_unknown() -> None:
     assert choose([]) == Choice()
 
 
-@settings(deadline=None)
 @given(SCORES)
 def test_never_both_and_never_more_than_two(scores: list[float]) -> None:
     choice = choose([(str(i), score) for i, score in enumerate(scores)])

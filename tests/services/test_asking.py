@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.services.asking import asks_about, service_asked_about
@@ -45,7 +45,6 @@ def test_a_question_begins_nothing(text: str, asks: bool) -> None:
     assert asks_about(text) is asks
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_read(text: str) -> None:
     if service_asked_about(text):

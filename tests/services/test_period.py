@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.services.period import PeriodError, period_in, period_words
@@ -75,7 +75,6 @@ def test_read_back(value: str, words: str) -> None:
     assert period_words(value) == words
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80), st.booleans())
 def test_any_text_is_read(text: str, asked: bool) -> None:
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.text.danger import names_danger
@@ -35,13 +35,11 @@ def test_written_after_the_rule() -> None:
     assert [m for want, m in wrong if want == "ar"] == []
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_told_or_not(text: str) -> None:
     assert language_of(text) in (None, *Language)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأإؤئةى 0123456789؟،.", max_size=80))
 def test_plain_arabic_is_never_foreign(text: str) -> None:
     assert language_of(text) is None

@@ -61,7 +61,7 @@ def test_left_out_scores_are_those_of_an_index_without_the_phrasing() -> None:
     assert scores[0][0] == pytest.approx(refitted[first], abs=0.25)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(max_size=120))
 def test_any_text_can_be_ranked(text: str) -> None:
     ranked = INDEX.rank(text, None)
