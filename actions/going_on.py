@@ -59,11 +59,19 @@ def go_on(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> lis
     if (status := asks_when(turn, tracker)) is not None:
         return [FollowupAction(status)]
     ran = ran_before(tracker)
-    if _BILL_FILE in ran and (turn.entity("email") or _HERE.search(fold_text(turn.text))):
+    if _BILL_FILE in ran and _names_file(turn):
         return [FollowupAction(_BILL_FILE)]
     if _lately(tracker, _FILED) and (added := _add_to_report(dispatcher, turn)) is not None:
         return added
+    if danger_is_near(tracker) and (turn.entity("district") or turn.entity("city")):
+        return [FollowupAction(_REPORT)]  # where it is
     return stay_safe(dispatcher, tracker)
+
+
+def _names_file(turn: Turn) -> bool:
+    """Where the file is wanted, or of which other month: "وشهر 7 بعد"."""
+    wanted = turn.entity("email") or turn.entity("month")
+    return bool(wanted or _HERE.search(fold_text(turn.text)))
 
 
 def stay_safe(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event] | None:

@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.gate import verified_account
 from actions.labels import label
-from actions.turn import Event, Turn, previous_turn, read_turn, say
+from actions.turn import Event, Turn, previous_turn, ran_before, read_turn, say
 from bot.database import reading, transaction
 from bot.identity.links import current_link
-from bot.notices.hearing import Act, Wish, read_wish
+from bot.notices.hearing import Act, Wish, is_lasting, read_wish
 from bot.notices.hours import QuietWish, read_quiet
 from bot.notices.people import Person, person_of
 from bot.notices.tables import NoticeKind, Route
@@ -46,6 +46,8 @@ class ActionNoticeSettings(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        if _means_the_file(turn, tracker):
+            return [FollowupAction("action_bill_pdf")]
         asked = _asked(turn, open_question(tracker))
         account_id, proof = verified_account(turn, then=self.name(), dispatcher=dispatcher)
         if account_id is None:
@@ -83,6 +85,14 @@ def answers_notice(turn: Turn, tracker: Tracker) -> bool:
         return False
     wish = read_wish(turn.text)
     return wish.quiet is not None if opened == _QUIET else _says_which(wish)
+
+
+def _means_the_file(turn: Turn, tracker: Tracker) -> bool:
+    """ "وارسلها على الايميل بعد" right after a bill came as a file: that one, and no setting."""
+    if turn.text.startswith("/") or "action_bill_pdf" not in ran_before(tracker):
+        return False
+    wish = read_wish(turn.text)
+    return "email" in wish.routes and not (wish.kinds or wish.every or is_lasting(turn.text))
 
 
 def names_notice(turn: Turn, tracker: Tracker) -> bool:

@@ -41,13 +41,11 @@ class ActionBillPdf(Action):  # type: ignore[misc]
 
 def _by_mail(turn: Turn) -> bool:
     """Whether the file is wanted by e-mail, said now or before the proof of identity."""
-    if turn.entity("email"):
+    if turn.entity("email") or turn.entity("notice_channel") == "email":
         return True
-    if turn.intent != "bill_pdf":
-        return bool(turn.slots.get("pdf_by_mail"))
-    if turn.entity("notice_channel") == "email":
+    if not turn.text.startswith("/") and "email" in read_wish(turn.text).routes:
         return True
-    return "email" in read_wish(turn.text).routes
+    return turn.intent != "bill_pdf" and bool(turn.slots.get("pdf_by_mail"))
 
 
 def _bill(session: Session, turn: Turn, account_id: int) -> BillView:

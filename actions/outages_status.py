@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
 
 from actions.going_on import asks_when
 from actions.notices import names_notice
@@ -23,6 +24,8 @@ from bot.outages.reports import ReportInfo, last_report, report_by_reference
 from bot.rendering.words import span_words, time_words
 
 MOST_BUTTONS = 8
+_BEFORE = 3
+"""Messages back to which a reference is still the one that is spoken of."""
 
 
 class ActionOutageStatus(Action):  # type: ignore[misc]
@@ -114,12 +117,22 @@ class ActionReportStatus(Action):  # type: ignore[misc]
             if reference:
                 report = report_by_reference(session, reference)
             else:
-                report = last_report(session, turn.conversation)
+                report = last_report(session, turn.conversation) or _shown_before(session, tracker)
         if report is not None:
             return say_report(dispatcher, report)
         key = "utter_outages_report_unknown" if reference else "utter_outages_no_report"
         say(dispatcher, key, reference=reference or "")
         return [SlotSet("offered_action", "action_report_outage")]
+
+
+def _shown_before(session: Session, tracker: Tracker) -> ReportInfo | None:
+    """The report of another conversation whose reference was given a moment ago."""
+    users = [event for event in tracker.events if event.get("event") == "user"]
+    for event in reversed(users[-_BEFORE - 1 : -1]):
+        for entity in (event.get("parse_data") or {}).get("entities") or []:
+            if entity["entity"] == "reference" and str(entity["value"]).startswith(REPORT_PREFIX):
+                return report_by_reference(session, str(entity["value"]))
+    return None
 
 
 def say_report(dispatcher: CollectingDispatcher, report: ReportInfo) -> list[Event]:

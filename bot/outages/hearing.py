@@ -53,6 +53,7 @@ _SCOPES = {
 _SCOPE_WORDS = re.compile(
     r"(?<!\w)[وبف]?(?:ال|عند\s|لل)?(?:جيران\S*|جار\S{0,3}|قاطع|بريكر|طبلون)(?!\w)"
 )
+_QUESTION_BEFORE = re.compile(r"سؤال|سوال|خطو|اللي قبل|ارجع")
 _NAME_LENGTH = 100
 _CURT = 4
 """Words up to which an answer that sounds cross is still rather an answer."""
@@ -92,15 +93,11 @@ def hear(
 
     Returns the same draft when it gives nothing, None when it is about something else.
     """
-    behind_something = question is Question.LANDMARK and names_a_place(said.text)
-    if said.intent == "go_back" and not behind_something:  # "ورا المدرسة" is a landmark
+    said = _as_meant(draft, question, said)
+    if said.intent == "go_back":
         return _back(draft, question)
-    if said.intent == "danger":
-        if not _is_no_danger(question, said):
-            return _beside_danger(session, draft, question, said)
-        said = replace(said, intent="inform") if question is Question.LANDMARK else said
-    if needs_power_to_live(said.text) and not draft.medical:  # whatever else it sounds like
-        said = replace(said, intent="inform")
+    if said.intent == "danger" and not _is_no_danger(question, said):
+        return _beside_danger(session, draft, question, said)
     placed = _where(session, draft, question, said)
     heard = told_beside(placed, said.text) if said.is_answer or _fits(question, said) else placed
     if placed == draft and question not in PLACE_QUESTIONS and disowns_place(said.text):
@@ -113,6 +110,18 @@ def hear(
         elif question is Question.SCOPE:
             heard = _scope(draft, heard, said)
     return heard if heard != draft or said.is_answer else None
+
+
+def _as_meant(draft: ReportDraft, question: Question, said: Said) -> Said:
+    """The message as an answer, where it only sounds like something else."""
+    behind = said.intent == "go_back" and _is_behind_something(said.text)  # "ورا المدرسة"
+    harmless = said.intent == "danger" and _is_no_danger(question, said)
+    life = needs_power_to_live(said.text) and not draft.medical
+    if life and (said.intent != "danger" or harmless):
+        return replace(said, intent="inform")
+    if behind or (harmless and question is Question.LANDMARK):
+        return replace(said, intent="inform")
+    return said
 
 
 def told_beside(draft: ReportDraft, text: str) -> ReportDraft:
@@ -130,8 +139,15 @@ def told_beside(draft: ReportDraft, text: str) -> ReportDraft:
     return draft if scope in (None, UNKNOWN_SCOPE) else draft.with_scope(scope)
 
 
+def _is_behind_something(text: str) -> bool:
+    """A landmark, not the wish for the question before: "ورا المستوصف"."""
+    return named_landmark(text) is not None and not _QUESTION_BEFORE.search(folded_words(text))
+
+
 def _fits(question: Question, said: Said) -> bool:
     """Another topic by its intent, but hardly so, or near enough to what is asked."""
+    if question is Question.LANDMARK and named_landmark(said.text) is not None:
+        return True  # "عند بقالة السلام" is no greeting
     near = question is Question.SCOPE and (said.intent in _NEAR or _names_scope(said.text))
     return near or said.confidence < _LIKELY
 
@@ -265,6 +281,8 @@ def _unnamed(draft: ReportDraft, question: Question, said: Said) -> ReportDraft:
 def _landmark(draft: ReportDraft, heard: ReportDraft, said: Said) -> ReportDraft:
     """The words themselves, unless they told something else."""
     told_other = replace(heard, landmark=draft.landmark) != draft
+    if heard.landmark != draft.landmark and not said.is_answer:
+        return heard
     if said.intent == "skip" or (is_unsure(said.text) and not told_other):
         nowhere = draft.where().area_id is None and draft.where().place is None
         return heard if nowhere else replace(heard, landmark_skipped=True)

@@ -131,6 +131,8 @@ _REMOVAL = re.compile(
     r"\s+(?:[\u0621-\u064a]+\s+){0,2}(?:ال)?(?:عمود|عامود|اعمده|عواميد|محول|برج|كبينه|عداد|كيبل|اسلاك)"
 )
 """Asking to move a pole or a transformer is a request for a service."""
+_LAMP_OUT = re.compile(r"(?:لمب|كشاف|انار|انوار|اضاء)\w*\s(?:\w+\s){0,2}?(?:محروق|خربان|محترق)\w*")
+"""A burnt-out lamp is out, no more."""
 _BROKE_ON_RETURN = re.compile(
     r"(?:رجع|عاد|جات|جت|ولع|اشتغل)\w*\s.{0,40}?(?:احترق|انحرق|خرب|تلف|عطل)\w*"
 )
@@ -186,7 +188,7 @@ def is_harmless(text: str) -> bool:
     if names_danger(text):
         return False
     folded = _folded(text)
-    signs = (_METAPHOR, _REMOVAL, _ALL_WELL)
+    signs = (_METAPHOR, _REMOVAL, _ALL_WELL, _LAMP_OUT)
     said = any(s.search(folded) for s in signs) or bool(_named(folded))
     return said or _is_past(folded) or _is_precaution(folded) or _broke_on_return(folded)
 

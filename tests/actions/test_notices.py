@@ -207,6 +207,14 @@ def test_a_month_named_and_then_the_one_just_shown_by_mail(talk):
     assert "المستحق الآن" in body["text"]
 
 
+def test_send_it_by_mail_too_means_the_file_and_no_setting(talk, home):
+    before = routes(home)
+    talk.tell("bill_pdf", "ابي الفاتورة pdf")
+    said = talk.tell("notice_settings", "وارسلها على الايميل بعد")
+    assert said == ["utter_notices_pdf_mailed"]
+    assert len(mails()) == 1 and routes(home) == before
+
+
 def test_the_same_message_heard_again_mails_once(talk):
     for _ in range(2):
         talk.tell("bill_pdf", "ارسل الفاتورة على الايميل", key="web:test:1")

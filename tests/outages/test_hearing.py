@@ -189,3 +189,18 @@ def test_yes_to_the_account_is_no_yes_to_danger(
 ) -> None:
     draft = replace(there, landmark_skipped=True)
     assert hear(session, draft, Question.DANGER, Said(text, "affirm")) == draft
+
+
+def test_a_landmark_that_sounds_like_a_greeting(session: Session, there: ReportDraft) -> None:
+    said = Said("عند بقالة السلام", "greet", 0.97)
+    heard = hear(session, there, Question.LANDMARK, said)
+    assert heard is not None and heard.landmark == "عند بقالة السلام"
+
+
+def test_behind_something_goes_back_nowhere(session: Session, there: ReportDraft) -> None:
+    draft = replace(there, landmark_skipped=True)
+    heard = hear(session, draft, Question.DANGER, Said("ورا المستوصف", "go_back"))
+    assert heard is not None
+    assert heard.landmark == "ورا المستوصف" and heard.area_id == there.area_id
+    back = hear(session, draft, Question.DANGER, Said("ارجع ورا للسؤال اللي قبل", "go_back"))
+    assert back is not None and back.area_id is None

@@ -112,6 +112,21 @@ def test_an_account_answers_where(talk: Talk, town: Town) -> None:
     assert [report.danger for report in reports()] == [True]
 
 
+def test_a_place_right_after_a_danger_is_where_it_is(talk: Talk) -> None:
+    talk.tell("danger", "شفت سلك مقطوع بالحديقة")
+    talk.tell("out_of_scope", "في حديقة النخيل بالنرجس", district="النرجس", city="الرياض")
+    assert [report.danger for report in reports()] == [True]
+
+
+def test_a_reference_given_a_moment_ago_is_meant(talk: Talk, town: Town) -> None:
+    reference = reported(talk, town)
+    talk.conversation = "web:somebody"
+    talk.events.clear()
+    talk.tell("report_status", reference, reference=reference)
+    assert talk.tell("report_status", "للحين ما جا احد") == ["utter_outages_report_received"]
+    assert talk.reply("utter_outages_report_received")["reference"] == reference
+
+
 def test_a_report_is_begun_in_few_words(talk: Talk) -> None:
     assert talk.tell("report_status", "سجل بلاغ") == ["utter_outages_ask_where"]
     assert talk.tell("report_status", "بلاغ") == ["utter_outages_ask_where"]
