@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
-import yaml
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.settings import ROOT
+from tests.project_files import read_yaml
 
 Event = dict[str, Any]
 FORM = "outage_form"
@@ -31,7 +31,7 @@ def rules_of(*topics: str) -> dict[str, str]:
     rules: dict[str, str] = {}
     for topic in topics or ("*",):
         for path in (ROOT / "data" / "rules").glob(f"{topic}.yml"):
-            for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]:
+            for rule in read_yaml(str(path.relative_to(ROOT)))["rules"]:
                 first, then = rule["steps"][:2]
                 if "intent" in first:
                     rules[first["intent"]] = then["action"]

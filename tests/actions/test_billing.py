@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import time_machine
-import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -20,11 +19,11 @@ from bot.database import engine, transaction
 from bot.demo.seed import seed_database
 from bot.identity.links import claim, verify
 from bot.rendering.chart import media_folder
-from bot.settings import ROOT
+from tests.project_files import domain
 
 MOMENT = datetime(2026, 11, 22, 12, tzinfo=RIYADH)
 CONVERSATION = "web:test"
-DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+DOMAIN = domain()
 
 ALL = {
     action().name(): action

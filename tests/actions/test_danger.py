@@ -1,17 +1,16 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 from rasa_sdk import Tracker
 
 from actions.danger import danger_was_told
 from bot.database import transaction
 from bot.identity.links import claim
 from bot.outages.tables import OutageReport
-from bot.settings import ROOT
 from tests.actions.outages.conftest import MODULES, reports
 from tests.actions.talk import Talk, actions_of, rules_of
 from tests.outages.conftest import Town, build_town
+from tests.project_files import domain, read_yaml
 
 LONGEST = 300
 """Letters that a person in panic still reads."""
@@ -85,12 +84,12 @@ def test_it_records_nothing_and_a_yesreports(talk: Talk) -> None:
 
 
 def test_the_rule_has_no_condition() -> None:
-    content = yaml.safe_load((ROOT / "data" / "rules" / "danger.yml").read_text())
+    content = read_yaml("data/rules/danger.yml")
     assert [rule.get("condition") for rule in content["rules"]] == [None]
 
 
 def test_the_words_are_short_and_begin_with_the_call() -> None:
-    responses = yaml.safe_load((ROOT / "domain.yml").read_text())["responses"]
+    responses = domain()["responses"]
     for key in ("utter_danger_number", "utter_danger_both_numbers"):
         for variant in responses[key]:
             assert len(variant["text"]) <= LONGEST

@@ -13,20 +13,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from rasa_sdk import Action
 
 import actions
+from tests.project_files import domain, read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+DOMAIN: dict[str, Any] = domain()
 RESPONSES: dict[str, list[dict[str, Any]]] = DOMAIN["responses"]
 INTENTS = set(DOMAIN["intents"])
 ENTITIES = {e if isinstance(e, str) else next(iter(e)) for e in DOMAIN["entities"]}
 RULES = [
     rule
     for path in sorted((ROOT / "data/rules").glob("*.yml"))
-    for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]
+    for rule in read_yaml(str(path.relative_to(ROOT)))["rules"]
 ]
 SOURCES = sorted([*(ROOT / "actions").glob("*.py"), *(ROOT / "bot").glob("*/*.py")])
 LONGEST_PAYLOAD = 64

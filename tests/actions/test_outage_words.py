@@ -7,18 +7,18 @@ import json
 import re
 
 import pytest
-import yaml
 
 from bot.dialogue import lean
 from bot.outages.draft import Question
 from bot.outages.tables import ReportState
 from bot.outages.trouble import Trouble
 from bot.settings import ROOT
+from tests.project_files import domain
 
 lean.install()
 from rasa.core.nlg.interpolator import interpolate_text  # noqa: E402
 
-DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text())
+DOMAIN = domain()
 RESPONSES = {
     key: variants
     for key, variants in DOMAIN["responses"].items()

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import time_machine
-import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import delete
@@ -24,10 +23,11 @@ from bot.settings import ROOT
 from bot.text.values import find_values
 from bot.usage.limits import Limit, limit_of
 from bot.usage.tables import DailyReading, LimitUnit
+from tests.project_files import domain
 
 MOMENT = datetime(2026, 11, 24, 12, tzinfo=RIYADH)
 CONVERSATION = "web:test"
-DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+DOMAIN = domain()
 HOME, SHOP, HIGH = "30000000001", "30000000004", "30000000010"
 ALL = {
     action().name(): action

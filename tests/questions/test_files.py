@@ -14,6 +14,7 @@ from bot.questions.figures import FigureError, answer_words, problems
 from bot.questions.files import QuestionsError, button_titles, read_folder, shipped
 from bot.questions.question import LONGEST_KEY, Question
 from bot.review.training_data import example
+from tests.project_files import domain
 
 ROOT = Path(__file__).resolve().parents[2]
 HELD_OUT: dict[str, list[str]] = yaml.safe_load(
@@ -61,8 +62,7 @@ def test_each_goes_on_somewhere(key: str) -> None:
 
 
 def test_buttons_lead_to_intents() -> None:
-    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-    assert set(button_titles()) <= set(domain["intents"])
+    assert set(button_titles()) <= set(domain()["intents"])
 
 
 def test_held_out_phrasings_are_not_trained_on() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import yaml
 from sqlalchemy import select
 
 from bot.accounts.tables import Area
@@ -12,6 +11,7 @@ from bot.settings import ROOT
 from tests.actions.outages.conftest import announced, claimed, reports
 from tests.actions.talk import Talk
 from tests.outages.conftest import Town
+from tests.project_files import domain
 
 
 def test_a_landmark_in_the_first_message_is_not_asked_for(talk: Talk, town: Town) -> None:
@@ -128,7 +128,7 @@ def test_another_place_given_late(talk: Talk, town: Town) -> None:
 def test_the_place_of_an_account_that_is_only_claimed_is_never_named(
     talk: Talk, town: Town
 ) -> None:
-    responses = yaml.safe_load((ROOT / "domain.yml").read_text())["responses"]
+    responses = domain()["responses"]
     for key, variants in responses.items():
         if "_account_" in f"{key}_" and key.startswith("utter_outages"):
             assert all("{place}" not in variant["text"] for variant in variants), key
