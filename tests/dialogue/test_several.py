@@ -208,3 +208,22 @@ def test_a_sure_request_beside_an_account_is_what_is_asked(
     own = {"intent": {"name": intent, "confidence": confidence}, "entities": []}
     made = several.of_account(parse, own)
     assert made["intent"]["name"] == asked and made["entities"] == parse["entities"]
+
+
+@pytest.mark.parametrize(
+    ("whole", "own", "confidence", "meant"),
+    [
+        ("complaint", "explain_bill", 0.9, True),
+        ("complaint", "explain_bill", 0.3, False),
+        ("complaint", "nlu_fallback", 0.9, False),
+        ("danger", "explain_bill", 0.9, False),
+    ],
+)
+def test_the_words_after_what_is_not_wanted_count_when_they_are_clear(
+    whole: str, own: str, confidence: float, meant: bool
+) -> None:
+    parses = (
+        {"intent": {"name": whole, "confidence": 0.9}},
+        {"intent": {"name": own, "confidence": confidence}},
+    )
+    assert several.says_what_is_wanted(*parses) is meant
