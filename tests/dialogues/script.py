@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -20,6 +21,7 @@ from bot.accounts.tables import Account
 from bot.attachments.tables import Attachment
 from bot.billing.tables import Bill
 from bot.cases.tables import Case
+from bot.clock import now
 from bot.console import desk
 from bot.notices.tables import OutboxMessage, Route
 from bot.outages.tables import OutageWatcher
@@ -142,8 +144,11 @@ class Play:
         self.transcript.append(f"  🧑 {act}")
         acts = {"takes": desk.take, "hands back": desk.hand_back}
         with Session(self.engine, future=True) as session, session.begin():
-            query = select(Conversation.id).where(Conversation.key == self.subscriber.conversation)
-            assert acts[act](session, session.execute(query).scalar_one(), CLERK)
+            query = select(Conversation).where(Conversation.key == self.subscriber.conversation)
+            row = session.execute(query).scalar_one()
+            assert acts[act](session, row.id, CLERK)
+            if act == "takes":  # a browser that stays open, however slow this machine is
+                row.clerk_seen_at = now() + timedelta(days=1)
         replies: list[Reply] = self.subscriber.arrived()
         for reply in replies:
             self._note(reply)
