@@ -98,6 +98,7 @@ class Visitor:
         expect(self.page.locator(".row.you")).to_have_count(before + 1)
         heard = self.answers().filter(has_text=hear)
         expect(heard.first).to_be_attached(timeout=TURN_MS)
+        expect(self.page.locator(".dots")).to_be_hidden()  # nothing more comes of this message
 
 
 class Toucher(Visitor):
