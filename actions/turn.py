@@ -107,13 +107,19 @@ def ran_before(tracker: Tracker) -> set[str | None]:
 
 
 def told_clerk(tracker: Tracker, since: tuple[str, ...]) -> list[str]:
-    """The subscriber's messages to a clerk after the last of the actions `since`, oldest first."""
+    """The subscriber's messages to a clerk after the last of the actions `since`, oldest first.
+
+    What ran in the present turn does not count: Rasa notes a form as run before it validates.
+    """
     told: list[str] = []
+    in_this_turn = True
     for event in reversed(tracker.events):
-        if event.get("event") == "action" and event.get("name") in since:
+        if event.get("event") == "user":
+            in_this_turn = False
+            if "meanwhile" in (event.get("metadata") or {}):
+                told.append(str(event.get("text") or ""))
+        elif event.get("name") in since and event.get("event") == "action" and not in_this_turn:
             break
-        if event.get("event") == "user" and "meanwhile" in (event.get("metadata") or {}):
-            told.append(str(event.get("text") or ""))
     return told[::-1]
 
 
