@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.dialogue.nlu import understanding
+from bot.dialogue.nlu.account_beside import read_account
 from bot.dialogue.nlu.captions import read_caption
 from bot.dialogue.nlu.model import IntentModel
 from bot.dialogue.nlu.references import read_reference
@@ -121,11 +122,12 @@ class ArabicIntentClassifier(IntentClassifier, GraphComponent):
             understood = understanding.understand(self._model, text)
             ranked = read_signs(understood.ranking, text)
             ranked = read_reference(ranked, text)
+            ranked = read_account(ranked, text)
             ranked = read_caption(ranked, message.get("metadata"))
             ranking = [{"name": n, "confidence": c} for n, c in ranked]
             message.set(INTENT, dict(ranking[0]), add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-            others = understood.others
+            others = [each for each in understood.others if each.intent != ranked[0][0]]
             message.set(OTHER_INTENTS, [each.intent for each in others], add_to_output=True)
             message.set(OTHER_REQUESTS, [asdict(each) for each in others], add_to_output=True)
             answers = [asdict(each) for each in understood.answers]

@@ -9,6 +9,9 @@ from bot.text.tokens import folded_words
 
 Ranking = tuple[tuple[str, float], ...]
 CERTAIN = 0.97
+LIKELY = 0.6
+"""Probability of the question what became of it, when beside the number nothing else is likely."""
+_UNLIKELY = 0.45
 _INTENTS = {
     "U": "update_status",
     "O": "report_status",
@@ -32,7 +35,8 @@ _FILLER = frozenset("رقم الرقم رقمه طلب طلبي الطلب بل�
 def read_reference(ranking: Ranking, text: str) -> Ranking:
     """The ranking of a message that names one reference ("رقم طلبي S1234567", "اسحبوا S1234567").
 
-    What is filed under another letter, and a general question, cannot be meant.
+    What is filed under another letter, and a general question, cannot be meant; what says nothing
+    clear beside the number asks what became of it ("O1234567 تابعوه لي").
     """
     found = [value for value in values_of(text) if value.kind == "reference"]
     if len(found) != 1:
@@ -42,9 +46,17 @@ def read_reference(ranking: Ranking, text: str) -> Ranking:
     left = text[: found[0].start] + " " + text[found[0].end :]
     words = [word for word in folded_words(fold_text(left)) if word[0].isalnum()]
     if intent not in dict(ranking) or not set(words) <= _FILLER:
-        return _without(ranking, _ABOUT_ANOTHER.get(letter, frozenset()))
-    others = tuple((name, p * (1 - CERTAIN)) for name, p in ranking if name != intent)
-    return ((intent, CERTAIN), *others)
+        ranking = _without(ranking, _ABOUT_ANOTHER.get(letter, frozenset()))
+        unclear = intent in dict(ranking) and ranking[0][1] < _UNLIKELY
+        return _first(ranking, str(intent), LIKELY) if unclear else ranking
+    return _first(ranking, str(intent), CERTAIN)
+
+
+def _first(ranking: Ranking, intent: str, probability: float) -> Ranking:
+    """The ranking with this intent first; the others share the rest."""
+    before = 1 - dict(ranking)[intent]
+    share = (1 - probability) / max(before, 1e-9)
+    return ((intent, probability), *((name, p * share) for name, p in ranking if name != intent))
 
 
 def _without(ranking: Ranking, impossible: frozenset[str]) -> Ranking:

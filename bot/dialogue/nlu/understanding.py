@@ -15,11 +15,13 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+
 from bot.dialogue.nlu.asides import copies_with_asides
 from bot.dialogue.nlu.bare import is_bare_value
 from bot.dialogue.nlu.clauses import begins_request, clauses, cuts
 from bot.dialogue.nlu.encoder import vectors_of
-from bot.dialogue.nlu.features import extract
+from bot.dialogue.nlu.features import Features, extract
 from bot.dialogue.nlu.model import Floats, IntentModel, Message
 from bot.dialogue.nlu.spoiling import spoilt_copies
 from bot.dialogue.nlu.training import Options, train
@@ -172,7 +174,10 @@ def _probabilities(model: IntentModel, text: str) -> Floats:
     Arabic letters is that of what was written (clean +0.3, joined +0.3, two typos -0.4 points, and
     half of the time); one of Latin letters says less (-2.0), so that they are read once more.
     """
-    (written,) = model.probabilities_of([Message(extract(text), text)])
+    features = extract(text)
+    if _says_nothing(model, text, features):
+        return np.full(len(model.labels), 1 / len(model.labels), dtype=np.float32)
+    (written,) = model.probabilities_of([Message(features, text)])
     if written.max() >= SURE_AS_WRITTEN:
         return written
     meant = model.speller.repair(text)
@@ -182,6 +187,13 @@ def _probabilities(model: IntentModel, text: str) -> Floats:
     (other,) = model.probabilities_of([Message(extract(meant), meaning)])
     mean: Floats = (written + other) / 2
     return mean
+
+
+def _says_nothing(model: IntentModel, text: str, features: Features) -> bool:
+    """Whether it consists of signs that no example has ("🌵🌵"): any intent would be a guess."""
+    if any(map(str.isalnum, text)):
+        return False
+    return not any(f"w{sign}" in model.vocabulary for sign in features["words"] if " " not in sign)
 
 
 def _raise(ranking: Ranking, intent: str, least: float) -> Ranking:

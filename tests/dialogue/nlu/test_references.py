@@ -47,3 +47,11 @@ def test_a_ranking_of_nothing_else_stays() -> None:
     assert read_reference((("ask_question", 1.0),), "اسحبوا الطلب S0000002") == (
         ("ask_question", 1.0),
     )
+
+
+def test_what_is_unclear_beside_a_number_asks_what_became_of_it() -> None:
+    unclear = (("inform", 0.3), ("report_status", 0.1), ("human", 0.3), ("ask_question", 0.3))
+    name, probability = read_reference(unclear, "O1234567 تابعوه لي")[0]
+    assert (name, probability) == ("report_status", 0.6)
+    clear = (("human", 0.7), ("report_status", 0.3))
+    assert read_reference(clear, "O1234567 كلموني عنه")[0][0] == "human"
