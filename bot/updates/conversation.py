@@ -15,6 +15,7 @@ from bot.accounts.tables import NoticeChannel
 from bot.text.answers import yes_no
 from bot.text.normalise import fold_text
 from bot.updates import draft as drafts
+from bot.updates.adding import adds_mobile
 from bot.updates.correcting import (
     correct,
     correct_later,
@@ -230,7 +231,9 @@ def _answer_old_mobile(heard: Heard, draft: Draft) -> bool:
 
 def _want_mentioned_contacts(heard: Heard, draft: Draft) -> bool:
     named = [f for f in heard.all("field") if f in CONTACT_FIELDS and f not in draft.wanted]
-    if heard.step == "contact_choice" and any(word in heard.text for word in _BOTH):
+    if adds_mobile(heard.text):
+        named = ["second_mobile"]
+    elif heard.step == "contact_choice" and any(word in heard.text for word in _BOTH):
         named = ["mobile", "email"]
     draft.wanted.extend(dict.fromkeys(named))
     return bool(named)

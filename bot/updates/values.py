@@ -17,6 +17,7 @@ from bot.text.arabizi import fold_latin
 from bot.text.beneficiary import find_beneficiary
 from bot.text.normalise import fold_text
 from bot.text.skipping import declines
+from bot.updates.adding import adds_mobile
 from bot.updates.correcting import speaks_of_change
 from bot.updates.draft import CONTACT_FIELDS, Draft
 from bot.updates.heard import Heard
@@ -135,7 +136,7 @@ def _take_mobiles(heard: Heard, draft: Draft, gathered: Gathered) -> None:
     main = draft.values.get("mobile")
     kin = main is not None and len(mobiles) == 1 and _OF_KIN.search(fold_text(heard.text))
     fields = heard.all("field")
-    meant_second = "second_mobile" in fields or bool(kin)
+    meant_second = "second_mobile" in fields or bool(kin) or adds_mobile(heard.text)
     puts_main = "mobile" in fields and not meant_second and _PUTS.search(fold_text(heard.text))
     if (heard.step == "second_mobile" and not puts_main) or meant_second:
         if mobiles[0] == (main or gathered.values.get("mobile")):

@@ -135,6 +135,27 @@ def test_a_relatives_mobile_is_the_second_once_the_own_is_known(person, words):
     assert person.last.draft.values["second_mobile"] == "+966500000009"
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["ابغى اضيف رقم زوجتي", "ضيفوا جوال ولدي معي", "زيدوا رقم اخوي", "add my wife's number"],
+)
+def test_a_mobile_that_is_added_leaves_the_main_one(person, words):
+    person.starts(words, kind="contact")
+    person.says(NUMBER)
+    assert person.step == "second_mobile"
+    person.says("0500000009")
+    assert person.step == "old_mobile"  # whose account it is has to be proved all the same
+    assert person.last.draft.values["second_mobile"] == "+966500000009"
+    assert "mobile" not in person.last.draft.values
+
+
+@pytest.mark.parametrize("words", ["ابغى اضيف جوالي", "ضيفوا رقمي الجديد"])
+def test_the_own_mobile_that_is_added_is_the_main_one(person, words):
+    person.starts(words, kind="contact")
+    person.says(NUMBER)
+    assert person.step in ("mobile", "contact_choice")
+
+
 def test_the_same_mobile_is_no_second_one(person):
     person.starts(f"حسابي {NUMBER} انا مالك جوالي 0500000002")
     for answer in ("فهد سعد العتيبي", "2000000006", "مب لازم"):
