@@ -179,7 +179,10 @@ def test_two_clerks_and_one_conversation(enter: Open, talk: int) -> None:  # noq
     _send_picture_and_buttons(clerk)
     shown = colleague.locator(".chat > li.clerk").last
     expect(shown.locator(".offered li")).to_have_text(["نعم، بقي", "تمام"])
-    expect(shown.get_by_role("link", name="فتح الملف")).to_be_visible()
+    sent = shown.get_by_role("img", name="صورة أرسلها الموظف")
+    sent.scroll_into_view_if_needed()
+    expect(sent).to_have_js_property("complete", True)
+    assert sent.evaluate("picture => picture.naturalWidth") > 0
     with transaction() as session:
         from bot.console import desk
 
