@@ -28,8 +28,8 @@ _UNDERSCORE = r"(?:\s*_\s*|\s+(?:شرطه\s+سفليه|شرطه\s+تحت|اند�
 _DASH = r"(?:\s*-\s*|\s+(?:شرطه|داش|dash)\s+)"
 _JOINTS = ((_DOT, "."), (_UNDERSCORE, "_"), (_DASH, "-"))
 _JOINT = rf"(?:{_DOT}|{_UNDERSCORE}|{_DASH})"
-# Without the signs of a joint, so that there is one way to read each address: with two, the time for
-# "a.a.a.…" doubles with every piece. No more pieces than an address has, for the same reason.
+# Without the signs of a joint, so that there is one way to read each address: with two, the time
+# for "a.a.a.…" doubles with every piece. No more pieces than an address has: the same reason.
 _PIECE = r"(?:[a-z0-9+]+|[\u0621-\u064a]+)"
 _SPOKEN = re.compile(
     rf"{START}(?P<local>{_PIECE}(?:{_JOINT}{_PIECE}|\s\d+|(?<=[\u0621-\u064a])\d+){{0,12}}){_AT}"
