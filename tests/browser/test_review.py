@@ -103,6 +103,25 @@ def test_a_conversation_is_reviewed_by_keyboard(enter: Open, talk: int) -> None:
     expect(colleague.get_by_text("لا يوجد شيء هنا")).to_be_visible()
 
 
+PRESS_AS_IT_CLOSES = """() => {
+  document.getElementById("keys").close();
+  const press = new KeyboardEvent("keydown", { key: "e", code: "KeyE", bubbles: true });
+  document.activeElement.dispatchEvent(press);
+}"""
+
+
+def test_a_key_in_the_very_moment_the_list_of_keys_closes_is_heard(
+    enter: Open,  # noqa: F811
+    talk: int,
+) -> None:
+    page = enter(Role.AGENT)
+    page.goto(f"/staff/conversations/{talk}")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.evaluate(PRESS_AS_IT_CLOSES)
+    expect(page.locator("#press-e")).to_have_attribute("aria-pressed", "true")
+
+
 @pytest.mark.parametrize("look", [WIDE, PHONE], ids=["wide-light", "phone-dark"])
 def test_its_pages_are_accessible_and_fit(
     enter: Open,  # noqa: F811

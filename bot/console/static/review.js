@@ -48,7 +48,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest("input, textarea, select, dialog, [contenteditable]")) return;
+    // A dialog that was just closed keeps the focus until the next frame: only an open one counts.
+    if (event.target.closest("input, textarea, select, dialog[open], [contenteditable]")) return;
     const known = event.code in KEYS || event.code in TURN_KEYS || ["KeyD", "KeyU"].includes(event.code);
     if (!known && event.key !== "?" && event.key !== "؟") return;
     event.preventDefault(); // else the letter lands in the field that it leads to
