@@ -1,4 +1,5 @@
-"""Whole dates in folded text: "15/3/2027", "1 رمضان 1448", "نهاية مارس", "بعد سنة"."""
+"""Whole dates in folded text: "15/3/2027", "1 رمضان 1448", "الخامس من مايو", "May 5, 2027",
+"نهاية مارس", "بعد سنة"."""
 
 from __future__ import annotations
 
@@ -7,11 +8,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from bot.text import calendar as cal
+from bot.text.day_words import COUNTED, ORDINALS
 from bot.text.numbers import VALUES
 from bot.text.spans import END, START, Found, one_of
 
 _ERA = r"(?:\s?(?:هـ|ه|هجريه|هجري|م|ميلاديه|ميلادي)" + END + ")?"
-_NAME = rf"(?P<name>{one_of([*cal.GREGORIAN, *cal.HIJRI])}){END}"
+_MONTHS = {**cal.GREGORIAN, "may": 5}
+"""With a day beside it "may" is the month."""
+_NAME = rf"(?P<name>{one_of([*_MONTHS, *cal.HIJRI])}){END}"
 _YEAR = rf"(?:\s*,?\s*(?:من\s+)?(?:عام|سنه)?\s*(?P<year>\d{{4}}){END}{_ERA})?"
 _COUNT = rf"(?P<count>\d{{1,3}}|{one_of(w for w, v in VALUES.items() if 2 < v < 100)})\s*"
 _UNIT_DAYS = {"يوم": 1, "ايام": 1, "اسبوع": 7, "اسابيع": 7}
@@ -22,7 +26,19 @@ _DUALS = {"سنتين": 24, "عامين": 24, "شهرين": 2}
 
 _YMD = re.compile(rf"(?<!\d)(\d{{4}})\s?[-/.]\s?(\d{{1,2}})\s?[-/.]\s?(\d{{1,2}})(?!\d){_ERA}")
 _DMY = re.compile(rf"(?<!\d)(\d{{1,2}})\s?([-/.])\s?(\d{{1,2}})\s?\2\s?(\d{{4}}|\d\d)(?!\d){_ERA}")
-_NAMED = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?:من\s+)?(?:شهر\s+)?{_NAME}{_YEAR}")
+_NAMED = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}}|{START}{one_of(COUNTED)}{END}"
+    rf"|{START}{one_of(ORDINALS)}(?=\s+من\s))(?:st|nd|rd|th)?\s*(?:(?:من|of)\s+)?"
+    rf"(?:شهر\s+)?{_NAME}{_YEAR}"
+)
+_MONTH_FIRST = re.compile(
+    rf"{START}(?P<name>{one_of(n for n in _MONTHS if n.isascii())})\s+(?P<day>\d{{1,2}})"
+    rf"(?:st|nd|rd|th)?\s?,?\s+(?P<year>\d{{4}}){END}"
+)
+_NUMBERED = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?:من\s+)?شهر\s+(?P<month>\d{{1,2}})"
+    rf"\s*(?:(?:سنه|عام|من)\s+)?(?P<year>\d{{4}}){END}"
+)
 _EDGE = re.compile(
     rf"{START}[وبفل]?(?P<edge>نهايه|اخر|اواخر|بدايه|اول|مطلع)\s+(?:شهر\s+)?{_NAME}{_YEAR}"
 )
@@ -43,6 +59,8 @@ def find_dates(text: str, today: date) -> list[Found]:
         (_DMY, lambda m: cal.make_date(_full_year(m[4]), int(m[3]), int(m[1]))),
         (_EDGE, lambda m: _edge(m, today)),
         (_NAMED, lambda m: _named(m, today)),
+        (_MONTH_FIRST, lambda m: _named(m, today)),
+        (_NUMBERED, lambda m: cal.make_date(int(m["year"]), int(m["month"]), int(m["day"]))),
         (_YEAR_END, lambda m: _year_end(m, today)),
         (_AFTER, lambda m: _after(m, today)),
     )
@@ -60,14 +78,16 @@ def _full_year(digits: str) -> int:
 
 def _named(match: re.Match[str], today: date) -> date | None:
     year, month = _named_month(match, today)
-    return cal.make_date(year, month, int(match["day"])) if year else None
+    written = re.sub(r"\s+", " ", match["day"])
+    day = int(written) if written.isdigit() else (ORDINALS | COUNTED)[written]
+    return cal.make_date(year, month, day) if year else None
 
 
 def _named_month(match: re.Match[str], today: date) -> tuple[int, int]:
     """Year and month of a month's name; without a year the next one to come."""
     name = re.sub(r"\s+", " ", match["name"])
-    if name in cal.GREGORIAN:
-        month = cal.GREGORIAN[name]
+    if name in _MONTHS:
+        month = _MONTHS[name]
         return int(match["year"] or cal.next_gregorian(month, today).year), month
     month = cal.HIJRI[name]
     year = int(match["year"] or cal.hijri_year_of_next(month, today))

@@ -1,4 +1,5 @@
-"""E-mail addresses, typed with slips ("x@gmail .com") or spoken ("احمد ات جيميل دوت كوم")."""
+"""E-mail addresses, typed with slips ("x@gmail .com", "x(at)gmail.com", "x gmail com") or spoken
+("احمد ات جيميل دوت كوم")."""
 
 from __future__ import annotations
 
@@ -14,10 +15,13 @@ _PROVIDER = {
     "yahoo": "yahoo", "ياهو": "yahoo",
     "icloud": "icloud", "ايكلاود": "icloud", "اي كلاود": "icloud",
 }  # fmt: skip
+_LATIN_PROVIDERS = [name for name in _PROVIDER if name.isascii()]
 _SUFFIX = {
     "com": "com", "كوم": "com", "net": "net", "نت": "net", "org": "org", "اورق": "org",
     "sa": "sa", "اس اي": "sa", "edu": "edu", "gov": "gov",
 }  # fmt: skip
+_BRACKETED = re.compile(r"[(\[{<](at|dot|ات|دوت)[)\]}>]")
+_TWO_SIGNS = re.compile(r"@(?=@)")
 _AT = r"(?:\s*@\s*|\s+(?:ات|at|علامه\s+ات|ايت)\s+)"
 _DOT = r"(?:\s*\.\s*|\s+(?:دوت|نقطه|dot|نقطة)\s+)"
 _TYPED = re.compile(
@@ -33,19 +37,36 @@ _JOINT = rf"(?:{_DOT}|{_UNDERSCORE}|{_DASH})"
 _PIECE = r"(?:[a-z0-9+]+|[\u0621-\u064a]+)"
 _SPOKEN = re.compile(
     rf"{START}(?P<local>{_PIECE}(?:{_JOINT}{_PIECE}|\s\d+|(?<=[\u0621-\u064a])\d+){{0,12}}){_AT}"
-    rf"(?:(?P<provider>{one_of(_PROVIDER)})(?:{_DOT}(?P<suffix>{one_of(_SUFFIX)}))?"
+    rf"(?:(?P<provider>{one_of(_PROVIDER)})(?:(?:{_DOT}|\s?)(?P<suffix>{one_of(_SUFFIX)}))?"
     rf"|(?P<host>[a-z0-9-]+){_DOT}(?P<ending>{one_of(_SUFFIX)})){END}"
 )
+_SIGNLESS = re.compile(
+    r"(?<![a-z0-9._%+@-])(?P<local>[a-z0-9][a-z0-9._%+-]{2,63})\s{1,2}"
+    rf"(?P<provider>{one_of(_LATIN_PROVIDERS)})(?:{_DOT}|\s{{1,2}})(?P<suffix>com|net|sa){END}"
+)
+"""The sign left out: "ahmad gmail com". Only with the ending, which nobody says of a provider."""
+_NO_LOCALS = frozenset(
+    "email mail mails gmail the his her our your from with via use and this that new old account "
+    "address write open send".split()
+)
+"""Words before "gmail.com" that are no part of an address."""
 
 
 def find_emails(text: str) -> list[Found]:
     """Addresses in folded text, lower case; Arabic letters of a spoken one are romanised."""
+    # As long as before: what is found points into the text that was given.
+    text = _TWO_SIGNS.sub(" ", _BRACKETED.sub(r" \1 ", text))
     found = [
         Found("email", f"{m['local']}@{m['domain']}.{m['suffix']}", *m.span())
         for m in _TYPED.finditer(text)
     ]
-    for match in _SPOKEN.finditer(text):
-        value = Found("email", _spoken(match), *match.span())
+    spoken = [Found("email", _spoken(m), *m.span()) for m in _SPOKEN.finditer(text)]
+    signless = [
+        Found("email", f"{m['local']}@{m['provider']}.{m['suffix']}", *m.span())
+        for m in _SIGNLESS.finditer(text)
+        if m["local"] not in _NO_LOCALS
+    ]
+    for value in (*spoken, *signless):
         if not any(value.overlaps(other) for other in found):
             found.append(value)
     return found

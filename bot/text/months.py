@@ -38,10 +38,13 @@ _NAMED = re.compile(
     rf"{END}(?:\s*[,-]?\s*(?:(?:عام|سنه|من)\s+)*(?P<year>\d{{4}})(?!\d)(?:\s?(?:هـ|ه|م){END})?"
     rf"|\s+(?P<past_year>{_PAST_YEAR}){END}|\s+(?P<past>{_PAST}){END}|\s+(?P<next>{_NEXT}){END})?"
 )
+_COUNTED = "ايام يوم اسابيع اسبوع ساعات ساعه دقايق مرات مره ريال ريالات اجهزه".split()
+"""What a number after "شهر" may count: "كل شهر 7 ايام"."""
 _NUMBERED = re.compile(
     rf"(?:{_CLITIC}(?:ال)?شهر|{START}sha?hr)\s*(?:رقم\s*)?"
     rf"(?P<month>1[0-2]|0?[1-9]|{one_of([*_SMALL, *_ORDINALS])})"
     rf"(?:\s*[-/]\s*|\s+(?:(?:عام|سنه|من)\s+)*|{END})(?:(?P<year>(?:13|14|19|20)\d\d)(?!\d))?{END}"
+    rf"(?!\s*{one_of(_COUNTED)}{END})"
 )
 _MONTH_YEAR = re.compile(r"(?<![\d/.-])(1[0-2]|0?[1-9])\s?[-/]\s?((?:13|14|19|20)\d\d)(?![\d/.-])")
 _YEAR_MONTH = re.compile(r"(?<![\d/.-])((?:13|14|19|20)\d\d)\s?[-/]\s?(1[0-2]|0?[1-9])(?![\d/.-])")
@@ -93,6 +96,7 @@ _MONTHS_AGO = re.compile(
 _WITHIN = re.compile(
     START + r"(?:في|خلال|بعد|كل|مده|لمده|مهله|غير|الا|بس|من|اقل|اكثر|حق|ايجار|نفس|و?لا)\s+$"
 )
+_EVERY = re.compile(START + r"كل\s+$")
 _NAMES_TOO = frozenset({"رجب", "شعبان", "رمضان", "محرم"})
 _WISHES = frozenset({"كريم", "مبارك", "كريمه", "مباركه", "kareem", "karim", "mubarak"})
 _NOT_OF_BILLS = frozenset(
@@ -227,8 +231,9 @@ def _is_no_month(match: re.Match[str]) -> bool:
 
 def _numbered(match: re.Match[str], today: date) -> date | None:
     written = match["month"]
-    if written == "واحد" and _WITHIN.search(match.string[: match.start()]):
-        return None  # "in one month", not January
+    before = match.string[: match.start()]
+    if _EVERY.search(before) or (written == "واحد" and _WITHIN.search(before)):
+        return None  # "every month 7 …", "in one month": neither July nor January
     month = int(written) if written.isdigit() else {**_SMALL, **_ORDINALS}[written]
     if match["year"]:
         return _month(int(match["year"]), month)

@@ -48,6 +48,10 @@ READERS: tuple[Callable[[str], object], ...] = (
         "3a",
         "مو رسايل ايميل ",
         "ميه ",
+        "ahmad gmail ",
+        "aaa  ",
+        "الخامس و",
+        "عشرين ",
     ],
 )
 def test_odd_long_messages_are_read_in_time(unit: str, ending: str) -> None:

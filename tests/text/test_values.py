@@ -115,6 +115,12 @@ def test_numbers_that_mean_something(text: str, kind: str, value: str) -> None:
         ("ali dash h at gmail dot com", "ali-h@gmail.com"),
         ("٠٥٥abc@outlook.com", "055abc@outlook.com"),
         ("0551234567@gmail.com", "0551234567@gmail.com"),
+        ("ahmad gmail com", "ahmad@gmail.com"),
+        ("ايميلي reem1990 hotmail.com", "reem1990@hotmail.com"),
+        ("ali(at)gmail.com", "ali@gmail.com"),
+        ("sara.k [at] outlook (dot) com", "sara.k@outlook.com"),
+        ("omar@@gmail.com", "omar@gmail.com"),
+        ("khaled@gmailcom", "khaled@gmail.com"),
     ],
 )
 def test_email(text: str, email: str) -> None:
@@ -126,7 +132,9 @@ def test_email(text: str, email: str) -> None:
     [
         "مالك", "المالك", "انا المالك", "أنا مالكة البيت", "صاحب البيت", "انا صاحب البيت",
         "بيتي ملك", "البيت لي", "ملك", "تمليك", "البيت ملكي", "مو مستأجر", "لست مستأجرا ولكن مالك",
-        "بصفتي المالك", "owner", "راعي البيت", "شقتي ملك", "وأنا مالك", "الشقة حقتي", "الفلة ملكنا",
+        "بصفتي المالك", "شريت الشقة من سنة", "انا اللي شاري البيت",
+        "عندي صك البيت باسمي", "بيت العائلة ورث", "انا متملك",
+        "owner", "راعي البيت", "شقتي ملك", "وأنا مالك", "الشقة حقتي", "الفلة ملكنا",
         "أنا أملك الشقة", "البيت صار باسمي", "صك البيت باسمي", "ورثت البيت من ابوي", "بيت ورثة",
         "المالك انا", "حنا اصحاب البيت", "سجلها باسمي كمالك", "عدل صفتي الى مالك", "ملكية خاصة",
         "حولوني لمالك", "i own the house", "my own house", "bayti milk", "تملكت الشقة هالسنة",
