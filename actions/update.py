@@ -236,11 +236,13 @@ def summary_rows(draft: Draft) -> list[list[str]]:
 def shown_fields(draft: Draft) -> set[str]:
     """Fields that the summary shows: those given, and optional ones that were left out."""
     optional = drafts.OPTIONAL & set(drafts.steps(draft)) - {"email_code"}
-    return (set(draft.values) | optional) - {"old_mobile"}
+    return ({*draft.values, *draft.removed} | optional) - {"old_mobile"}
 
 
 def shown_value(draft: Draft, name: str) -> str:
     """A field's value as the subscriber reads it back."""
+    if name in draft.removed:
+        return label("words", "taken_off")
     value = draft.values.get(name)
     if value is None:
         return label("words", "not_given")

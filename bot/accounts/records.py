@@ -82,6 +82,8 @@ def apply_changes(
 ) -> None:
     """Write `changes` (field → value) to the account, with one history row a changed field.
 
+    An empty value takes an e-mail or a second mobile off the record.
+
     Args:
         proved: fields among mobile and email that a code proved.
         reference: of the update request; None: the change has another cause (an import).
@@ -90,7 +92,7 @@ def apply_changes(
     before = on_file(account)
     for field, value in changes.items():
         _set(account, field, value, field in proved)
-        if before.get(field) != value:
+        if before.get(field, "") != value:
             session.add(
                 AccountChange(
                     account_id=account.id,
@@ -100,7 +102,7 @@ def apply_changes(
                     request_reference=reference,
                     field=field,
                     before=_shown(field, before.get(field)),
-                    after=_shown(field, value),
+                    after=_shown(field, value) or None,
                 )
             )
     if confirmed:
@@ -134,11 +136,16 @@ def _forget_other_proof(account: Account, kind: BeneficiaryKind) -> None:
 def _set_contact(
     account: Account, kind: ContactKind, value: str, *, primary: bool, proved: bool
 ) -> None:
-    """Put `value` in the primary or second place of its kind; what stood there goes."""
+    """Put `value` in the primary or second place of its kind; what stood there goes.
+
+    Of an empty value nothing is put there.
+    """
     kept = next((c for c in account.contacts if c.kind == kind and c.value == value), None)
     for other in [c for c in account.contacts if c.kind == kind and c.primary == primary]:
         if other is not kept:
             account.contacts.remove(other)
+    if not value:
+        return
     if kept is None:
         kept = Contact(kind=kind.value, value=value)
         account.contacts.append(kept)

@@ -31,6 +31,7 @@ COLUMNS = (
     *("schema", "cursor", "reference", "applied_at", "account", "channel", "proof", "decided_by"),
     *FIELDS,
     "proved",
+    "removed",
 )
 _AT_ONCE = 1000
 _events = ExchangeEvent.__table__.c

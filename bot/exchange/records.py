@@ -41,8 +41,9 @@ def update_record(request: UpdateRequest, applied_at: datetime) -> dict[str, Any
         "channel": request.channel,
         "proof": request.proof,
         "decided_by": decided_by and f"staff:{decided_by}",
-        **{name: changes.get(name) for name in FIELDS},
+        **{name: changes.get(name) or None for name in FIELDS},
         "proved": " ".join(sorted(proved)),
+        "removed": " ".join(name for name in FIELDS if changes.get(name) == ""),
     }
 
 

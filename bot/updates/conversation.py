@@ -19,11 +19,10 @@ from bot.updates.adding import adds_mobile
 from bot.updates.correcting import (
     correct,
     correct_later,
-    is_open_again,
     is_plain_yes,
     speaks_of_change,
 )
-from bot.updates.draft import CONTACT_FIELDS, Draft, next_step, step_before
+from bot.updates.draft import CONTACT_FIELDS, Draft, next_step
 from bot.updates.explaining import aside, explanation
 from bot.updates.filling import take_told, take_values
 from bot.updates.heard import Heard, Outcome
@@ -36,6 +35,7 @@ from bot.updates.hearing import (
 )
 from bot.updates.known import take_what_is_known
 from bot.updates.leaving_out import leave_out_named, take_out
+from bot.updates.moving import go_back, mend_last, skip_question
 from bot.updates.proof import answer_code, needs_code, send_for
 from bot.updates.requests import submit
 from bot.updates.steering import (
@@ -47,14 +47,6 @@ from bot.updates.steering import (
 )
 
 _BOTH = ("كلهم", "كلها", "كلاهما", "الثنين", "الاثنين", "both")
-_NEEDED = {
-    "account": "help",
-    "name": "why",
-    "identity": "why",
-    "mobile": "why",
-    "mobile_code": "why",
-}
-"""Steps that cannot be left out, and what is told to who would: where to find it, or why."""
 _CONTACT_CODES = ("mobile_code", "email_code")
 _WRONG = re.compile(r"\b(?:غلط\w*|خطا|wrong|ghalat)\b")
 """At the question for a code: the number or address was mistyped."""
@@ -76,6 +68,7 @@ def begin(session: Session, heard: Heard, kind: str, told: Sequence[Heard] = ())
         if heard.step is None and heard.intent in _BARE:  # "طلع 1234" answers what waits
             heard = replace(heard, step=next_step(left))
     take_values(session, heard, outcome)
+    take_out(session, heard, outcome)
     if outcome.draft.kind == "contact":
         _want_mentioned_contacts(heard, outcome.draft)
     take_told(session, told, outcome)
@@ -156,7 +149,7 @@ def _answer(session: Session, heard: Heard, outcome: Outcome) -> bool:
         if taken is not None:
             return taken
     if heard.intent == "go_back":
-        return _go_back(heard, outcome)
+        return go_back(heard, outcome)
     left_out = take_out(session, heard, outcome) or leave_out_named(heard, outcome)
     if take_values(session, heard, outcome) or left_out:
         return True
@@ -168,7 +161,7 @@ def _answer(session: Session, heard: Heard, outcome: Outcome) -> bool:
     if outcome.says:  # a value was there but bad; it has been explained
         return False
     if is_not_so(heard) and heard.step not in ("confirm", "old_mobile"):
-        return _mend_last(heard, outcome)
+        return mend_last(heard, outcome)
     return _answer_in_words(session, heard, outcome)
 
 
@@ -187,10 +180,10 @@ def _answer_in_words(session: Session, heard: Heard, outcome: Outcome) -> bool:
         outcome.say("utter_update_notice_by_sms")
         return True
     if refuses(heard):
-        return _skip(heard, outcome)
+        return skip_question(heard, outcome)
     # "Yes, I want to add one": the question comes again, and the value with the next message.
     if moves_on(heard):
-        return heard.step not in drafts.OPTIONAL or _skip(heard, outcome)
+        return heard.step not in drafts.OPTIONAL or skip_question(heard, outcome)
     if yes_no(heard.text) is True and heard.step in drafts.OPTIONAL - {"email_code"}:
         outcome.say("utter_update_go_ahead")
         return True
@@ -235,44 +228,8 @@ def _want_mentioned_contacts(heard: Heard, draft: Draft) -> bool:
         named = ["second_mobile"]
     elif heard.step == "contact_choice" and any(word in heard.text for word in _BOTH):
         named = ["mobile", "email"]
-    draft.wanted.extend(dict.fromkeys(named))
+    draft.wanted.extend(dict.fromkeys(f for f in named if f not in draft.removed))
     return bool(named)
-
-
-def _skip(heard: Heard, outcome: Outcome) -> bool:
-    step = heard.step or ""
-    if step == "old_code":
-        outcome.draft.values["old_mobile"] = "no"
-    elif step in drafts.OPTIONAL:
-        outcome.draft.skip(step)
-    else:
-        if step in _NEEDED:
-            outcome.say(f"utter_update_{_NEEDED[step]}_{step}")
-            outcome.say("utter_update_cannot_skip")
-        return False
-    return True
-
-
-def _mend_last(heard: Heard, outcome: Outcome) -> bool:
-    """ "لا مو كذا": the answer before was not right; at a code, the number or address itself."""
-    if is_code_step(heard.step):
-        correct(heard, outcome)
-        return True
-    if step_before(outcome.draft, heard.step or "") is not None:
-        outcome.say("utter_update_mend_last")
-    return _go_back(heard, outcome)
-
-
-def _go_back(heard: Heard, outcome: Outcome) -> bool:
-    if any(is_open_again(outcome.draft, name) for name in heard.all("field")):
-        correct(heard, outcome)  # "ارجع لسؤال الايميل"
-        return True
-    earlier = step_before(outcome.draft, heard.step or "")
-    if earlier is None:
-        outcome.say("utter_update_first_question")
-    else:
-        outcome.draft.drop(earlier)
-    return True
 
 
 def _miss(heard: Heard, outcome: Outcome) -> None:

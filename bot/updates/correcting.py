@@ -60,7 +60,7 @@ def correct_later(heard: Heard, outcome: Outcome) -> bool:
 
 def is_open_again(draft: Draft, name: str) -> bool:
     """Whether dropping the field brings its question back: it was given or left out before."""
-    return name in draft.values or name in draft.skipped or name in draft.wanted
+    return name in {*draft.values, *draft.skipped, *draft.wanted, *draft.removed}
 
 
 def _named(heard: Heard, draft: Draft) -> list[str] | None:

@@ -15,6 +15,9 @@ from bot.updates.tables import UpdateDraft
 CONTACT_FIELDS = ("mobile", "email", "second_mobile", "notice_channel")
 """What the short update may change; mobile and email are proved by a code."""
 
+REMOVABLE = ("email", "second_mobile")
+"""Contacts that a record can do without."""
+
 OPTIONAL = frozenset({"second_mobile", "email", "email_code", "deed", "ejar", "ejar_end"})
 """Steps that may be skipped; staff ask for a missing deed or contract when they need it."""
 
@@ -32,6 +35,8 @@ class Draft:
     proved: dict[str, str] = field(default_factory=dict)
     """mobile / email / account → the value that a code proved."""
     skipped: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    """Of `REMOVABLE`: to be taken off the record, whatever stands there."""
     wanted: list[str] = field(default_factory=list)
     """Contact updates: which of `CONTACT_FIELDS` are to change."""
     latest: str = ""
@@ -55,8 +60,10 @@ class Draft:
         """Keep a value; a value once skipped is wanted again."""
         self.values[name] = value
         self.latest = name
+        self._keep(name)
         self.skipped = [step for step in self.skipped if step not in (name, f"{name}_code")]
         if self.needs_email():
+            self._keep("email")
             self.skipped = [step for step in self.skipped if step not in ("email", "email_code")]
         if name == "beneficiary":
             for stranger in ("deed",) if value == "tenant" else ("ejar", "ejar_end"):
@@ -65,6 +72,7 @@ class Draft:
     def drop(self, name: str) -> None:
         """Forget a value, so that its step is asked again."""
         self.values.pop(name, None)
+        self._keep(name)
         if name == "account":
             self.proved.pop("account", None)
         self.skipped = [step for step in self.skipped if step not in (name, f"{name}_code")]
@@ -80,6 +88,17 @@ class Draft:
         if step not in self.skipped:
             self.skipped.append(step)
 
+    def take_off(self, name: str) -> None:
+        """Have a contact taken off the record; notices that went there need another way."""
+        self.values.pop(name, None)
+        if name == "email" and self.needs_email():
+            self.values.pop("notice_channel")
+        if name not in self.removed:
+            self.removed.append(name)
+
+    def _keep(self, name: str) -> None:
+        self.removed = [taken_off for taken_off in self.removed if taken_off != name]
+
     def needs_email(self) -> bool:
         """Whether notices are wanted by an e-mail that was not given."""
         return self.values.get("notice_channel") == "email" and "email" not in self.values
@@ -92,7 +111,8 @@ class Draft:
 def steps(draft: Draft) -> list[str]:
     """All steps of this update in the order in which they are asked."""
     if draft.kind == "contact":
-        chosen = draft.wanted or [f for f in CONTACT_FIELDS if f in draft.values]
+        given = [f for f in CONTACT_FIELDS if f in draft.values and f not in draft.wanted]
+        chosen = [*(draft.wanted or given), *(f for f in draft.removed if f not in draft.wanted)]
         proofs = [s for name in chosen for s in _with_proof(name)]
         choice = [] if chosen else ["contact_choice"]
         return ["account", *choice, *proofs, "old_mobile", "old_code", "confirm"]
@@ -119,7 +139,7 @@ def _with_proof(name: str) -> list[str]:
 
 def is_done(draft: Draft, step: str) -> bool:
     """Whether a step needs no question any more."""
-    if step in draft.skipped:
+    if step in draft.skipped or step.removesuffix("_code") in draft.removed:
         return True
     if step == "old_code":
         return "account" in draft.proved or draft.values.get("old_mobile") != "yes"
@@ -185,4 +205,5 @@ def discard(session: Session, conversation: str) -> bool:
 def unfinished(session: Session, conversation: str) -> Draft | None:
     """A draft with something in it that has not become a request yet."""
     draft = load(session, conversation)
-    return draft if draft and not draft.reference and (draft.values or draft.wanted) else None
+    given = draft and (draft.values or draft.wanted or draft.removed)
+    return draft if draft and not draft.reference and given else None

@@ -7,22 +7,25 @@ from sqlalchemy.orm import Session
 from bot.accounts.records import find_account, on_file
 from bot.text.skipping import declines
 from bot.updates import draft as drafts
-from bot.updates.draft import is_done
+from bot.updates.draft import REMOVABLE, is_done
 from bot.updates.heard import Heard, Outcome
 from bot.updates.steering import left_out_in, taken_out
 
 
 def take_out(session: Session, heard: Heard, outcome: Outcome) -> bool:
-    """ "شيل الجوال الثاني" of this draft; what stands on record stays there and is asked anew."""
+    """ "شيل الجوال الثاني": what this update gave is left out, what may stand on record goes."""
     draft = outcome.draft
     account = find_account(session, draft.values.get("account", ""))
     recorded = on_file(account) if account and "account" in draft.proved else {}
-    named = [n for n in taken_out(heard, draft) if recorded.get(n) != draft.values[n]]
+    named = taken_out(heard, draft)
     for name in named:
-        draft.drop(name)
-        draft.skip(name)
-    if named:
-        outcome.say("utter_update_removed")
+        if name not in REMOVABLE or draft.values.get(name) not in (None, recorded.get(name)):
+            draft.drop(name)
+            draft.skip(name)
+            outcome.say("utter_update_removed")
+        else:
+            draft.take_off(name)
+            outcome.say(f"utter_update_takes_off_{name}")
     return bool(named)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
 
 from bot.accounts.records import apply_changes, find_account, on_file, primary_contact
-from bot.accounts.tables import Account, ContactKind
+from bot.accounts.tables import Account, ContactKind, NoticeChannel
 from bot.clock import now
 from bot.exchange.events import record as record_event
 from bot.exchange.tables import EventKind
@@ -46,9 +46,9 @@ def submit(session: Session, conversation: str, draft: Draft) -> Submitted:
     Applied at once when the contact on file was proved, else pending for staff; the contact that
     was on file is told. The caller's transaction holds all of it, and the draft that remembers it.
     """
-    changes = {k: v for k, v in draft.values.items() if k not in NOT_ON_RECORD}
-    existing = _find_by_key(session, draft.key)
     account = find_account(session, draft.values["account"])
+    changes = _changes(draft, account)
+    existing = _find_by_key(session, draft.key)
     existing = existing or _same_request(session, conversation, draft, account, changes)
     if existing:
         draft.reference = existing.reference
@@ -139,6 +139,16 @@ def pending(session: Session, limit: int = 50) -> list[UpdateRequest]:
         .limit(limit)
     )
     return list(session.execute(query).scalars())
+
+
+def _changes(draft: Draft, account: Account | None) -> dict[str, str]:
+    """Field → value; empty: to be taken off. Notices by an e-mail that goes come by SMS."""
+    given = {k: v for k, v in draft.values.items() if k not in NOT_ON_RECORD}
+    changes = {**given, **dict.fromkeys(draft.removed, "")}
+    by_email = account is not None and account.notice_channel == NoticeChannel.EMAIL
+    if by_email and "email" in draft.removed:
+        changes.setdefault("notice_channel", NoticeChannel.SMS.value)
+    return changes
 
 
 def _proved(draft: Draft) -> list[str]:
@@ -241,7 +251,8 @@ def _same_request(
     changes: dict[str, str],
 ) -> UpdateRequest | None:
     """A pending request for exactly this, or an applied one that still stands on the record."""
-    on_record = account is not None and changes.items() <= on_file(account).items()
+    recorded = on_file(account) if account else {}
+    on_record = account is not None and all(recorded.get(k, "") == changes[k] for k in changes)
     states = [RequestState.PENDING.value, *([RequestState.APPLIED.value] if on_record else [])]
     query = select(UpdateRequest).where(
         UpdateRequest.conversation == conversation,
@@ -252,7 +263,8 @@ def _same_request(
         asked = json.loads(request.changes)
         asked.pop("_proved")
         applied = request.state == RequestState.APPLIED
-        if asked == changes or (applied and asked.items() <= changes.items()):
+        one_in_other = asked.items() <= changes.items() or changes.items() <= asked.items()
+        if asked == changes or (applied and one_in_other):
             return request
     return None
 

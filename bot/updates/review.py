@@ -65,12 +65,12 @@ class Line:
     before: str | None
     """On file when it was asked for."""
     after: str | None
-    """Asked for; None: this field stays as it is."""
+    """Asked for; None: this field stays as it is; empty: it is to be taken off."""
 
     @property
     def changed(self) -> bool:
         """Whether approving would change this field."""
-        return self.after is not None and self.after != self.before
+        return self.after is not None and self.after != (self.before or "")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from bot.text.arabizi import fold_latin
 from bot.text.given_names import is_name_word
 from bot.text.normalise import fold_text
 from bot.text.values import find_values
-from bot.updates.draft import Draft
+from bot.updates.draft import REMOVABLE, Draft
 from bot.updates.heard import Found, Heard
 
 _NOT_SO = re.compile(
@@ -27,7 +27,10 @@ _MOVES_ON = re.compile(
     r"next|continue|go on)(?:\s+(?:طيب|لو سمحت\w*|معك|معكم|الله يعافيك))*[\s.!،]*$"
 )
 _TAKES_OUT = re.compile(r"(?<!\S)و?(?:[انت]?شيل|[انت]?حذف|ا?مسح|نمسح|الغي?|نلغي|remove|delete)\S*")
+_OF_NOTICES = re.compile(r"اشعار|رساي?ل|تنبيه|فاتور|فواتير|notif|message|bill")
 _FREE = frozenset({"second_mobile", "email", "deed", "ejar"})
+_VALUE_OF = {"second_mobile": "mobile"}
+"""Field → entity: with a new value beside it, the old one is replaced and not taken out."""
 _SUBMITS = re.compile(
     r"^(?:(?:طيب|يلا|خلاص|اوك\w*|ايه|تمام|زين|بس|صح)[\s،,]+)*"
     r"(?:[انت]?سجل|[انت]?رفع|[انت]?رسل|[انت]?عتمد|[انت]?حفظ|[انت]?قدم)(?:ه|ها|وه|وها|هم|وا|ي|يه)?"
@@ -76,10 +79,16 @@ def moves_on(heard: Heard) -> bool:
 
 
 def taken_out(heard: Heard, draft: Draft) -> list[str]:
-    """Optional values given before that a message takes out again: "شيل الجوال الثاني"."""
-    if not _TAKES_OUT.search(fold_text(heard.text)):
+    """Optional values that a message takes out: those given before, and contacts on record.
+
+    "شيل الجوال الثاني", "احذف الايميل"; not "الغ رسايل الايميل", which is about notices.
+    """
+    folded = fold_text(heard.text)
+    if not _TAKES_OUT.search(folded) or _OF_NOTICES.search(folded):
         return []
-    return [name for name in dict.fromkeys(heard.all("field")) if name in _FREE & set(draft.values)]
+    free = {*REMOVABLE, *(_FREE & set(draft.values))}
+    named = [name for name in dict.fromkeys(heard.all("field")) if name in free]
+    return [name for name in named if heard.first(_VALUE_OF.get(name, name)) is None]
 
 
 def submits(heard: Heard) -> bool:

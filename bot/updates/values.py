@@ -86,7 +86,7 @@ def gather(heard: Heard, draft: Draft) -> Gathered:
     _take_mobiles(heard, draft, gathered)
     _take_dates(heard, draft, gathered)
     _take_name(heard, draft, gathered)
-    _take_notice_channel(heard, gathered)
+    _take_notice_channel(heard, draft, gathered)
     _take_numbers(heard, gathered, documents)
     if draft.kind == "contact":
         kept = ("account", *CONTACT_FIELDS)
@@ -176,9 +176,9 @@ def _take_name(heard: Heard, draft: Draft, gathered: Gathered) -> None:
         gathered.values["name"] = name[:120]
 
 
-def _take_notice_channel(heard: Heard, gathered: Gathered) -> None:
+def _take_notice_channel(heard: Heard, draft: Draft, gathered: Gathered) -> None:
     ways = heard.all("notice_channel")
-    if _NO_EMAIL.search(fold_text(heard.text)):
+    if _NO_EMAIL.search(fold_text(heard.text)) or "email" in draft.removed:
         ways = [way for way in ways if way != NoticeChannel.EMAIL]
     value = next(iter(ways), None)
     if value is None and heard.first("email") and _ON_IT.search(fold_text(heard.text)):
