@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import combinations, pairwise
+from functools import lru_cache
+from itertools import chain, combinations, pairwise
 
 from bot.dialogue.nlu.reading import values_of
 from bot.text.answers import yes_no
@@ -45,6 +46,8 @@ _LETTER_CLASSES = str.maketrans("طصثضذظحقآة", "تسسدددهكاه")
 _WEAK_LETTERS = re.compile("[اوي\u0621]")
 _DOUBLED = re.compile(r"(.)\1+")
 _SHORTEST_GRAM, _LONGEST_GRAM = 2, 5
+_WORDS_KEPT = 4096
+"""Words whose parts are remembered: people use the same ones again and again."""
 _MOST_MEANINGS = 9
 """In longer messages pairs of meanings say little."""
 
@@ -96,15 +99,26 @@ def _word_features(words: Sequence[str]) -> Iterable[str]:
 
 
 def _character_features(words: Sequence[str]) -> Iterable[str]:
-    for word in words:
-        padded = f" {word} "
-        for size in range(_SHORTEST_GRAM, _LONGEST_GRAM + 1):
-            for start in range(max(1, len(padded) - size + 1)):
-                yield padded[start : start + size]
+    return chain.from_iterable(map(_grams, words))
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _grams(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    return tuple(
+        padded[start : start + size]
+        for size in range(_SHORTEST_GRAM, _LONGEST_GRAM + 1)
+        for start in range(max(1, len(padded) - size + 1))
+    )
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _bone(word: str) -> str:
+    return skeleton(split_clitics(word)[1]) if is_arabic(word[0]) else word
 
 
 def _consonant_features(words: Sequence[str]) -> Iterable[str]:
-    bones = [skeleton(split_clitics(w)[1]) if is_arabic(w[0]) else w for w in words]
+    bones = [_bone(word) for word in words]
     yield from bones
     for pair in pairwise(bones):
         yield " ".join(pair)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,14 +12,15 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, hstack
 from sklearn.model_selection import StratifiedKFold
-from sklearn.svm import LinearSVC
+from sklearn.preprocessing import normalize
 
 from bot.dialogue.nlu.encoder import pruned
 from bot.dialogue.nlu.features import GROUPS, Features
-from bot.dialogue.nlu.model import Floats, IntentModel, Message, centred, softmax, weigh
+from bot.dialogue.nlu.hyperplanes import Hyperplanes, Sample, fit
+from bot.dialogue.nlu.model import Floats, IntentModel, Message, centred, softmax
 
-_TOLERANCE = 0.01
-"""Where the fit stops: the same predictions as at scikit-learn's default, a sixth less time."""
+_UNMEASURED = 4.0
+"""Temperature where there are too few messages to measure it."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,10 @@ def train(
     messages: Sequence[Message],
     intents: Sequence[str],
     options: Options | None = None,
-    vectors: Floats | None = None,
+    vectors: Callable[[], Floats] | None = None,
 ) -> IntentModel:
-    """Train on messages and their intents; `vectors`: of the messages, if they are known already.
+    """Train on messages and their intents; `vectors`: brings those of the messages, asked as late
+    as possible, where somebody else computes them meanwhile.
 
     Raises:
         ValueError: fewer than two intents, so that there is nothing to tell apart.
@@ -65,41 +66,27 @@ def train(
     labels = tuple(sorted(set(intents)))
     if len(labels) < 2:
         raise ValueError("at least two intents are needed to train a classifier")
-    features = [message.features for message in messages]
     vocabulary, idf, plain = _vocabulary(messages, options.rarest)
-    matrix = _matrix(features, vocabulary, idf, options.weights)
+    matrix = _matrix([message.features for message in messages], vocabulary, idf, options.weights)
     encoder, centre = None, np.zeros(0, dtype=np.float32)
     directions = np.zeros((0, 0), dtype=np.float32)
     if options.encoder:
         encoder = pruned()
-        if vectors is None:
-            vectors = encoder.encode([message.text for message in messages])
-        centre = vectors.mean(axis=0)
-        meanings = centred(vectors, centre) * options.meaning
+        known = vectors() if vectors else encoder.encode([message.text for message in messages])
+        centre = known.mean(axis=0)
+        meanings = centred(known, centre) * options.meaning
         directions = _principal(meanings, options.directions)
         seen = csr_matrix(meanings @ directions)
         matrix = hstack([matrix, seen], format="csr", dtype=np.float32)
     targets = np.array([labels.index(intent) for intent in intents])
-    copied = np.array([message.copied for message in messages])
-    importance = np.where(copied, options.copied, 1.0) * _levels(targets, options.levelling)
-    # The solver lets go of Python's lock: the two fits share nothing and take two cores.
-    with ThreadPoolExecutor(1) as other:
-        measured = other.submit(
-            _temperature,
-            matrix[~copied],
-            targets[~copied],
-            importance[~copied],
-            len(labels),
-            options,
-        )
-        coefficients, intercepts = _fit(matrix, targets, importance, len(labels), options.cost)
-        temperature = measured.result()
+    machine, temperature = _fitted(matrix, targets, messages, options)
+    coefficients = _spread(machine.coefficients, directions)
     return IntentModel(
         labels=labels,
         vocabulary=vocabulary,
         idf=idf,
-        coefficients=_spread(coefficients, directions).astype(np.float16).astype(np.float32),
-        intercepts=intercepts,
+        coefficients=coefficients.astype(np.float16).astype(np.float32),
+        intercepts=machine.intercepts,
         temperature=temperature,
         weights=options.weights,
         encoder=encoder,
@@ -107,6 +94,21 @@ def train(
         meaning=options.meaning,
         plain=plain,
     )
+
+
+def _fitted(
+    matrix: csr_matrix, targets: NDArray[np.int64], messages: Sequence[Message], options: Options
+) -> tuple[Hyperplanes, float]:
+    """The machine that learnt all messages, and the temperature of one that learnt a part."""
+    copied = np.array([message.copied for message in messages])
+    importance = np.where(copied, options.copied, 1.0) * _levels(targets, options.levelling)
+    sample = Sample(matrix, targets, importance)
+    classes = int(targets.max()) + 1
+    halves = _held_out(sample.of(~copied), options.folds)
+    if halves is None:
+        return fit([sample], classes, options.cost)[0], _UNMEASURED
+    machine, measured = fit([sample, halves[0]], classes, options.cost)
+    return machine, _temperature(measured, halves[1])
 
 
 def _levels(targets: NDArray[np.int64], levelling: float) -> NDArray[np.float64]:
@@ -154,53 +156,49 @@ def _matrix(
     idf: Floats,
     weights: Sequence[float],
 ) -> csr_matrix:
-    rows = [weigh(message, vocabulary, idf, weights) for message in messages]
-    ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
-    data = np.concatenate([values for _, values in rows])
-    columns = np.concatenate([columns for columns, _ in rows])
-    return csr_matrix((data, columns, ends), shape=(len(messages), len(vocabulary)))
+    """What `weigh` says of one message, of all of them in a fraction of the time."""
+    shape = len(messages), len(vocabulary)
+    matrix = csr_matrix(shape, dtype=np.float32)
+    for group, weight in zip(GROUPS, weights, strict=True):
+        columns, counts, ends = _known([message[group] for message in messages], group, vocabulary)
+        values = (1 + np.log(counts)) * idf[columns]
+        part = csr_matrix((values.astype(np.float32), columns, ends), shape=shape)
+        matrix += weight * normalize(part, copy=False)
+    return matrix
 
 
-def _fit(
-    matrix: csr_matrix,
-    targets: NDArray[np.int64],
-    importance: NDArray[np.float64],
-    classes: int,
-    cost: float,
-) -> tuple[Floats, Floats]:
-    """One hyperplane an intent, against all others; rows for intents that are absent stay low."""
-    machine = LinearSVC(C=cost, random_state=0, tol=_TOLERANCE, max_iter=2000)
-    machine.fit(matrix, targets, sample_weight=importance)
-    weights, intercepts = machine.coef_, machine.intercept_
-    if len(machine.classes_) == 2:
-        weights, intercepts = np.vstack([-weights, weights]), np.array([-1, 1]) * intercepts
-    coefficients = np.zeros((matrix.shape[1], classes), dtype=np.float32)
-    all_intercepts = np.full(classes, -2.0, dtype=np.float32)
-    coefficients[:, machine.classes_] = weights.T
-    all_intercepts[machine.classes_] = intercepts
-    return coefficients, all_intercepts
+def _known(
+    messages: Sequence[Counter[str]], group: str, vocabulary: dict[str, int]
+) -> tuple[list[int], list[int], list[int]]:
+    """Columns of one group's known features, how often each is said, where each message ends."""
+    columns, counts, ends = [], [], [0]
+    for features in messages:
+        for name, count in features.items():
+            column = vocabulary.get(group[0] + name)
+            if column is not None:
+                columns.append(column)
+                counts.append(count)
+        ends.append(len(columns))
+    return columns, counts, ends
 
 
-def _temperature(
-    matrix: csr_matrix,
-    targets: NDArray[np.int64],
-    importance: NDArray[np.float64],
-    classes: int,
-    options: Options,
-) -> float:
-    """The factor on the scores that makes held-out probabilities likeliest."""
-    parts = min(options.folds, int(np.bincount(targets).min()))
+def _held_out(sample: Sample, folds: int) -> tuple[Sample, Sample] | None:
+    """A sample to fit on and one to calibrate on, or None where an intent has but one message."""
+    parts = min(folds, int(np.bincount(sample.targets).min()))
     if parts < 2:
-        return 4.0
-    splits = StratifiedKFold(parts, shuffle=True, random_state=0).split(matrix, targets)
-    fit, held = next(iter(splits))
-    coefficients, intercepts = _fit(
-        matrix[fit], targets[fit], importance[fit], classes, options.cost
-    )
-    scores = matrix[held] @ coefficients + intercepts
+        return None
+    splits = StratifiedKFold(parts, shuffle=True, random_state=0)
+    fitted, held = next(iter(splits.split(sample.matrix, sample.targets)))
+    return sample.of(fitted), sample.of(held)
+
+
+def _temperature(machine: Hyperplanes, held: Sample) -> float:
+    """The factor on the scores that makes held-out probabilities likeliest."""
+    scores = machine.scores(held.matrix)
 
     def loss(log_temperature: float) -> float:
-        chosen = softmax(scores, math.exp(log_temperature))[np.arange(len(held)), targets[held]]
+        right = np.arange(len(held.targets)), held.targets
+        chosen = softmax(scores, math.exp(log_temperature))[right]
         return float(-np.log(np.maximum(chosen, 1e-9)).mean())
 
     return math.exp(minimize_scalar(loss, bounds=(-1.0, 4.0), method="bounded").x)

@@ -104,7 +104,7 @@ def train_model(examples: Iterable[tuple[str, str]], options: Options | None = N
             for place, text in enumerate(texts)
         ]
         intents = [intent for _, intent in (*examples, *copies)]
-        return train(messages, intents, options, vectors.result() if vectors else None)
+        return train(messages, intents, options, vectors.result if vectors else None)
 
 
 def understand(model: IntentModel, text: str) -> Understood:
