@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 _UNIT = re.compile(r"'[3679]|[3679]'|gh|kh|sh|ch|th|dh|aa|ee|oo|ou|[a-z2-9']")
+_WITH_H = frozenset("gh kh sh th dh".split())
 _SPELT = {
     "ا": "a aa e i 2 o u", "ب": "b p", "ت": "t", "ث": "th s", "ج": "j g", "ح": "7 h",
     "خ": "kh 5 7' '7", "د": "d", "ذ": "th dh z", "ر": "r", "ز": "z", "س": "s", "ش": "sh ch",
@@ -52,6 +53,14 @@ def spellings(letter: str) -> list[str]:
 def units(word: str) -> list[str]:
     """A Latin word cut into what stands for one sound each."""
     return _UNIT.findall(word)
+
+
+def ways(word: str) -> list[list[str]]:
+    """A Latin word cut into its sounds, and once more with each h apart: "kh" is a خ, but كه in
+    "kahraba" written short ("khraba")."""
+    together = units(word)
+    apart = [part for unit in together for part in (unit if unit in _WITH_H else (unit,))]
+    return [together] if apart == together else [together, apart]
 
 
 def latin_bones(sounds: list[str]) -> str:

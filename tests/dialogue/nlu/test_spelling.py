@@ -38,6 +38,8 @@ def speller() -> Speller:
         ("2bgha ahaddith bayanaaty", "ابغي احدث بياناتي"),
         ("km fatwrty", "كم فاتورتي"),
         ("كم فاوترتيي", "كم فاتورتي"),
+        ("كك فاتورتي", "كم فاتورتي"),
+        ("alkhrba tafyh", "الكهربا طافيه"),
     ],
 )
 def test_repairs(speller: Speller, text: str, meant: str) -> None:
