@@ -27,9 +27,7 @@ from bot.dialogue.nlu.spoiling import spoilt_copies
 from bot.dialogue.nlu.training import Options, train
 from bot.outages.medical import is_without_power
 from bot.text import danger
-from bot.text.arabizi import is_mainly_latin
 from bot.text.given_names import is_surely_name
-from bot.text.normalise import fold_text
 
 Ranking = tuple[tuple[str, float], ...]
 BARE_VALUE = 0.97
@@ -166,13 +164,12 @@ def _is_suspected(text: str, probability: float) -> bool:
 
 
 def _probabilities(model: IntentModel, text: str) -> Floats:
-    """What the message says as written; with unknown words and in doubt, the mean of that and as it
-    was meant.
+    """What the message says as written; with unknown words and in doubt, also as it was meant, which
+    counts twice.
 
-    Together with spoilt copies in training, on one fold: clean 90.2 → 90.0 % right, joined words
-    73.5 → 85.8, two typos 67.7 → 81.0, Arabic in Latin letters 58.0 → 82.6. The sentence vector of
-    Arabic letters is that of what was written (clean +0.3, joined +0.3, two typos -0.4 points, and
-    half of the time); one of Latin letters says less (-2.0), so that they are read once more.
+    On 756 messages held out, counting it twice and with the sentence vector of what was meant,
+    against once and with that of what was written: clean 89.4 → 89.2 % right, one typo 84.8 →
+    85.7, two typos 79.4 → 80.6, joined words 84.0 → 85.8, Arabic in Latin letters 82.7 → 83.7.
     """
     features = extract(text)
     if _says_nothing(model, text, features):
@@ -183,9 +180,8 @@ def _probabilities(model: IntentModel, text: str) -> Floats:
     meant = model.speller.repair(text)
     if meant == text:
         return written
-    meaning = meant if is_mainly_latin(fold_text(text)) else text
-    (other,) = model.probabilities_of([Message(extract(meant), meaning)])
-    mean: Floats = (written + other) / 2
+    (other,) = model.probabilities_of([Message(extract(meant), meant)])
+    mean: Floats = (written + 2 * other) / 3
     return mean
 
 
