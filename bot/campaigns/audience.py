@@ -156,7 +156,9 @@ def _addresses(party: Any) -> dict[Route, Any]:
 
 
 def _is_mobile() -> Any:
-    kind = _mobile.c.kind == ContactKind.MOBILE.value
+    # "Not an e-mail address": SQLite would look the equal kind up in its index, and so go through
+    # the mobiles of all accounts for each slice of accounts.
+    kind = _mobile.c.kind != ContactKind.EMAIL.value
     return and_(_mobile.c.account_id == accounts.c.id, kind)
 
 
@@ -205,7 +207,8 @@ def _chat(route: Route, party: Any) -> Any:
         .where(
             _links.c.account_id == accounts.c.id,
             _links.c.level == LinkLevel.VERIFIED.value,
-            _talks.c.channel == route.value,
+            # Not the conversation's: SQLite would look in its index of all that channel's talks.
+            _people.c.channel == route.value,
             _talks.c.unreachable == false(),
             or_(_people.c.proved_mobile == party, _people.c.conversation == party),
         )

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from bot.billing.tables import Bill
 from bot.campaigns import campaigns, filling
+from bot.campaigns.audience import accounts
 from bot.campaigns.filling import fill_slice
 from bot.campaigns.occasions import CannotCampaign, Occasion
 from bot.campaigns.progress import preview, progress
@@ -59,6 +60,26 @@ def test_a_list_in_slices_goes_on_where_it_broke_off(small_slices):
     fill(campaign.id)
     assert [party for party, _ in listed()] == [mobile(number) for number in range(1, 8)]
     assert state(campaign.id) == "running"
+
+
+def test_sqlite_reads_a_slice_by_its_accounts(database):
+    """Not by all mobiles of the utility, nor by all talks of a channel: a campaign of nine million
+    has hundreds of slices."""
+    with transaction() as session:
+        billed(session, 1)
+    with reading() as session:
+        if session.get_bind().dialect.name != "sqlite":
+            pytest.skip("PostgreSQL plans by its statistics")
+        ids = (accounts.c.id > 0, accounts.c.id <= 1)
+        query = filling.people(session, BILLS, *ids)
+        written = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {written}").all()
+    ways = {row.detail for row in plan}
+    assert (
+        "SEARCH mobile USING INDEX sqlite_autoindex_contacts_1 (account_id>? AND account_id<?)"
+        in ways
+    )
+    assert not [way for way in ways if "(kind=" in way or "(channel=" in way]
 
 
 def test_starting_again_adds_only_who_is_new():
