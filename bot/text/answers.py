@@ -53,10 +53,10 @@ def yes_no(text: str) -> bool | None:
     bare = [w for w in tokens if w[0].isalnum()]
     if len(bare) > _LONGEST:
         return None
+    said = f" {' '.join(bare)} "
     for answer, phrases in _PHRASES.items():
-        for phrase in phrases:
-            if _is_phrase_and_filler(f" {' '.join(bare)} ", phrase):
-                return answer
+        if any(f" {phrase} " in said and _is_filler(said, phrase) for phrase in phrases):
+            return answer
     words = _words(tokens)
     first = next((w for w in words if w in _YES or w in _NO), None)
     if first is None or any(w not in _KNOWN for w in words):
@@ -71,8 +71,6 @@ def _words(tokens: list[str]) -> list[str]:
     return [part for w in words for part in w.split()]
 
 
-def _is_phrase_and_filler(bare: str, phrase: str) -> bool:
-    padded = f" {phrase} "
-    if padded not in bare:
-        return False
-    return all(word in _KNOWN for word in bare.replace(padded, " ", 1).split())
+def _is_filler(said: str, phrase: str) -> bool:
+    """Whether what stands around the phrase says nothing more."""
+    return all(word in _KNOWN for word in said.replace(f" {phrase} ", " ", 1).split())

@@ -31,6 +31,7 @@ _ROMAN = {
     "غ": "gh", "ف": "f", "ق": "q", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "o",
     "ي": "i", "ء": "",
 }  # fmt: skip
+_ENGLISH_PHRASES = tuple(pair for pair in ENGLISH.items() if " " in pair[0])
 _MAINLY = 0.6
 
 
@@ -43,6 +44,8 @@ def is_mainly_latin(folded: str) -> bool:
 
 def fold_latin(folded: str) -> str:
     """Latin words of folded text as Arabic: known ones by meaning, the others by sound."""
+    if not _WORD.search(folded):
+        return folded
     joined = _ARTICLE.sub(lambda m: _definite(fold_word(m[1])), fold_phrases(folded))
     return _WORD.sub(lambda m: fold_word(m.group()), joined)
 
@@ -53,8 +56,8 @@ def _definite(word: str) -> str:
 
 def fold_phrases(text: str) -> str:
     """Folded text with common English phrases in Arabic; single words stay."""
-    for phrase, meaning in ENGLISH.items():
-        if " " in phrase and phrase in text:
+    for phrase, meaning in _ENGLISH_PHRASES:
+        if phrase in text:
             text = re.sub(rf"\b{re.escape(phrase)}\b", meaning, text)
     return text
 

@@ -40,12 +40,16 @@ def find_values(text: str, today: date | None = None) -> list[Value]:
     field and a notice channel or beneficiary are the very same words.
     """
     folded = normalise(text)
+    today = today or riyadh_today()
     found = find_emails(folded.text)
-    found += _of(find_months(mask(folded.text, found), today or riyadh_today()), "date")
-    found += find_measures(mask(folded.text, found))
-    digits = find_digit_values(mask(folded.text, found))
-    found += [f for f in digits if f.kind != "number"]
-    months = find_months(mask(folded.text, found), today or riyadh_today())
+    months = find_months(mask(folded.text, found), today)
+    found += _of(months, "date")
+    measures = find_measures(mask(folded.text, found))
+    digits = find_digit_values(mask(folded.text, [*found, *measures]))
+    told = [*measures, *(f for f in digits if f.kind != "number")]
+    found += told
+    if told:  # "12/2026" in a longer number was no month
+        months = find_months(mask(folded.text, found), today)
     found += _of(months, "month")
     found += _free([f for f in digits if f.kind == "number"], found)
     found += _words(mask(folded.text, found))
