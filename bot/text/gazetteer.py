@@ -14,6 +14,7 @@ from bot.text.place_words import BARE_CITIES
 
 PLACES_FILE = Path(__file__).resolve().parents[2] / "data" / "lookups" / "cities.yml"
 _BY_SOUND = {"2": "", "3": "", "5": "kh", "6": "t", "7": "h", "8": "q", "9": "s", "g": "j"}
+_VOWELS = str.maketrans("oe", "ui")
 _LATIN_ARTICLE = re.compile(r"^(?:al|el|il|ar|an|as|ad|ash)(?=[a-z0-9]{3})")
 
 
@@ -26,6 +27,8 @@ class Names:
     """Without the article: taken on more evidence only."""
     sounds: dict[str, str] = field(default_factory=dict)
     """Consonants of Latin spellings, as vowels are written at will."""
+    alike: dict[str, str] = field(default_factory=dict)
+    """Latin spellings with their vowels, of which some are one: enough for the shortest names."""
     by_letter: dict[str, list[str]] = field(default_factory=dict)
     """First letter after the article → Arabic spellings: hardly a slip falls on it."""
     long_starts: set[str] = field(default_factory=set)
@@ -55,6 +58,7 @@ class Names:
         for form in {written, without_article(written)}:
             self.full.setdefault(form, name)
         self.sounds.setdefault(sound(written), name)
+        self.alike.setdefault(with_vowels(written), name)
 
 
 @dataclass
@@ -78,6 +82,13 @@ def sound(latin: str) -> str:
     letters = "".join(_BY_SOUND.get(c, c) for c in without_article(latin))
     consonants = letters[:1] + re.sub(r"[aeiou'-]", "", letters[1:])
     return re.sub(r"(.)\1+", r"\1", consonants).removesuffix("h")
+
+
+def with_vowels(latin: str) -> str:
+    """The sound with its vowels, "o" as "u" and "e" as "i": "elnozha" → "nuzha"."""
+    letters = "".join(_BY_SOUND.get(c, c) for c in without_article(latin))
+    merged = letters.translate(_VOWELS).replace("'", "").replace("-", "")
+    return re.sub(r"(.)\1+", r"\1", merged).removesuffix("h")
 
 
 @lru_cache(maxsize=1)

@@ -37,6 +37,8 @@ CLITICS = {
 }
 """What is written together with the name that follows."""
 LATIN_ARTICLES = frozenset("al el il ar an as ad".split())
+PLACE_WORDS_AFTER = frozenset("district neighborhood neighbourhood".split())
+"""English puts them after the name: "Al Olaya district"."""
 ROADS = frozenset(
     "شارع طريق جامعه مستشفي مدرسه مسجد سوق مول مطار حديقه مطعم بنك شركه محطه بشارع طريق يوم "
     "ليله لعيون".split()

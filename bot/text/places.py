@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.text.arabizi_words import ENGLISH, SPELLINGS
-from bot.text.gazetteer import Gazetteer, Names, gazetteer, sound
+from bot.text.gazetteer import Gazetteer, Names, gazetteer, sound, with_vowels
 from bot.text.normalise import fold_text
 from bot.text.place_words import (
     CLITICS,
@@ -27,6 +27,7 @@ from bot.text.place_words import (
     NONE,
     NOT_MISSPELT,
     OTHERWISE,
+    PLACE_WORDS_AFTER,
     ROADS,
     SHORT_CITIES,
     TOWARDS,
@@ -90,6 +91,8 @@ def _place_at(places: Gazetteer, text: str, words: list[_Word], i: int) -> _Hit 
         lead = LEADS.get(before, NONE)
         if _is_whole(words, i, last):
             lead = max(lead, WHOLE)
+        if last + 1 < len(words) and words[last + 1].text in PLACE_WORDS_AFTER:
+            lead = DISTRICT
         readings = list(_readings(places, words[i : last + 1], lead))
         for read in (_exact, _misspelt):
             for name, shift, level in readings:
@@ -177,7 +180,9 @@ def _closest(names: Names, name: str, level: int) -> str | None:
     shortest = _SHORTEST_MISSPELT[level]
     if name.isascii():
         heard = sound(name)
-        return names.sounds.get(heard) if len(heard) >= _SHORTEST_SOUND.get(level, 9) else None
+        if len(heard) >= _SHORTEST_SOUND.get(level, 9):
+            return names.sounds.get(heard)
+        return names.alike.get(with_vowels(name)) if level >= INSIDE else None
     stem = name.removeprefix("ال")
     if name in NOT_MISSPELT or len(stem) < shortest - 1:
         return None
