@@ -33,6 +33,8 @@ class Listener:
     """There may be messages that the page has not got; whoever looks sets it back first."""
     typing: bool = False
     closed: bool = False
+    seen: int = 0
+    """The newest message that the page was sent."""
 
 
 class Hub:
@@ -43,7 +45,6 @@ class Hub:
         self._tell = tell
         self._listeners: dict[str, list[Listener]] = {}
         self._typing: set[str] = set()
-        self._last_seq: dict[str, int] = {}
         self._closed = False
 
     @contextmanager
@@ -61,7 +62,6 @@ class Hub:
             pages.remove(listener)
             if not pages:
                 del self._listeners[conversation]
-                self._last_seq.pop(conversation, None)
 
     def news(self, conversation: str) -> None:
         """There are new messages."""
@@ -115,8 +115,7 @@ class Hub:
                 log.failed("hub.watch", error)
                 continue
             for key, last_seq in active:
-                if key in self._listeners and self._last_seq.get(key) != last_seq:
-                    self._last_seq[key] = last_seq
+                if any(page.seen < last_seq for page in self._listeners.get(key, ())):
                     self._show_news(key)
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
@@ -24,6 +24,8 @@ from bot.transcripts.tables import Conversation, ConversationState
 URGENT_FIRST = timedelta(hours=12)
 """A message that names a danger to life is due as if it had come so much earlier: in a storm it
 does not wait behind thousands of others."""
+QUEUE_AGAIN = timedelta(minutes=5)
+"""A person who waits behind others hears of it once in this time, however much they write."""
 AGAIN = "again:"
 """Prefix of the one payload that is the gateway's own: `again:<inbox id>`."""
 _PERSON = "/human"
@@ -72,8 +74,11 @@ class Waiting:
     """A clerk has the conversation: the bot is silent."""
 
 
-def store(session: Session, incoming: Incoming) -> Stored:
-    """Keep a message in inbox and transcript; the same `external_id` again changes nothing."""
+def store(session: Session, incoming: Incoming, crowded: bool = False) -> Stored:
+    """Keep a message in inbox and transcript; the same `external_id` again changes nothing.
+
+    `crowded`: others wait already, so that it waits too is said in the same transaction.
+    """
     channel = incoming.conversation.partition(":")[0]
     conversation = ensure_conversation(session, incoming.conversation)
     # Serialises two copies of one message that come at once (row lock on PostgreSQL; SQLite's
@@ -88,20 +93,22 @@ def store(session: Session, incoming: Incoming) -> Stored:
     )
     conversation.unreachable = False
     body = {key: value for key, value in asdict(incoming).items() if key in ("text", "metadata")}
-    session.add(
-        InboxMessage(
-            channel=channel,
-            external_id=incoming.external_id,
-            conversation=incoming.conversation,
-            body=json.dumps(body, ensure_ascii=False),
-            state=InboxState.WAITING.value,
-            due_at=moment - URGENT_FIRST if names_danger(incoming.text) else moment,
-            received_at=moment,
-            attempts=0,
-            told_to_wait=False,
-        )
+    urgent = names_danger(incoming.text)
+    row = InboxMessage(
+        channel=channel,
+        external_id=incoming.external_id,
+        conversation=incoming.conversation,
+        body=json.dumps(body, ensure_ascii=False),
+        state=InboxState.WAITING.value,
+        due_at=moment - URGENT_FIRST if urgent else moment,
+        received_at=moment,
+        attempts=0,
+        told_to_wait=False,
     )
+    session.add(row)
     session.flush()
+    if crowded and not urgent and conversation.state != ConversationState.CLERK.value:
+        tell_queue(session, [row.id])
     return Stored(message.seq, new=True)
 
 
@@ -215,22 +222,38 @@ def expedite(session: Session) -> None:
     )
 
 
-def queued(session: Session, seconds: float, busy: Collection[str], limit: int) -> list[int]:
-    """Messages whose turn has not begun after so many seconds, and nobody was told of the wait."""
-    rows = session.execute(
+def _behind(seconds: float, busy: Collection[str]) -> Select:
+    """Messages whose turn has not begun after so many seconds."""
+    return (
         select(_columns.id)
         .join(Conversation, Conversation.key == InboxMessage.conversation)
         .where(
             *_due(busy),
-            _columns.told_to_wait.is_(False),
             _columns.last_error.is_(None),
             InboxMessage.received_at <= now() - timedelta(seconds=seconds),
             Conversation.state != ConversationState.CLERK.value,
         )
-        .order_by(InboxMessage.id)
-        .limit(limit)
     )
-    return list(rows.scalars())
+
+
+def crowded(session: Session, seconds: float, busy: Collection[str]) -> bool:
+    """Whether anybody has waited for so many seconds, told of it or not."""
+    return session.execute(_behind(seconds, busy).limit(1)).first() is not None
+
+
+def queued(session: Session, seconds: float, busy: Collection[str], limit: int) -> list[int]:
+    """Those who have waited for so many seconds, and nobody told them so lately."""
+    behind = _behind(seconds, busy).where(_columns.told_to_wait.is_(False), ~_told_lately())
+    return list(session.execute(behind.order_by(InboxMessage.id).limit(limit)).scalars())
+
+
+def _told_lately() -> Any:
+    other = InboxMessage.__table__.alias("told").c
+    return exists().where(
+        other.conversation == _columns.conversation,
+        other.told_to_wait.is_(True),
+        other.received_at > now() - QUEUE_AGAIN,
+    )
 
 
 def queue_words() -> str:
@@ -250,6 +273,7 @@ def tell_queue(session: Session, inbox_ids: Collection[int]) -> list[str]:
             _columns.id.in_(list(inbox_ids)),
             InboxMessage.state == InboxState.WAITING.value,
             _columns.told_to_wait.is_(False),
+            ~_told_lately(),
         )
         .order_by(InboxMessage.id)
         .with_for_update(skip_locked=True)

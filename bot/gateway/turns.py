@@ -81,6 +81,8 @@ class TurnWorker:
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._started = now()
         self._rasa_was_away = False
+        self.crowded = False
+        """Somebody waits behind others: who comes now is told so at once."""
 
     def wake(self) -> None:
         """Something was stored: look now."""
@@ -112,8 +114,9 @@ class TurnWorker:
                 log.failed("turn.queue", error)
 
     async def _tell_those_behind(self) -> None:
-        after = self._patience.queue_after
-        behind = await read(inbox.queued, after, tuple(self._busy), QUEUE_TOLD)
+        after, busy = self._patience.queue_after, tuple(self._busy)
+        self.crowded = await read(inbox.crowded, after, busy)
+        behind = await read(inbox.queued, after, busy, QUEUE_TOLD) if self.crowded else ()
         for conversation in await write(inbox.tell_queue, behind) if behind else ():
             self._changed(conversation)
 

@@ -63,7 +63,7 @@ async def receive(request: Request) -> Response:
     edge.allow(edge.sessions, session.conversation)
     edge.allow(edge.addresses, client_address(request))
     incoming = await _incoming(session.conversation, await read_json(request))
-    stored = await write(store, incoming)
+    stored = await write(store, incoming, edge.turns.crowded)
     if stored.new:
         metrics.MESSAGES.labels("web", "in").inc()
         edge.hub.news(session.conversation)
@@ -120,7 +120,7 @@ async def _stream(edge: Edge, conversation: str, after: int) -> AsyncIterator[st
                 listener.news = False
                 batch = await read(messages_after, conversation, after)
                 for message in batch:
-                    after = message["seq"]
+                    after = listener.seen = message["seq"]
                     yield _event("message", message, after)
                 listener.news |= len(batch) == BATCH
             if listener.typing != typing:
