@@ -41,7 +41,7 @@ def test_every_variable_is_a_setting() -> None:
         named |= set(environment)
     for _, container in manifests.containers():
         named |= {variable["name"] for variable in container.get("env", ())}
-    assert len(OURS) == 4
+    assert len(OURS) == 7
     assert named - SETTINGS <= NOT_OURS
     comments = (BASE / "settings.yml").read_text(encoding="utf-8").partition("apiVersion")[0]
     in_the_secret = set(re.findall(r"[A-Z]+_[A-Z_]+", comments))
@@ -137,6 +137,25 @@ def test_commands_exist() -> None:
             assert command[command.index("-m", 3) + 1] == "models/model.tar.gz"
 
 
+def test_what_runs_regularly_does_so_in_both() -> None:
+    """The same commands at the same times, by CronJobs and by cron with compose."""
+    jobs = {
+        job["metadata"]["name"]: (
+            job["spec"]["schedule"],
+            job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"][0]["command"],
+        )
+        for job in manifests.of_kind("CronJob")
+    }
+    services = COMPOSE["services"]
+    text = (DEPLOY / "crontab").read_text(encoding="utf-8")
+    lines = re.findall(r"^((?:\S+ ){5}) *mushtarik .*\$RUN (\w+)$", text, re.MULTILINE)
+    assert jobs == {name: (when.strip(), services[name]["command"]) for when, name in lines}
+    assert jobs.keys() == {"notices", "bounces", "retention"}
+    assert jobs.keys() == {name for name in OURS if services[name].get("profiles") == ["timer"]}
+    assert all(job["spec"]["timeZone"] == "Asia/Riyadh" for job in manifests.of_kind("CronJob"))
+    assert "CRON_TZ=Asia/Riyadh" in text
+
+
 def test_every_pod_is_confined() -> None:
     (user,) = re.findall(r"^USER (\d+):\d+$", DOCKERFILE, re.MULTILINE)
     assert int(user) > 0
@@ -153,7 +172,9 @@ def test_every_pod_is_confined() -> None:
             assert context["capabilities"] == {"drop": ["ALL"]}
             assert container["resources"]["limits"]["memory"]
             assert container["image"] == "mushtarik"
-    assert sorted(names) == ["gateway", "migrate", "notices", "rasa", "stream"]
+    assert sorted(names) == sorted(
+        ["gateway", "migrate", "rasa", "stream", "notices", "bounces", "retention"]
+    )
     for name in OURS:
         service = COMPOSE["services"][name]
         assert service["read_only"] is True
@@ -166,6 +187,7 @@ def test_only_the_proxy_is_reached_from_outside() -> None:
     assert [name for name, one in services.items() if "front" in one["networks"]] == [
         "proxy",
         "gateway",
+        "bounces",
     ]
     assert COMPOSE["networks"]["back"] == {"internal": True}
     (rule,) = manifests.named("NetworkPolicy", "rasa")["spec"]["ingress"]
