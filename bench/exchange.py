@@ -7,7 +7,7 @@ file, each into the same table with its indexes and foreign key: what the databa
 from __future__ import annotations
 
 import csv
-import io
+import itertools
 import os
 import sqlite3
 import subprocess
@@ -33,6 +33,8 @@ from bot.settings import ROOT
 GOAL_SQLITE = 60_000
 GOAL_TIMES = 3.0
 _MONTHS = 4
+_READY = 250_000
+"""Rows that lie ready in memory at once."""
 _SEED = 2026
 _COLUMNS = (
     *("number", "account", "period", "period_start", "period_end", "reading_from", "reading_to"),
@@ -201,14 +203,17 @@ def _fresh_sqlite(database: Path, environment: dict[str, str], size: int) -> Non
 
 
 def _bare_sqlite(database: Path, path: Path) -> float:
-    rows = list(_stored(path))
     statement = f"INSERT INTO bills ({', '.join(_STORED)}) VALUES ({', '.join('?' * len(_STORED))})"
+    took, rows = 0.0, _stored(path)
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("PRAGMA foreign_keys = ON")
+        while ready := list(itertools.islice(rows, _READY)):
+            began = time.perf_counter()
+            connection.executemany(statement, ready)
+            took += time.perf_counter() - began
         began = time.perf_counter()
-        connection.executemany(statement, rows)
         connection.commit()
-        return time.perf_counter() - began
+        return took + time.perf_counter() - began
 
 
 def _postgres(folder: Path, files: dict[int, Path], server: str) -> Table:
@@ -258,10 +263,15 @@ def _fresh_postgres(server: str, environment: dict[str, str], size: int) -> None
 
 
 def _bare_postgres(url: str, path: Path) -> float:
-    ready = io.StringIO()
-    csv.writer(ready).writerows(_stored(path))
-    ready.seek(0)
-    with closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
+    made = path.with_suffix(".ready")
+    with made.open("w", newline="") as file:
+        csv.writer(file).writerows(_stored(path))
+    with (
+        closing(psycopg2.connect(url)) as connection,
+        connection,
+        connection.cursor() as cursor,
+        made.open() as ready,
+    ):
         began = time.perf_counter()
         cursor.copy_expert(f"COPY bills ({', '.join(_STORED)}) FROM STDIN (FORMAT csv)", ready)
         connection.commit()
