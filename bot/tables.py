@@ -12,6 +12,7 @@ from bot.exchange import tables as exchange
 from bot.gateway import tables as gateway
 from bot.identity import tables as identity
 from bot.notices import tables as notices
+from bot.numbers import tables as numbers
 from bot.outages import tables as outages
 from bot.person import tables as person
 from bot.privacy import tables as privacy
@@ -36,6 +37,7 @@ __all__ = [
     "gateway",
     "identity",
     "notices",
+    "numbers",
     "outages",
     "person",
     "privacy",

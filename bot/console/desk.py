@@ -26,6 +26,7 @@ from bot.gateway.texts import never_a_command
 from bot.notices.outbox import Button, notify
 from bot.notices.texts import text
 from bot.transcripts import marks
+from bot.transcripts.handover import note_handover
 from bot.transcripts.tables import Author, Conversation, ConversationState
 
 AWAY_AFTER = timedelta(minutes=3)
@@ -50,7 +51,8 @@ def take(session: Session, number: int, clerk: str) -> bool:
     if not taken.rowcount:
         return False
     row = _fresh(session, number)
-    marks.add(session, number, marks.HANDOFF, marks.clerk(clerk))
+    note_handover(session, number)
+    marks.add(session, number, marks.clerk(clerk))
     record(session, f"staff:{clerk}", Action.CONVERSATION_TAKEN, f"conversation:{number}")
     notify(session, row.key, text("clerk_joined"), f"clerk-joined:{number}:{row.last_seq}")
     return True

@@ -20,7 +20,7 @@ from bot.console.rights import Right
 from bot.console.routing import StaffRoute
 from bot.console.sessions import SignedIn
 from bot.gateway.storage import read, write
-from bot.numbers import field, talk
+from bot.numbers import days, field, talk
 from bot.numbers.period import Period, Step, period
 from bot.numbers.report import Report, Value
 
@@ -46,6 +46,12 @@ def _asked(request: Request) -> Period:
     return period(given.get("first", ""), given.get("last", ""), given.get("step", ""))
 
 
+async def _settle(wanted: Period) -> None:
+    """Finished days that nobody has asked for yet, or that changed, are counted first."""
+    while await read(days.lacks, wanted) and await write(days.settle, wanted):
+        pass
+
+
 def _all(session: Session, wanted: Period) -> list[Report]:
     return [count(session, wanted) for count in REPORTS.values()]
 
@@ -64,6 +70,7 @@ def _draw(report: Report, t: Callable[..., str]) -> Markup | None:
 async def numbers_page(request: Request, me: SignedIn) -> Response:
     """`GET /staff/numbers?first=&last=&step=`: days in Riyadh; `step` day, week or month."""
     wanted = _asked(request)
+    await _settle(wanted)
     reports = await read(_all, wanted)
     t = translator(language_of(request))
     drawn = {
@@ -92,6 +99,7 @@ async def numbers_csv(request: Request, me: SignedIn) -> Response:
     if name not in REPORTS:
         return message_page(request, me, "not_found", 404)
     wanted = _asked(request)
+    await _settle(wanted)
     report = await write(_export, me, name, wanted)
     file = f"{name}-{wanted.first}-{wanted.last}.csv"
     return Response(

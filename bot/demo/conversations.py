@@ -12,8 +12,10 @@ from typing import Any
 import yaml
 from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import Session
 from tqdm import tqdm
 
+from bot.numbers.stale import forget_all
 from bot.review.tables import Review
 from bot.text.gazetteer import city_names
 from bot.transcripts import marks
@@ -43,6 +45,8 @@ _ACTIONS = {
 _REVIEWER = "demo"
 _REVIEWED = 0.8
 """The share of the older half that somebody has reviewed."""
+_ASKED = ("update_account", "update_name", "update_mobile_code", "update_confirm")
+"""Where people leave the data update."""
 _STATES = (ConversationState.BOT,) * 97 + (ConversationState.CLOSED,) * 3
 Row = dict[str, Any]
 
@@ -80,6 +84,8 @@ def add_conversations(engine: Engine, count: int, seed: int, moment: datetime) -
                 index(connection, [(turn["id"], turn["text"]) for turn in said])
             messages += len(said)
             progress.update(len(talks))
+    with Session(engine, future=True) as session, session.begin():
+        forget_all(session)
     return messages
 
 
@@ -110,6 +116,7 @@ def _turns(rng: Random, exchanges: list[list[str]], began: datetime) -> Iterator
                 "text": mask_text(text),
                 "content": json.dumps({"text": text}, ensure_ascii=False),
                 **(thought if mine else dict.fromkeys(thought)),
+                "led_to_person": mine and intent == "human",
             }
 
 
@@ -125,8 +132,9 @@ def _marks(rng: Random, talks: list[Row], said: list[Row], old: bool) -> Iterato
         # Half of all people live in the first three cities of the file.
         city = rng.choice(cities[:3]) if rng.random() < 0.5 else rng.choice(cities)
         found.add((talk["id"], marks.city(city)))
-        if talk["topic"] == "update_details":
-            found |= {(talk["id"], marks.FORM), (talk["id"], marks.form("update_form"))}
+        if talk["form_question"]:
+            form = (marks.FORM, marks.form("update_form"), marks.action("update_form"))
+            found |= {(talk["id"], mark) for mark in form}
         if old and rng.random() < _REVIEWED:
             found.add((talk["id"], marks.REVIEWED))
     return (marks.row(*one) for one in sorted(found))
@@ -164,6 +172,7 @@ def _conversation(number: int, rng: Random, turns: list[Row], began: datetime) -
         "topic": topics[-1] if topics else None,
         "worst_confidence": min(turn["confidence"] for turn in understood),
         "misunderstood": sum(turn["intent"] == "nlu_fallback" for turn in understood),
+        "form_question": rng.choice(_ASKED) if topics[-1:] == ["update_details"] else None,
         "danger": "danger" in topics,
         "last_seq": len(turns),
         "seen_seq": len(turns) if rng.random() < 0.9 else 0,

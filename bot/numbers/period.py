@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.clock import RIYADH, today
 
 LONGEST = timedelta(days=731)
+"""Between the days that are asked for."""
 _USUAL_DAYS = 29
 _FROM_UTC = "+3 hours"
 """Riyadh has had no other offset since 1947, and no summer time."""
@@ -56,13 +57,17 @@ class Period:
 
 
 def period(first: str, last: str, step: str) -> Period:
-    """What a form asked for; anything unreadable or too long becomes the usual month of days."""
+    """What a form asked for; anything unreadable or too long becomes the usual month of days.
+
+    Weeks and months are told from their first day: half a week beside whole ones misleads.
+    """
     newest = today()
     until = _date(last) or newest
     since = _date(first) or until - timedelta(days=_USUAL_DAYS)
     if not timedelta() <= until - since <= LONGEST:
         until, since = newest, newest - timedelta(days=_USUAL_DAYS)
-    return Period(since, until, Step(step) if step in set(Step) else Step.DAY)
+    by = Step(step) if step in set(Step) else Step.DAY
+    return Period(bucket_of(since, by), until, by)
 
 
 def _date(given: str) -> date | None:

@@ -23,6 +23,7 @@ from bot.exchange.tables import WebhookAttempt
 from bot.gateway.tables import InboxMessage, InboxState
 from bot.identity.tables import VerificationCode
 from bot.notices.tables import OutboxMessage, OutboxState, UndeliveredSms
+from bot.numbers.stale import forget
 from bot.privacy.erasing import ERASED, erase_messages
 from bot.settings import settings
 from bot.stream.tables import StreamEvent
@@ -133,11 +134,14 @@ def _empty(session: Session, numbers: list[int]) -> None:
 
 def _delete_messages(session: Session, numbers: list[int]) -> None:
     erase_messages(session, numbers)  # out of the index of search too
+    said_at = session.execute(select(_messages.at).where(_messages.id.in_(numbers)))
+    moments = list(said_at.scalars())
     session.execute(
         delete(Message)
         .where(_messages.id.in_(numbers))
         .execution_options(synchronize_session=False)
     )
+    forget(session, moments)
 
 
 def _old_inbox(_session: Session, before: datetime) -> Select:

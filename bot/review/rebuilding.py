@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from bot.database import transaction
 from bot.identity.links import cities_of
+from bot.numbers.days import settle_all
+from bot.numbers.stale import forget_all
 from bot.privacy.erasing import ERASED
 from bot.review.tables import ConversationLabel, Mention, Note, Review, TurnFlag
 from bot.transcripts import marks, search
@@ -37,7 +39,11 @@ _marks = ConversationMark.__table__
 
 
 def rebuild() -> tuple[int, int]:
-    """All conversations, a batch at a time; how many conversations and messages."""
+    """All conversations, a batch at a time, then the numbers.
+
+    Returns:
+        How many conversations, and how many messages.
+    """
     conversations = messages = last = 0
     while True:
         with transaction() as session:
@@ -51,6 +57,8 @@ def rebuild() -> tuple[int, int]:
         last = numbers[-1]
     with transaction() as session:
         search.forget_lost(session)
+        forget_all(session)
+    settle_all()
     return conversations, messages
 
 
@@ -79,6 +87,7 @@ def _find_again(session: Session, said: Sequence[Message]) -> None:
 def _tell_again(conversation: Conversation, said: Sequence[Message]) -> None:
     conversation.topic = conversation.worst_confidence = None
     conversation.misunderstood, conversation.danger = 0, False
+    conversation.form_question = None
     conversation.last_seq, conversation.last_activity = said[-1].seq, said[-1].at
     for message in said:
         note_understanding(conversation, trace_of(message))

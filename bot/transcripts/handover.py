@@ -8,15 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.cases.working_days import is_holiday
 from bot.clock import RIYADH, now
 from bot.facts import facts
+from bot.numbers.stale import forget
 from bot.transcripts import marks
 from bot.transcripts.record import ensure_conversation
-from bot.transcripts.tables import Conversation, ConversationState
+from bot.transcripts.tables import Author, Conversation, ConversationState, Message
 
 _SUMMARY_LENGTH = 1000
 _LONGEST_REST_DAYS = 31
@@ -50,10 +51,32 @@ def ask_for_person(session: Session, conversation: str, reason: str, summary: st
     if row.state != ConversationState.WAITING.value:
         row.state, row.waiting_since = ConversationState.WAITING.value, moment
     row.waiting_reason = reason
-    marks.add(session, row.id, marks.HANDOFF)
+    note_handover(session, row.id)
     row.waiting_summary = summary[:_SUMMARY_LENGTH] or row.waiting_summary
     session.flush()
     return Handover(_position(session, row), opens_at == moment, opens_at)
+
+
+def note_handover(session: Session, number: int) -> None:
+    """A person is wanted in conversation `number`, or came to it: because of the last words."""
+    marks.add(session, number, marks.HANDOFF)
+    columns = Message.__table__.c
+    newest = (
+        select(columns.id, columns.at)
+        .where(columns.conversation_id == number, columns.author == Author.SUBSCRIBER.value)
+        .order_by(columns.seq.desc())
+        .limit(1)
+    )
+    said = session.execute(newest).one_or_none()
+    if said is None:
+        return
+    session.execute(
+        update(Message)
+        .where(columns.id == said.id)
+        .values(led_to_person=True)
+        .execution_options(synchronize_session=False)
+    )
+    forget(session, [said.at])
 
 
 def _position(session: Session, row: Conversation) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
 from bot.clock import now
+from bot.numbers.stale import forget
 from bot.stream.noting import note
 from bot.stream.tables import StreamKind
 from bot.transcripts import marks
@@ -148,6 +149,7 @@ def add_trace(message: Message, trace: Trace) -> None:
     session = object_session(message)
     _mark(session, message.conversation_id, trace)
     note(session, StreamKind.TURN, message.id)
+    forget(session, [message.at])  # a turn may be answered days later
 
 
 def trace_of(message: Message) -> Trace:
@@ -164,7 +166,9 @@ def trace_of(message: Message) -> Trace:
 
 
 def note_understanding(conversation: Conversation, trace: Trace) -> None:
-    """Keep beside the conversation what the list of conversations shows and filters by."""
+    """Keep beside the conversation what lists and numbers show and filter by."""
+    if turns_form(trace):
+        conversation.form_question = trace.slots[_OPEN_QUESTION] if form_of(trace) else None
     if trace.intent is None:
         return
     if trace.intent not in _NO_TOPIC:

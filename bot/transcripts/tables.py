@@ -77,6 +77,8 @@ class Conversation(Base):
     """Of all that was understood in it, 0 to 1."""
     misunderstood: int = Column(Integer, nullable=False, default=0, server_default=text("0"))
     """Messages that were not understood."""
+    form_question: str | None = Column(String(60))
+    """What the form that is open now asks for; empty: no form is open."""
     danger: bool = Column(Boolean, nullable=False, default=False, server_default=false())
     """A danger to life was told."""
     seen_seq: int = Column(Integer, nullable=False, default=0, server_default=text("0"))
@@ -84,6 +86,10 @@ class Conversation(Base):
     last_seq: int = Column(Integer, nullable=False, default=0)
     last_activity: datetime = Column(UtcDateTime, nullable=False)
     created_at: datetime = Column(UtcDateTime, nullable=False)
+
+
+_HEARD = text("author = 'subscriber'")
+_LOST = text("intent = 'nlu_fallback'")
 
 
 class Message(Base):
@@ -95,6 +101,19 @@ class Message(Base):
         UniqueConstraint("conversation_id", "external_id"),
         CheckConstraint(enum_check("author", Author), name="author"),
         Index("ix_messages_at", "at"),
+        # The counts of bot/numbers are read from these two alone.
+        Index(
+            "ix_messages_heard",
+            "at",
+            "conversation_id",
+            "intent",
+            "confidence",
+            "led_to_person",
+            "author",  # always the same; SQLite looks it up in the table otherwise
+            sqlite_where=_HEARD,
+            postgresql_where=_HEARD,
+        ),
+        Index("ix_messages_lost", "at", sqlite_where=_LOST, postgresql_where=_LOST),
     )
 
     id: int = Column(Id, primary_key=True)
@@ -118,6 +137,8 @@ class Message(Base):
     actions: list | None = Column(JSON)
     slots: dict | None = Column(JSON)
     milliseconds: int | None = Column(Integer)
+    led_to_person: bool = Column(Boolean, nullable=False, default=False, server_default=false())
+    """After it a person was asked for, or took the conversation."""
 
     conversation = relationship("Conversation")
 

@@ -23,6 +23,7 @@ def test_old_messages_are_found_and_the_way_back_keeps_them(connection):  # noqa
     for seq in range(3):
         _say(connection, seq + 1, "ask_bill", 0.9)
     _move(connection, "0004")
+    _move(connection, "head")  # where `find` knows the columns
     with Session(connection, future=True) as session:
         assert [one.seq for one in find(session, "النص", Filters(), None, 9)] == [3, 2, 1]
     _move(connection, "0003", command.downgrade)

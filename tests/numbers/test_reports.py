@@ -13,7 +13,7 @@ from bot.database import reading, transaction
 from bot.numbers import field, talk
 from bot.numbers.period import Period, period
 from bot.outages.tables import OutageReport
-from bot.transcripts import marks
+from bot.transcripts.handover import note_handover
 from bot.transcripts.record import (
     Trace,
     add_trace,
@@ -49,7 +49,7 @@ def talked(database: None) -> None:
     hear("web:4", "الكهربا طافيه", "report_outage", ("outage_form", "action_outage_filed"))
     with transaction() as session:
         conversation = find_conversation(session, "web:2")
-        marks.add(session, conversation.id, marks.HANDOFF)
+        note_handover(session, conversation.id)
 
 
 def test_conversations_are_counted_on_their_day(talked: None):

@@ -1,0 +1,46 @@
+"""Finished days, counted once; made from `messages` and made again whenever those changed.
+
+They hold counts only: nothing of anybody's words, and no way back to a person.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Column, Date, Float, ForeignKey, Integer, String
+
+from bot.database import Base
+
+
+class CountedDay(Base):
+    """What subscribers said on one day in Riyadh. A day without a row was not counted yet.
+
+    `conversations` of several days may not be added up: who talks on two days is one. So the day
+    also says of how many it was the first day of their week (from Sunday) and of their month, and
+    these add up to the different conversations of that week or month as far as it has come.
+    """
+
+    __tablename__ = "counted_days"
+
+    day: date = Column(Date, primary_key=True)
+    messages: int = Column(Integer, nullable=False)
+    misunderstood: int = Column(Integer, nullable=False)
+    conversations: int = Column(Integer, nullable=False)
+    week_conversations: int = Column(Integer, nullable=False)
+    month_conversations: int = Column(Integer, nullable=False)
+    handed_over: int = Column(Integer, nullable=False)
+    """Conversations that asked for a person, or were taken by one, because of what was said."""
+    week_handed_over: int = Column(Integer, nullable=False)
+    month_handed_over: int = Column(Integer, nullable=False)
+
+
+class CountedIntent(Base):
+    """How often one thing was meant on a day, and how sure that was, added up."""
+
+    __tablename__ = "counted_intents"
+
+    day: date = Column(Date, ForeignKey("counted_days.day", ondelete="CASCADE"), primary_key=True)
+    intent: str = Column(String(60), primary_key=True)
+    messages: int = Column(Integer, nullable=False)
+    confidence: float = Column(Float, nullable=False)
+    """The sum of the confidences, each 0 to 1."""
