@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from actions.gate import verified_account
 from actions.services_words import ask_type, names_of, say_info
-from actions.turn import Entity, Event, Turn, previous_turn, read_turn, say
+from actions.turn import Entity, Event, Turn, previous_turn, read_turn, say, text_before
 from bot.attachments import records as attachments
-from bot.database import transaction
+from bot.database import reading, transaction
+from bot.questions import book
 from bot.rendering.words import day_words, working_days
 from bot.services import draft as drafts
 from bot.services.answers import Said
-from bot.services.asking import asks_about
+from bot.services.asking import asks_about, speaks_of_death
 from bot.services.catalogue import catalogue
 from bot.services.draft import Draft
 from bot.services.hearing import gather
@@ -28,6 +29,8 @@ from bot.services.schema import Access, Kind, ServiceType
 FORM = "service_form"
 REQUEST = "action_service_request"
 FILED = "action_service_filed"
+ANSWERED = "answered_question"
+"""Slot that `action_question` sets: which general question was answered."""
 
 
 def said_in(turn: Turn) -> Said:
@@ -99,13 +102,24 @@ def _both_wanted(turn: Turn) -> list[ServiceType]:
 def _shown_before(tracker: Tracker) -> tuple[list[ServiceType], str]:
     """The service that the turn before told about, and the question that asked about it.
 
-    "Yes", "begin it", "and how long?" mean that service.
+    "Yes", "begin it", "and how long?" mean that service. A general answer was about the
+    service that its title names: "العداد باسم متوفى" is about the transfer.
     """
     for event in reversed(previous_turn(tracker)):
+        if event.get("event") == "slot" and event.get("name") == ANSWERED and event.get("value"):
+            return _service_of_answer(str(event["value"])), text_before(tracker)
         if event.get("event") == "slot" and event.get("name") == "service_shown":
             service = catalogue().get(event["value"]["service"])
             return ([service], event["value"]["asked"]) if service else ([], "")
     return [], ""
+
+
+def _service_of_answer(key: str) -> list[ServiceType]:
+    """The one service that the title of a question names."""
+    with reading() as session:
+        question = book.in_force(session, key)
+    named = catalogue().named_in(question.title) if question else []
+    return named if len(named) == 1 else []
 
 
 def _only_asks(turn: Turn) -> bool:
@@ -161,6 +175,8 @@ def _begin(
     service = wanted[0]
     draft.become(service)
     know_mobile(session, turn.conversation, draft, service)
+    if speaks_of_death(f"{first_words} {turn.text}"):
+        say(dispatcher, "utter_services_condolence")
     say(dispatcher, "utter_services_welcome", service=service.name, about=service.about)
     said = said_in(turn)
     gather(draft, service, said)

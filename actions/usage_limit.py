@@ -77,6 +77,8 @@ def _answer(
         say(dispatcher, key, limit=current.words if current else "")
         return None
     amount, unit = _wanted(question)
+    if amount is not None and unit is None and current is not None:
+        unit = current.unit  # "خلها 600" after a limit in riyals
     if standing(session, who) is None:
         say(dispatcher, "utter_usage_limit_no_readings")
         return None

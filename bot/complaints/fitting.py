@@ -67,6 +67,8 @@ def is_for(question: Question, said: Said) -> bool:
         return True
     if said.intent in _ELSEWHERE or _is_outage_now(said):
         return False
+    if question is Question.CONFIRM and said.intent == "nlu_fallback" and said.asks:
+        return False  # "طيب وكم ياخذ الرد؟" is no part of the story
     if said.intent in ANSWERS or _fits(question, said):
         return True
     if question in (Question.TEXT, Question.CATEGORY):

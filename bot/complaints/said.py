@@ -65,7 +65,11 @@ class Said:
     @property
     def asks(self) -> bool:
         """It has the form of a question."""
-        return bool(_ASKING & set(fold_text(self.text).replace("?", " ? ").split()))
+        return bool(_ASKING & {word.removeprefix("و") for word in _split(self.text)})
+
+
+def _split(text: str) -> list[str]:
+    return fold_text(text).replace("?", " ? ").split()
 
 
 def adds_to_open(said: Said) -> bool:

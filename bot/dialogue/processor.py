@@ -31,9 +31,14 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.dialogue import following, language_note, meanwhile, several
 from bot.dialogue.meanwhile import Said
 from bot.dialogue.pressing import typed_button
+from bot.dialogue.taking_up import begun_offer, changes_limit, of_limit
 from bot.text.denied import without_denied
+from bot.text.greeting import after_greeting
 
 logger = logging.getLogger(__name__)
+_GREET = "greet"
+_NO_MATTER = frozenset({_GREET, "nlu_fallback", "out_of_scope", "inform", "thanks"})
+"""What the words after a greeting may be taken for when they ask nothing."""
 
 
 class TurnFailed(Exception):
@@ -97,13 +102,19 @@ class StrictProcessor(MessageProcessor):
 
     async def _understand(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
         """Parse the message; in a form, an answer beside a request is taken before the request."""
-        message.text = typed_button(message.text or "", tracker) or message.text
+        said = message.text or ""
+        message.text = typed_button(said, tracker) or begun_offer(said, tracker) or message.text
         parse = await self.parse_message(message, tracker)
         wanted = without_denied(message.text)
         if wanted is not None:
             own = await self.parse_message(UserMessage(wanted), tracker)
             if several.says_what_is_wanted(parse, own):
                 parse, message.text = own, wanted
+        matter = after_greeting(message.text) if parse["intent"].get("name") == _GREET else None
+        if matter is not None:
+            own = await self.parse_message(UserMessage(matter), tracker)
+            if own["intent"].get("name") not in _NO_MATTER:
+                parse, message.text = own, matter
         rest = several.without_account(parse)
         if rest is not None:
             beside = await self.parse_message(UserMessage(rest), tracker)
@@ -125,6 +136,8 @@ class StrictProcessor(MessageProcessor):
             following.asks_more(text, parse) or following.takes_up(text, tracker)
         ):
             return following.of_that_service(parse)
+        if changes_limit(text, parse, tracker):
+            return of_limit(parse)
         if following.asks_another_price(text, tracker):
             return following.of_prices(parse)
         key = following.just_answered(tracker)

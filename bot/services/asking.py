@@ -19,6 +19,10 @@ _COST_OR_PAPERS = re.compile(
     r"(?<!\S)و?(?:بكم|(?:ال)?رسوم\S*|(?:ال)?تكلف\S*|(?:ال)?تكاليف|يكلف\S*|(?:ال)?سعر\S*|ب?فلوس|مجاني\S*|ببلاش|"
     r"كم\s+(?:تاخذون|تحسبون|ادفع|بدفع|ندفع)|(?:ال)?اوراق|(?:ال)?مستندات|(?:ال)?شروط)(?!\S)"
 )
+_DEATH = re.compile(
+    r"(?<!\S)(?:و|ف)?(?:(?:ال)?متوف\S*|ا?توف[ياه]\S*|(?:ال)?مرحوم\S*|died|passed away|"
+    r"ماتت?\s+(?:ابو|ام|وال|زوج|جد|اخو|اخت|عم|خال)\S*)(?!\S)"
+)
 _SURE_FIT = 2
 """A word of a service's phrases that is not weak."""
 _CATCH_ALL = "other_service"
@@ -29,6 +33,11 @@ def asks_about(text: str) -> bool:
     folded = _plain(text)
     asks = _ASKS.search(folded) or _COST_OR_PAPERS.search(folded)
     return "?" in fold_text(text) or bool(asks or _ASPECT.fullmatch(folded))
+
+
+def speaks_of_death(text: str) -> bool:
+    """Whether the one who held the account is said to have died: it is not begun with cheer."""
+    return _DEATH.search(_plain(text)) is not None
 
 
 def _plain(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.asking import asks_about, service_asked_about
+from bot.services.asking import asks_about, service_asked_about, speaks_of_death
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,15 @@ def test_a_question_begins_nothing(text: str, asks: bool) -> None:
 def test_any_text_is_read(text: str) -> None:
     if service_asked_about(text):
         assert asks_about(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["ابوي توفى وابي انقل", "الحساب باسم متوفى", "ماتت امي", "المرحوم"]
+)
+def test_a_death_is_heard(text: str) -> None:
+    assert speaks_of_death(text)
+
+
+@pytest.mark.parametrize("text", ["الكهرب مات", "بيت الوالد", "ابي اوفر", "توفر الخدمة"])
+def test_what_only_sounds_like_a_death(text: str) -> None:
+    assert not speaks_of_death(text)

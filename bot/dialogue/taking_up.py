@@ -1,0 +1,82 @@
+"""Words that take up what the turn before offered or set: "ابدأ", "خلها 600"."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.dialogue.following import just_answered, of_that_service
+from bot.text.arabizi import fold_latin
+from bot.text.normalise import fold_text
+
+LIMIT_ACTION = "action_usage_limit"
+LIMIT_INTENT = "usage_limit"
+_SOFT = r"(?:(?:يلا|يالله|طيب|زين|ايه|اي|نعم|اوك|اوكي|تمام|خلاص|ok|okay|yes|let'?s|خلنا|خلينا)\s+)*"
+_BEGIN = re.compile(
+    rf"{_SOFT}(?:[ان]?بد(?:ا|ي|وا?)|باشر|start|begin|go ahead)"
+    r"(?:\s+(?:ال)?(?:طلب|تحديث|فيه|فيها|معي|الحين|الان|now))*"
+)
+_BEGINNINGS = frozenset(
+    """update_details change_contact service_request complaint report_outage notice_settings
+    call_back usage_limit share_account link_account bill_pdf""".split()
+)
+"""Intents of buttons that begin something, rather than tell more."""
+_LONGEST = 5
+_OTHER_VALUES = frozenset(
+    "mobile account_number national_id reference email month date appliance duration".split()
+)
+
+
+def begun_offer(text: str, tracker: DialogueStateTracker) -> str | None:
+    """The payload of what "begin" means right after a general answer: the first thing that its
+    buttons would begin; None where it says something else or nothing was offered."""
+    if tracker.active_loop_name is not None or just_answered(tracker) is None:
+        return None
+    if not _BEGIN.fullmatch(" ".join(fold_text(text).strip(" .!،").split())):
+        return None
+    for payload in _offered(tracker):
+        if payload.strip("/").partition("{")[0] in _BEGINNINGS:
+            return payload
+    return None
+
+
+def _offered(tracker: DialogueStateTracker) -> list[str]:
+    """Payloads of the buttons said since the last message."""
+    payloads: list[str] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            break
+        if isinstance(event, BotUttered):
+            buttons = event.data.get("buttons") or []
+            payloads = [str(button["payload"]) for button in buttons] + payloads
+    return payloads
+
+
+def changes_limit(text: str, parse: dict[str, Any], tracker: DialogueStateTracker) -> bool:
+    """Whether a few words with one number give another amount for the limit just spoken of.
+
+    Alone "خلها 600" corrects some answer, and "600 احسن" refuses one.
+    """
+    if tracker.active_loop_name is not None or text.startswith("/"):
+        return False
+    if len(fold_latin(fold_text(text)).split()) > _LONGEST or not _just_ran(tracker, LIMIT_ACTION):
+        return False
+    found = [entity["entity"] for entity in parse.get("entities") or []]
+    return found.count("number") == 1 and not _OTHER_VALUES & set(found)
+
+
+def of_limit(parse: dict[str, Any]) -> dict[str, Any]:
+    """The parse as a wish for another limit."""
+    return {**of_that_service(parse), "intent": {"name": LIMIT_INTENT, "confidence": 1.0}}
+
+
+def _just_ran(tracker: DialogueStateTracker, action: str) -> bool:
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return False
+        if isinstance(event, ActionExecuted) and event.action_name == action:
+            return True
+    return False

@@ -1,0 +1,79 @@
+"""Beginning what a general answer offered; another amount for the limit just set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.dialogue import following
+from bot.dialogue.taking_up import LIMIT_ACTION, begun_offer, changes_limit, of_limit
+
+ANSWER = BotUttered(
+    "نقل الحساب يحتاج إثبات",
+    {
+        "buttons": [
+            {"title": "أكلم موظف", "payload": "/human"},
+            {"title": "أطلب خدمة", "payload": "/service_request"},
+            {"title": "أحدّث بياناتي", "payload": "/update_details"},
+        ]
+    },
+)
+ANSWERED = SlotSet(following.SLOT, "update_heirs")
+
+
+def _tracker(*events: Any) -> DialogueStateTracker:
+    return DialogueStateTracker.from_events("web:1", [UserUttered("هلا"), *events])
+
+
+@pytest.mark.parametrize(
+    "text", ["ابدا", "طيب ابدا", "يلا نبدأ", "تمام ابدا الطلب", "ok start", "ايه ابدوا"]
+)
+def test_to_begin_is_the_first_button_that_begins_something(text: str) -> None:
+    assert begun_offer(text, _tracker(ANSWER, ANSWERED)) == "/service_request"
+
+
+@pytest.mark.parametrize("text", ["طيب", "ابدا ما صار", "من وين ابدا", "؟"])
+def test_other_words_begin_nothing(text: str) -> None:
+    assert begun_offer(text, _tracker(ANSWER, ANSWERED)) is None
+
+
+def test_nothing_is_begun_in_a_form_or_without_an_offer() -> None:
+    assert begun_offer("ابدا", _tracker(ANSWER, ANSWERED, ActiveLoop("update_form"))) is None
+    assert begun_offer("ابدا", _tracker(ANSWER)) is None
+    assert begun_offer("ابدا", _tracker(ANSWER, ANSWERED, UserUttered("وش صار"))) is None
+    assert begun_offer("ابدا", _tracker(BotUttered("هذا هو"), ANSWERED)) is None
+
+
+def _parse(*entities: str) -> dict[str, Any]:
+    found = [{"entity": name, "value": "600"} for name in entities]
+    return {"intent": {"name": "correct_detail", "confidence": 0.4}, "entities": found}
+
+
+@pytest.mark.parametrize("text", ["خلها ٦٠٠", "لا 700 احسن", "زودها الى 800", "khalha 600"])
+def test_a_number_after_a_limit_changes_it(text: str) -> None:
+    assert changes_limit(text, _parse("number"), _tracker(ActionExecuted(LIMIT_ACTION)))
+    assert of_limit(_parse("number"))["intent"] == {"name": "usage_limit", "confidence": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("غير رقمي 0551234567", ["number", "mobile"]),
+        ("حسابي 30000000001", ["account_number"]),
+        ("خلها", []),
+        ("من 400 الى 600", ["number", "number"]),
+        ("جاتني الفاتورة الشهر الماضي وكانت 600", ["number"]),
+    ],
+)
+def test_what_is_no_other_limit(text: str, entities: list[str]) -> None:
+    assert not changes_limit(text, _parse(*entities), _tracker(ActionExecuted(LIMIT_ACTION)))
+
+
+def test_only_right_after_the_limit() -> None:
+    limit = ActionExecuted(LIMIT_ACTION)
+    assert not changes_limit("600", _parse("number"), _tracker(limit, UserUttered("هلا")))
+    assert not changes_limit("600", _parse("number"), _tracker(limit, ActiveLoop("update_form")))
+    assert not changes_limit("600", _parse("number"), _tracker())
