@@ -19,6 +19,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.clock import today
 from bot.dialogue.nlu.classifier import ANSWER_PARTS, OTHER_REQUESTS
+from bot.dialogue.nlu.question_search import FURTHER_QUESTIONS, QUESTIONS
 from bot.outages.tense import Tense, read_tense
 from bot.questions.choosing import SURE, is_sure
 from bot.questions.files import INTENT as QUESTION
@@ -64,6 +65,8 @@ class Request:
     confidence: float
     since: float = 0.0
     """When it was put off, as seconds since 1970; 0 if it was not."""
+    question: str = ""
+    """Key of the question of the list, where the message asks several."""
 
 
 def lead(parse: dict[str, Any]) -> dict[str, Any]:
@@ -165,7 +168,17 @@ def asked(tracker: DialogueStateTracker, now: float) -> list[Request]:
     same = once.get(message.intent_name)
     if same and not (same.since and same.text == message.text):  # put off by this very message
         once.pop(same.intent)
-    return list(once.values())
+    return [*([] if whole else _further_questions(message.parse_data)), *once.values()]
+
+
+def _further_questions(parse: dict[str, Any]) -> list[Request]:
+    """The general questions of a message after its first: "كيف اقسط وكم رسوم اعادة التيار"."""
+    if parse["intent"].get("name") != QUESTION:
+        return []
+    return [
+        Request(QUESTION, each["text"], 1.0, question=each["question"])
+        for each in parse.get(FURTHER_QUESTIONS) or []
+    ]
 
 
 def _requests(parse: dict[str, Any]) -> list[Request]:
@@ -193,6 +206,7 @@ def put_off(requests: Sequence[Request], now: float) -> list[dict[str, Any]] | N
 def as_message(request: Request, parse: dict[str, Any], whole: UserMessage, n: int) -> UserMessage:
     """The `n`th further request of a message as a message; `parse`: of the request's words."""
     intent = {"name": request.intent, "confidence": request.confidence}
+    known = {QUESTIONS: [[request.question, 1.0]]} if request.question else {}
     return UserMessage(
         text=request.text,
         output_channel=whole.output_channel,
@@ -200,7 +214,7 @@ def as_message(request: Request, parse: dict[str, Any], whole: UserMessage, n: i
         input_channel=whole.input_channel,
         message_id=f"{whole.message_id}+{n}",
         metadata=whole.metadata,
-        parse_data={**parse, "intent": intent, OTHER_REQUESTS: []},
+        parse_data={**parse, **known, "intent": intent, OTHER_REQUESTS: [], FURTHER_QUESTIONS: []},
     )
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue import several
 from bot.dialogue.nlu.classifier import ANSWER_PARTS, OTHER_REQUESTS
+from bot.dialogue.nlu.question_search import FURTHER_QUESTIONS
 from tests.dialogue.conftest import Bot
 from tests.dialogue.example import actions
 
@@ -227,3 +231,34 @@ def test_the_words_after_what_is_not_wanted_count_when_they_are_clear(
         {"intent": {"name": own, "confidence": confidence}},
     )
     assert several.says_what_is_wanted(*parses) is meant
+
+
+def test_a_second_general_question_comes_right_after_the_first() -> None:
+    parse = {
+        "intent": {"name": "ask_question", "confidence": 1.0},
+        "entities": [],
+        OTHER_REQUESTS: [BILL],
+        FURTHER_QUESTIONS: [{"text": "وكم رسوم اعادة التيار", "question": "reconnect_fee"}],
+    }
+    first, second = several.asked(_tracker(parse), now=0.0)
+    assert (first.question, second.intent) == ("reconnect_fee", "ask_bill")
+    whole = UserMessage("كيف اقسط وكم رسوم اعادة التيار", sender_id="web:1", message_id="m")
+    own = {"intent": {"name": "how_to_pay", "confidence": 0.9}, "entities": []}
+    part = several.as_message(first, own, whole, 1)
+    assert part.parse_data["questions"] == [["reconnect_fee", 1.0]]
+    assert part.parse_data["intent"]["name"] == "ask_question"
+
+
+def test_what_is_no_general_question_has_no_further_ones() -> None:
+    parse = {
+        "intent": {"name": "ask_bill", "confidence": 1.0},
+        "entities": [],
+        FURTHER_QUESTIONS: [{"text": "وكم رسوم اعادة التيار", "question": "reconnect_fee"}],
+    }
+    assert several.asked(_tracker(parse), now=0.0) == []
+
+
+def _tracker(parse: dict[str, Any]) -> DialogueStateTracker:
+    text = "كيف اقسط وكم رسوم اعادة التيار"
+    said = UserUttered(text, parse["intent"], parse_data=parse, message_id="m")
+    return DialogueStateTracker.from_events("web:1", [said])

@@ -24,8 +24,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import reading
+from bot.dialogue.nlu.classifier import OTHER_INTENTS
 from bot.dialogue.nlu.encoder import SentenceEncoder, pruned
 from bot.dialogue.nlu.question_index import Floats, QuestionIndex, fit
+from bot.dialogue.nlu.question_parts import questions_asked
 from bot.dialogue.nlu.sources import sources_fingerprint
 from bot.questions import book
 from bot.questions.files import INTENT as ASK
@@ -35,6 +37,9 @@ logger = logging.getLogger(__name__)
 
 QUESTIONS = "questions"
 """Attribute of a parsed message: `[[key, score], …]`, the likeliest first."""
+FURTHER_QUESTIONS = "further_questions"
+"""Attribute of a message that asks several: `[{"text", "question"}]`, those after the first, which
+then is the one in `questions`."""
 _KEPT = 3
 _LOOK_SECONDS = 1.0
 """How often staff's editions are looked for."""
@@ -153,13 +158,24 @@ class QuestionSearch(IntentClassifier, GraphComponent):  # type: ignore[misc]
                 _raise_question(message)
                 message.set(QUESTIONS, [[added, 1.0]], add_to_output=True)
             elif self._added or _may_ask(message):
-                ranked = self.rank(text)[:_KEPT]
-                if _is_certain(message, ranked):
-                    _raise_question(message)
-                elif _is_doubtful(message, ranked):
-                    _prefer_the_next(message)
-                message.set(QUESTIONS, [list(each) for each in ranked], add_to_output=True)
+                self._search(message, text)
         return messages
+
+    def _search(self, message: Message, text: str) -> None:
+        """Set the questions that the message is like, and correct its intent by them."""
+        whole = self.rank(text)
+        ranked = whole[:_KEPT]
+        if _is_certain(message, ranked):
+            _raise_question(message)
+        elif _is_doubtful(message, ranked):
+            _prefer_the_next(message)
+        parts = questions_asked(text, whole, self.rank) if _asks(message) else []
+        if parts:
+            _raise_question(message)
+            ranked = parts[0].ranked[:_KEPT]
+            further = [{"text": part.text, "question": part.key} for part in parts[1:]]
+            message.set(FURTHER_QUESTIONS, further, add_to_output=True)
+        message.set(QUESTIONS, [list(each) for each in ranked], add_to_output=True)
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """Every question in force with its score."""
@@ -218,6 +234,12 @@ def _may_ask(message: Message) -> bool:
     if not ranking or ranking[0]["name"] in _STRAYS or ranking[0]["confidence"] < _UNCERTAIN:
         return True
     return any(each["name"] == ASK and each["confidence"] >= _POSSIBLE for each in ranking)
+
+
+def _asks(message: Message) -> bool:
+    """Whether the message, or a part of it, was heard as a general question, and nothing as urgent."""
+    intent = (message.get(INTENT) or {}).get("name")
+    return intent == ASK or (intent not in _KEEP and ASK in (message.get(OTHER_INTENTS) or []))
 
 
 def _is_certain(message: Message, ranked: list[tuple[str, float]]) -> bool:
