@@ -237,7 +237,7 @@ def _may_ask(message: Message) -> bool:
 
 
 def _asks(message: Message) -> bool:
-    """Whether the message, or a part of it, was heard as a general question, and nothing as urgent."""
+    """Whether the message or a part of it was heard as a general question, and nothing urgent."""
     intent = (message.get(INTENT) or {}).get("name")
     return intent == ASK or (intent not in _KEEP and ASK in (message.get(OTHER_INTENTS) or []))
 
