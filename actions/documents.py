@@ -39,6 +39,9 @@ class ActionAddDocument(Action):  # type: ignore[misc]
                 key = "utter_documents_with_complaint" if complains else "utter_documents_in_form"
                 say(dispatcher, key)
                 return []
+            if turn.active_form == _COMPLAINT_FORM:
+                say(dispatcher, "utter_documents_send_here")
+                return []
             found = _meant(session, turn, came)
             if len(found) == 1 and files:
                 return _link(session, dispatcher, turn, files, found[0])

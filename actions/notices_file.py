@@ -16,7 +16,7 @@ from bot.accounts.tables import Account, ContactKind
 from bot.billing.bills import BillView, bill_of_month, current_bill
 from bot.database import transaction
 from bot.notices.documents import bill_reference
-from bot.notices.hearing import is_lasting, read_wish
+from bot.notices.hearing import is_lasting, names_own_papers, read_wish
 from bot.notices.outbox import send_email
 from bot.notices.texts import text
 from bot.rendering.words import money, month_words
@@ -31,6 +31,8 @@ class ActionBillPdf(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        if names_own_papers(turn.text):
+            return [FollowupAction("action_my_data")]
         if turn.intent == "bill_pdf" and is_lasting(turn.text):
             return [FollowupAction("action_notice_settings")]
         events = with_account(dispatcher, tracker, self.name(), _send)
@@ -71,6 +73,8 @@ def _send(
             say(dispatcher, key, **mailed)
             return [shown]
         say(dispatcher, "utter_notices_pdf_no_email")
+    elif read_wish(turn.text).whatsapp:
+        say(dispatcher, "utter_notices_pdf_no_whatsapp")
     dispatcher.utter_message(
         response="utter_notices_pdf" if address else "utter_notices_pdf_chat_only",
         json_message={"document": bill_reference(account_id, bill.month)},

@@ -31,7 +31,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.dialogue import following, language_note, meanwhile, several
 from bot.dialogue.meanwhile import Said
 from bot.dialogue.pressing import typed_button
-from bot.dialogue.taking_up import begun_offer, changes_limit, of_limit
+from bot.dialogue.taking_up import begun_offer, changes_limit, of_file, of_limit, sends_elsewhere
 from bot.text.denied import without_denied
 from bot.text.greeting import after_greeting
 
@@ -138,6 +138,8 @@ class StrictProcessor(MessageProcessor):
             return following.of_that_service(parse)
         if changes_limit(text, parse, tracker):
             return of_limit(parse)
+        if sends_elsewhere(text, tracker):
+            return of_file(parse)
         if following.asks_another_price(text, tracker):
             return following.of_prices(parse)
         key = following.just_answered(tracker)

@@ -1,4 +1,5 @@
-"""Words that take up what the turn before offered or set: "ابدأ", "خلها 600"."""
+"""Words that take up what the turn before offered, set or sent: "ابدأ", "خلها 600",
+"لا على الواتس"."""
 
 from __future__ import annotations
 
@@ -14,6 +15,8 @@ from bot.text.normalise import fold_text
 
 LIMIT_ACTION = "action_usage_limit"
 LIMIT_INTENT = "usage_limit"
+FILE_ACTION = "action_bill_pdf"
+FILE_INTENT = "bill_pdf"
 _SOFT = r"(?:(?:يلا|يالله|طيب|زين|ايه|اي|نعم|اوك|اوكي|تمام|خلاص|ok|okay|yes|let'?s|خلنا|خلينا)\s+)*"
 _BEGIN = re.compile(
     rf"{_SOFT}(?:[ان]?بد(?:ا|ي|وا?)|باشر|start|begin|go ahead)"
@@ -24,6 +27,7 @@ _BEGINNINGS = frozenset(
     call_back usage_limit share_account link_account bill_pdf""".split()
 )
 """Intents of buttons that begin something, rather than tell more."""
+_WAYS = re.compile(r"واتس|(?:ال)?ايميل|بريد|(?<!\w)هنا(?!\w)|ال(?:محادثه|شات|دردشه)")
 _LONGEST = 5
 _OTHER_VALUES = frozenset(
     "mobile account_number national_id reference email month date appliance duration".split()
@@ -71,6 +75,20 @@ def changes_limit(text: str, parse: dict[str, Any], tracker: DialogueStateTracke
 def of_limit(parse: dict[str, Any]) -> dict[str, Any]:
     """The parse as a wish for another limit."""
     return {**of_that_service(parse), "intent": {"name": LIMIT_INTENT, "confidence": 1.0}}
+
+
+def sends_elsewhere(text: str, tracker: DialogueStateTracker) -> bool:
+    """Whether a few words name another way for the bill that was just sent: "لا على الواتس"."""
+    if tracker.active_loop_name is not None or text.startswith("/"):
+        return False
+    words = fold_latin(fold_text(text))
+    few = len(words.split()) <= _LONGEST and _just_ran(tracker, FILE_ACTION)
+    return few and _WAYS.search(words) is not None
+
+
+def of_file(parse: dict[str, Any]) -> dict[str, Any]:
+    """The parse as a wish for the bill as a file."""
+    return {**of_that_service(parse), "intent": {"name": FILE_INTENT, "confidence": 1.0}}
 
 
 def _just_ran(tracker: DialogueStateTracker, action: str) -> bool:

@@ -57,6 +57,10 @@ class Wish:
         return not (said or self.whatsapp or self.paper or self.act is Act.STOP)
 
 
+_OWN_PAPERS = re.compile(
+    r"(?<!\w)(?:ال|ل|لل)?(?:مستندات\w*|وثائق\w*|اوراقي|مرفقات\w*|documents)(?!\w)"
+)
+_A_BILL = re.compile(r"فاتور|فواتير|bill|invoice")
 _NO = r"(?:لا|لاعاد|لا عاد|ما|ماعاد|ما عاد|مو|مب|ماني|مانبي|لم|ليس)"
 _STOP = (
     r"\b(?:الغاء|الغ(?:ي|وا|و)?|ابطال)\s+(?:ال)?اشتراك\w*"
@@ -153,6 +157,12 @@ _AFTER_WORDS = 2
 def is_lasting(text: str) -> bool:
     """Whether something is wanted from now on: "كل شهر", "دايم"."""
     return bool(_LASTING.search(fold_text(text)))
+
+
+def names_own_papers(text: str) -> bool:
+    """Whether papers are wanted that the person sent, rather than a bill as a file."""
+    folded = fold_text(text)
+    return bool(_OWN_PAPERS.search(folded)) and not _A_BILL.search(folded)
 
 
 def read_wish(text: str) -> Wish:

@@ -9,7 +9,15 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue import following
-from bot.dialogue.taking_up import LIMIT_ACTION, begun_offer, changes_limit, of_limit
+from bot.dialogue.taking_up import (
+    FILE_ACTION,
+    LIMIT_ACTION,
+    begun_offer,
+    changes_limit,
+    of_file,
+    of_limit,
+    sends_elsewhere,
+)
 
 ANSWER = BotUttered(
     "نقل الحساب يحتاج إثبات",
@@ -77,3 +85,24 @@ def test_only_right_after_the_limit() -> None:
     assert not changes_limit("600", _parse("number"), _tracker(limit, UserUttered("هلا")))
     assert not changes_limit("600", _parse("number"), _tracker(limit, ActiveLoop("update_form")))
     assert not changes_limit("600", _parse("number"), _tracker())
+
+
+@pytest.mark.parametrize(
+    "text", ["لا على الواتس", "ابيها واتساب", "لا هنا", "عالايميل بعد", "here 3al whatsapp"]
+)
+def test_another_way_for_the_bill_just_sent(text: str) -> None:
+    assert sends_elsewhere(text, _tracker(ActionExecuted(FILE_ACTION)))
+    assert of_file(_parse())["intent"]["name"] == "bill_pdf"
+
+
+@pytest.mark.parametrize(
+    "text", ["لا شكرا", "وكم المبلغ", "/deny", "كم فاتورتي وليش ما ترسلونها على الواتس"]
+)
+def test_no_other_way_is_named(text: str) -> None:
+    assert not sends_elsewhere(text, _tracker(ActionExecuted(FILE_ACTION)))
+
+
+def test_another_way_only_right_after_the_bill() -> None:
+    sent = ActionExecuted(FILE_ACTION)
+    assert not sends_elsewhere("لا على الواتس", _tracker(sent, UserUttered("هلا")))
+    assert not sends_elsewhere("لا على الواتس", _tracker(sent, ActiveLoop("update_form")))

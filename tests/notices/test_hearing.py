@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.notices.choices import DEFAULT_QUIET, Quiet
-from bot.notices.hearing import HERE, Act, read_wish
+from bot.notices.hearing import HERE, Act, names_own_papers, read_wish
 from bot.notices.hours import read_quiet
 from bot.notices.tables import NoticeKind
 from bot.notices.texts import text
@@ -149,3 +149,15 @@ def test_everything_is_meant_in_either_language(said):
 
 def test_every_month_is_not_everything():
     assert not read_wish("send the bill kol shahr").every
+
+
+@pytest.mark.parametrize(
+    "text", ["ابي نسخة من المستندات اللي رفعتها", "عطوني مرفقاتي", "صور اوراقي عندكم"]
+)
+def test_papers_that_were_sent_are_no_bill(text: str) -> None:
+    assert names_own_papers(text)
+
+
+@pytest.mark.parametrize("text", ["ابي نسخة من فاتورتي", "ارسلوا الملف", "مستندات الفاتورة pdf"])
+def test_a_bill_is_no_paper_of_ones_own(text: str) -> None:
+    assert not names_own_papers(text)
