@@ -75,6 +75,7 @@ def _shoot_desk(page: Page, path: Path) -> None:
     """The part of a conversation in which a clerk answers."""
     page.goto("/staff")
     page.locator(".queue a, .inbox td a").first.click()
+    page.locator("#desk").wait_for()
     take = page.get_by_role("button", name="استلام المحادثة")
     if take.is_visible():
         take.click()

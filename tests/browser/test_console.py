@@ -225,3 +225,19 @@ def test_a_request_is_decided_and_the_session_ends(enter: Open, records: dict[st
     page.get_by_role("button", name="Sign out").click()
     page.goto(records["request"])
     expect(page.get_by_role("heading", level=1)).to_have_text("Staff sign-in")
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_phone_opens_the_days_at_the_newest(
+    enter: Open, pages: dict[str, str], language: str
+) -> None:
+    page = enter(Role.SUPERVISOR, **PHONE)
+    page.goto(f"/staff/language/{language}")
+    page.goto(pages["numbers"])
+    box = page.locator(".chart-box").first
+    expect(box).to_be_visible()
+    assert box.evaluate("box => box.scrollWidth > box.clientWidth"), "else there is nothing to see"
+    edges = "box => [box, box.firstElementChild].map(one => one.getBoundingClientRect().right)"
+    seen, drawn = box.evaluate(edges)
+    assert abs(seen - drawn) <= 1
+    assert page.locator(".chart-box").nth(1).evaluate("box => box.scrollLeft") == 0

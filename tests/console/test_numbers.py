@@ -6,9 +6,12 @@ import csv
 import io
 
 import pytest
+import yaml
 
 from bot.console.numbers_pages import REPORTS
+from bot.console.rendering import LANGUAGES, translator
 from bot.console.tables import Role
+from bot.settings import ROOT
 from tests.numbers.test_reports import hear
 
 
@@ -50,3 +53,12 @@ def test_a_phrase_is_no_formula_in_a_spreadsheet(sign_in, talked):
 @pytest.mark.parametrize("query", ["first=x&last=2026-13-40&step=year", "first=2030-01-01"])
 def test_a_period_that_cannot_be_read_is_the_usual_one(sign_in, talked, query):
     assert sign_in(Role.SUPERVISOR).get(f"/staff/numbers?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_form_and_question_has_words(language):
+    t = translator(language)
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    names = [*domain["forms"], *(q for f in domain["forms"].values() for q in f["required_slots"])]
+    assert len(names) > 30
+    assert [name for name in names if t(f"numbers.names.{name}", "") == ""] == []

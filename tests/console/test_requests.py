@@ -257,6 +257,33 @@ def test_the_page_of_an_account(sign_in, asked):
     assert [row.details["field"] for row in _audit("value.revealed")] == ["mobile", "mobile"]
 
 
+def test_the_history_of_an_account_is_told_in_words(sign_in, asked):
+    told = {
+        "notice_bill": ("-", "web sms"),
+        "notice_quiet": ("22:00 07:00", "-"),
+        "share": ("+9665•••01 · see", "+9665•••01 · accepted"),
+        "beneficiary": (None, "tenant"),
+    }
+    with transaction() as session:
+        for field, (before, after) in told.items():
+            change = AccountChange(account_id=asked, at=now(), actor="web:1", channel="web")
+            change.field, change.before, change.after = field, before, after
+            session.add(change)
+    page = sign_in(Role.AGENT).get(f"/staff/accounts/{asked}").text
+    history = page.partition("سجل التغييرات")[2].partition("</table>")[0]
+    for words in (
+        "موقوفة",
+        "المحادثة · رسالة نصية",
+        "22:00 – 07:00",
+        "اطلاع",
+        "قبل الدعوة",
+        "مستأجر",
+    ):
+        assert words in history
+    for raw in ("sms", "see", "accepted", "tenant", ">-<"):
+        assert raw not in history.replace("\n", "")
+
+
 def test_one_message_in_clear(sign_in, asked):
     with reading() as session:
         conversation = session.execute(select(UpdateRequest)).scalar_one().conversation
