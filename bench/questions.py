@@ -18,7 +18,7 @@ import yaml
 from bench.table import Table
 from bot.clock import today
 from bot.dialogue.interpreting import interpreter
-from bot.questions.choosing import RESCUE, SURE, Ranked, choose, is_sure
+from bot.questions.choosing import LIKE, RESCUE, SURE, Ranked, choose, is_sure
 from bot.questions.files import INTENT
 from bot.settings import ROOT
 from bot.starting.model import MODEL
@@ -43,9 +43,7 @@ def outcome(key: str, parsed: dict[str, Any]) -> Asked:
     intent = parsed["intent"]["name"]
     ranked = [(k, s) for k, s in parsed.get("questions") or []]
     made = Asked(key, parsed["text"], intent, ranked, "")
-    stray = intent in ("nlu_fallback", "out_of_scope")
-    least = SURE if intent == "nlu_fallback" else RESCUE
-    if intent != INTENT and not (stray and is_sure(ranked, least)):
+    if intent != INTENT and not _is_rescued(parsed, ranked):
         return _with(made, "other intent")
     choice = choose(ranked)
     if choice.answer:
@@ -53,6 +51,16 @@ def outcome(key: str, parsed: dict[str, Any]) -> Asked:
     if choice.offer:
         return _with(made, "offered" if key in choice.offer else "offered wrong")
     return _with(made, "unknown")
+
+
+def _is_rescued(parsed: dict[str, Any], ranked: Ranked) -> bool:
+    """Whether a message that was not understood is answered (`asks_known_question`)."""
+    intent = parsed["intent"]["name"]
+    if intent == "nlu_fallback":
+        return is_sure(ranked, SURE)
+    thought_of = {each["name"]: each["confidence"] for each in parsed["intent_ranking"]}
+    stray = intent == "out_of_scope" and thought_of.get(INTENT, 0.0) >= LIKE
+    return stray and is_sure(ranked, RESCUE)
 
 
 def _with(made: Asked, what: str) -> Asked:
