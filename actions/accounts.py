@@ -6,6 +6,7 @@ Sharing one: accounts_share.py; questions that need more than one message: accou
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -29,6 +30,8 @@ from bot.updates.wishing import wants_record
 
 FORM = "accounts_form"
 MOST_BUTTONS = 6
+MOST_ROWS = 12
+"""Accounts in a list: more are not read on a telephone."""
 OF_ONE_ACCOUNT = frozenset(
     {"action_bill", "action_bill_history", "action_explain_bill", "action_consumption_chart",
      "action_payment_missing", "action_how_to_pay", "action_my_usage", "action_bill_forecast",
@@ -65,7 +68,7 @@ class ActionAllAccounts(Action):  # type: ignore[misc]
 
 
 def _say_dues(dispatcher: CollectingDispatcher, found: Dues) -> None:
-    rows = [[called(one), _due_words(due), None] for one, due in found.lines]
+    rows = _due_rows(found)
     partly = any(due is None for _, due in found.lines)
     if len(rows) > 1:
         rows.append([label("accounts", "total"), money(found.total), None])
@@ -76,6 +79,19 @@ def _say_dues(dispatcher: CollectingDispatcher, found: Dues) -> None:
         json_message={"card": {"title": label("accounts", "title"), "rows": rows}},
         total=money(found.total),
     )
+
+
+def _due_rows(found: Dues) -> list[list[str | None]]:
+    """A row an account; of very many, those that owe most, the others as one sum."""
+    shown, rest = found.lines, Decimal(0)
+    if len(shown) > MOST_ROWS:
+        shown = sorted(shown, key=lambda line: line[1] or Decimal(0), reverse=True)[:MOST_ROWS]
+        rest = found.total - sum((due for _, due in shown if due is not None), Decimal(0))
+    rows: list[list[str | None]] = [[called(one), _due_words(due), None] for one, due in shown]
+    if len(shown) < len(found.lines):
+        others = label("accounts", "others").format(count=len(found.lines) - len(shown))
+        rows.append([others, money(rest), None])
+    return rows
 
 
 def called(one: Mine) -> str:
@@ -132,18 +148,24 @@ def asks_other_account(turn: Turn, ran: set[str | None]) -> bool:
 def _ask_which(dispatcher: CollectingDispatcher, turn: Turn, others: list[Mine]) -> list[Event]:
     if not others:
         return [FollowupAction("action_link_account")]
-    dispatcher.utter_message(response="utter_accounts_which", buttons=choices(others, turn.intent))
+    many = len(others) > MOST_BUTTONS
+    dispatcher.utter_message(
+        response="utter_accounts_which_many" if many else "utter_accounts_which",
+        buttons=choices(others, turn.intent),
+        count=str(len(others)),
+    )
     return []
 
 
 def choices(accounts: list[Mine], intent: str) -> list[dict[str, str]]:
-    """A button an account, which says `intent` with its number."""
+    """A button an account, those with names first, which says `intent` with its number."""
+    known = sorted(accounts, key=lambda one: one.link.name is None)
     return [
         {
             "title": called(one),
             "payload": f'/{intent}{{"account_number":"{one.link.account_number}"}}',
         }
-        for one in accounts[:MOST_BUTTONS]
+        for one in known[:MOST_BUTTONS]
     ]
 
 

@@ -16,6 +16,7 @@ from bot.identity.login import known_accounts
 from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
 from bot.text.account_kinds import kind_named
 from bot.text.account_names import named_in, same_name
+from bot.text.endings import number_ending_in
 
 
 @dataclass(frozen=True)
@@ -92,14 +93,25 @@ def _due(session: Session, one: Mine) -> Decimal | None:
 
 
 def account_named(session: Session, conversation: str, text: str) -> str | None:
-    """The number of the account whose name `text` holds, or None."""
+    """The number of the account whose name, kind or last digits `text` holds, or None."""
     names = {
         row.account_number: row.name
         for row in _rows(session, conversation)
         if row.name and row.removed_at is None
     }
     named = named_in(text, names) if names else None
-    return named or _only_one_of_kind(session, conversation, text)
+    return (
+        named
+        or _by_its_end(session, conversation, text)
+        or _only_one_of_kind(session, conversation, text)
+    )
+
+
+def _by_its_end(session: Session, conversation: str, text: str) -> str | None:
+    if not any(c.isdecimal() for c in text):
+        return None
+    mine = my_accounts(session, conversation)
+    return number_ending_in(text, [one.link.account_number for one in mine])
 
 
 def _only_one_of_kind(session: Session, conversation: str, text: str) -> str | None:

@@ -271,3 +271,30 @@ def test_the_own_name_is_no_name_for_the_account(talk: Talk) -> None:
     _prove(talk, HOME)
     talk.tell("rename_account", "ابغى احط اسمي عليه")
     assert talk.followed == ["action_start_update"]
+
+
+@pytest.fixture
+def clerk(talk: Talk) -> Talk:
+    """Somebody with 40 accounts; only the last one has a name."""
+    with transaction() as session:
+        for n in range(1, 41):
+            claim(session, talk.conversation, f"3000001{n:04}")
+    talk.tell("rename_account", "سمه الفرع الجديد")
+    _prove(talk, HOME)
+    return talk
+
+
+def test_of_forty_accounts_a_few_are_listed_and_the_rest_counted(clerk: Talk) -> None:
+    clerk.tell("all_accounts", "كم علي في كل حساباتي")
+    rows = [m["custom"]["card"]["rows"] for m in clerk.said if m["custom"].get("card")][-1]
+    assert len(rows) == accounts.MOST_ROWS + 2
+    assert rows[-2][0] == "باقي الحسابات (29)"
+
+
+def test_of_forty_accounts_one_is_chosen_by_the_end_of_its_number(clerk: Talk) -> None:
+    said = clerk.tell("switch_account", "ابي ابدل الحساب")
+    assert said == ["utter_accounts_which_many"]
+    titles = [b["title"] for m in clerk.said if m.get("buttons") for b in m["buttons"]]
+    assert len(titles) == accounts.MOST_BUTTONS and titles[0].startswith("الفرع الجديد")
+    clerk.tell("switch_account", "اللي اخره 0017")
+    assert _current(clerk) == "30000010017"
