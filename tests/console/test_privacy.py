@@ -38,6 +38,8 @@ def test_an_agent_sees_it_and_a_supervisor_finishes_it(sign_in, reference):
     page = agent.get("/staff/privacy").text
     assert reference in page and "/staff/privacy/P" not in page
     assert IDENTITY not in page and MOBILES[WHO] not in page
+    erased = page.partition("مُسح:")[2].partition("</p>")[0]
+    assert "رسائل" in erased and "messages" not in erased and "account_links" not in erased
     assert post(agent, f"/staff/privacy/{reference}", decision="agree").status_code == 403
     supervisor = sign_in(Role.SUPERVISOR)
     done = post(supervisor, f"/staff/privacy/{reference}", decision="agree", answer="تم")
