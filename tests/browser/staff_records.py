@@ -64,7 +64,8 @@ def fill(session: Session, account: Account) -> dict[str, str]:
     make_request(session, REFERENCE, account, KEY)
     person = person_of(session, KEY)
     state = PrivacyState.OPEN
-    record_request(session, person, PrivacyKind.ERASE, "forget", state=state, done={"usage_limits": 1, "messages": 4})
+    done = {"usage_limits": 1, "messages": 4}
+    record_request(session, person, PrivacyKind.ERASE, "forget", state=state, done=done)
     record_request(session, person, PrivacyKind.COPY, "copy")
     _answers(session)
     planned, halted = campaigns_of(
