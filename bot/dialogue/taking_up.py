@@ -19,7 +19,8 @@ FILE_ACTION = "action_bill_pdf"
 FILE_INTENT = "bill_pdf"
 _SOFT = r"(?:(?:يلا|يالله|طيب|زين|ايه|اي|نعم|اوك|اوكي|تمام|خلاص|ok|okay|yes|let'?s|خلنا|خلينا)\s+)*"
 _BEGIN = re.compile(
-    rf"{_SOFT}(?:[ان]?بد(?:ا|ي|وا?)|باشر|start|begin|go ahead)"
+    rf"{_SOFT}(?:[ان]?بد(?:ا|ي|وا?)|باشر|start|begin|go ahead"
+    r"|(?:ابي|ابغي|بغيت|ودي|نبي)\s+[ان]سوي(?:ها?)?)"
     r"(?:\s+(?:ال)?(?:طلب|تحديث|فيه|فيها|معي|الحين|الان|now))*"
 )
 _BEGINNINGS = frozenset(

@@ -37,7 +37,11 @@ def _tracker(*events: Any) -> DialogueStateTracker:
 
 
 @pytest.mark.parametrize(
-    "text", ["ابدا", "طيب ابدا", "يلا نبدأ", "تمام ابدا الطلب", "ok start", "ايه ابدوا"]
+    "text",
+    [
+        *("ابدا", "طيب ابدا", "يلا نبدأ", "تمام ابدا الطلب", "ok start", "ايه ابدوا"),
+        *("ابي اسويه", "طيب ابغى اسويها"),
+    ],
 )
 def test_to_begin_is_the_first_button_that_begins_something(text: str) -> None:
     assert begun_offer(text, _tracker(ANSWER, ANSWERED)) == "/service_request"
