@@ -7,6 +7,7 @@ import json
 import time
 import uuid
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -19,6 +20,9 @@ from bot.gateway.words import word
 from bot.rendering.bidi import isolate
 
 TURN_SECONDS = 90
+_RETRY_SECONDS = 2.0
+"""As the widget does when a connection was cut: a server closes idle ones, perhaps just when it is
+used again."""
 
 
 @dataclass
@@ -41,6 +45,8 @@ class Person:
     """Milliseconds until anything at all was said to it: the answer, or "one moment"."""
     excuses: int = 0
     """How often "one moment" was said."""
+    cut: int = 0
+    """How often a connection broke and was made anew."""
     refused: int = 0
     """Messages that the gateway asked to send again later (429)."""
     _asked: int = 0
@@ -92,7 +98,12 @@ class Person:
 
     async def _post(self, body: dict[str, str]) -> int:
         while True:
-            answer = await self.client.post("/api/messages", json=body, headers=self._headers)
+            try:
+                answer = await self.client.post("/api/messages", json=body, headers=self._headers)
+            except httpx.TransportError:  # the same id again changes nothing
+                self.cut += 1
+                await asyncio.sleep(_RETRY_SECONDS)
+                continue
             if answer.status_code != httpx.codes.TOO_MANY_REQUESTS:
                 return int(answer.raise_for_status().json()["seq"])
             self.refused += 1
@@ -105,7 +116,15 @@ class Person:
         return [event for event in self._said(asked) if event["text"] not in _excuses()]
 
     async def _listen(self) -> None:
-        url, params = "/api/events", {"after": "0"}
+        while True:
+            with suppress(httpx.TransportError):
+                await self._hear()
+            self.cut += 1
+            await asyncio.sleep(_RETRY_SECONDS)
+
+    async def _hear(self) -> None:
+        last = max((event["seq"] for event in self.events), default=0)
+        url, params = "/api/events", {"after": str(last)}
         async with self.client.stream("GET", url, params=params, headers=self._headers) as stream:
             async for event in _messages(stream):
                 self.excuses += event["text"] in _excuses()

@@ -66,6 +66,7 @@ class Wave:
     losses: Losses
     excuses: int
     refused: int
+    cut: int
     failed: tuple[str, ...]
 
 
@@ -131,6 +132,7 @@ async def _wave(name: str, address: str, engine: Engine, size: int, talk: Talk) 
         losses,
         sum(person.excuses for person in people),
         sum(person.refused for person in people),
+        sum(person.cut for person in people),
         tuple(str(end) or type(end).__name__ for end in ends if end is not None),
     )
 
@@ -189,7 +191,7 @@ def _table(waves: Sequence[Wave]) -> Table:
     columns = (
         "storm", "people", "first word, median / p95, ms", "goal at p95", "first answer, ms",
         "report done, ms", "turns/s", "lost (goal 0)", "doubled (goal 0)", "told to wait",
-        "refused (429)",
+        "refused (429)", "connections made anew",
     )  # fmt: skip
     table = Table("One district within a minute", columns)
     for wave in waves:
@@ -205,6 +207,7 @@ def _table(waves: Sequence[Wave]) -> Table:
             str(wave.losses.doubled),
             f"{wave.excuses:,}",
             str(wave.refused),
+            str(wave.cut),
         )
         for reason in sorted(set(wave.failed)):
             table.notes.append(f"{wave.name}: someone gave up: {reason}")
