@@ -12,34 +12,28 @@ from actions.accounts import asks_other_account
 from actions.complaints import adds_to_complaint
 from actions.danger import REPORT
 from actions.going_on import asks_when, drop_what_was_done, go_on, stay_safe_unless_new
-from actions.labels import has_label, label
 from actions.languages import answer_abroad
 from actions.notices import answers_notice, stops_last_notice
-from actions.questions import asks_known_question, nearest_question
-from actions.references import errand, status_action
+from actions.questions import asks_known_question
+from actions.references import status_action
+from actions.same_question import names_account, same_question
 from actions.turn import Event, Turn, previous_turn, ran_before, read_turn, say
 from actions.update import leave_form
 from actions.usage_question import follow_up
-from bot.billing.asking import months_from_shown
 from bot.complaints.catalogue import suggests
 from bot.database import reading, transaction
 from bot.identity.login import share_mobile
-from bot.identity.mine import account_named
 from bot.outages.answers import named_landmark
-from bot.text.account_names import begins_with_naming
 from bot.text.later import speaks_of_later
 from bot.text.names import person_name
 from bot.text.normalise import fold_text
 from bot.updates import draft as drafts
 from bot.updates.draft import Draft, next_step
 
-LEAST_LIKELY = 0.08
-"""Probability from which a meaning is worth a button."""
 PERSONAL = frozenset({"beneficiary", "national_id", "mobile", "email"})
 """Entities that belong to a subscriber's record."""
 _REQUEST = re.compile(r"(?<!\S)(?:ال)?طلب(?:ي|نا)?(?!\S)")
 """What "cancel it" means when no form is open: "خلاص هونت الغي الطلب"."""
-BILL_ACTIONS = frozenset({"action_bill", "action_explain_bill", "action_bill_history"})
 
 
 class ActionGreet(Action):  # type: ignore[misc]
@@ -79,7 +73,7 @@ class ActionSmallTalk(Action):  # type: ignore[misc]
             return [FollowupAction("action_complaint")]
         if turn.intent == "out_of_scope" and (said := go_on(dispatcher, tracker, turn)) is not None:
             return said
-        if turn.intent == "out_of_scope" and (following := _same_question(turn, tracker)):
+        if turn.intent == "out_of_scope" and (following := same_question(turn, tracker)):
             return [FollowupAction(following)]
         if turn.intent == "out_of_scope" and asks_known_question(tracker):
             return [FollowupAction("action_question")]
@@ -97,7 +91,7 @@ class ActionGoBack(Action):  # type: ignore[misc]
         return "action_go_back"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        following = _same_question(read_turn(tracker), tracker)
+        following = same_question(read_turn(tracker), tracker)
         if following:
             return [FollowupAction(following)]
         say(dispatcher, "utter_general_no_form")
@@ -222,7 +216,7 @@ class ActionInform(Action):  # type: ignore[misc]
         if turn.entities and _offered(tracker) == "action_service_request":
             following = "action_service_request"  # the first answer is as good as a yes
         if following is None and (
-            _names_account(turn) or asks_other_account(turn, ran_before(tracker))
+            names_account(turn) or asks_other_account(turn, ran_before(tracker))
         ):
             following = "action_switch_account"
         if following:
@@ -263,79 +257,3 @@ def _answers(turn: Turn, left: Draft) -> bool:
     given = {e.name for e in turn.entities} & (PERSONAL | {"account_number", "number"})
     named = next_step(left) == "name" and person_name(turn.text) is not None
     return bool(given) or named or "contact_mobile" in turn.metadata
-
-
-class ActionFallback(Action):  # type: ignore[misc]
-    """Not understood: the two likeliest meanings; twice in a row: the menu and a person."""
-
-    def name(self) -> str:
-        return "action_fallback"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        turn = read_turn(tracker)
-        again = any(
-            event.get("event") == "action" and event.get("name") == self.name()
-            for event in previous_turn(tracker)
-        )
-        if adds_to_complaint(turn):
-            return [FollowupAction("action_complaint")]
-        if wanted := errand(turn.text, turn.entity("reference")):
-            return [FollowupAction(wanted)]
-        if (said := go_on(dispatcher, tracker, turn)) is not None:
-            return said
-        if following := _same_question(turn, tracker):
-            return [FollowupAction(following)]
-        if asks_known_question(tracker):
-            return [FollowupAction("action_question")]
-        if (abroad := answer_abroad(dispatcher, tracker)) is not None:
-            return abroad
-        guesses = likely_meanings(turn)
-        if again:
-            say(dispatcher, "utter_general_second_miss")
-        elif guesses:
-            buttons = [{"title": label("intents", i), "payload": f"/{i}"} for i in guesses]
-            with reading() as session:
-                buttons += nearest_question(session, tracker)
-            dispatcher.utter_message(response="utter_general_did_you_mean", buttons=buttons)
-        else:
-            say(dispatcher, "utter_general_not_understood")
-        return []
-
-
-def _same_question(turn: Turn, tracker: Tracker) -> str | None:
-    """The question just answered, when this message only names another place, month or account for
-    it: "وفي جدة؟", "طيب ويوليو؟", "وبيت الوالد؟"."""
-    if answers_notice(turn, tracker):
-        return "action_notice_settings"
-    ran = ran_before(tracker)
-    if following := follow_up(turn, ran):
-        return following
-    asked = (turn.slots.get("outage_question") or {}).get("action")
-    if (turn.entity("district") or turn.entity("city")) and asked in ran:
-        return str(asked)
-    if begins_with_naming(turn.text):
-        return "action_rename_account"
-    if _names_account(turn) or asks_other_account(turn, ran):
-        return "action_switch_account"
-    other_month = turn.entity("month") or months_from_shown(turn.text)
-    return "action_bill" if other_month and ran & BILL_ACTIONS else None
-
-
-def _names_account(turn: Turn) -> bool:
-    """ "وبيت الوالد؟": what this person calls one of their accounts."""
-    if turn.text.startswith("/"):
-        return False
-    with reading() as session:
-        return account_named(session, turn.conversation, turn.text) is not None
-
-
-def likely_meanings(turn: Turn) -> list[str]:
-    """The two likeliest intents that have a name on a button."""
-    if not any(letter.isalpha() for letter in turn.text):
-        return []
-    named = [
-        name
-        for name, probability in turn.ranking
-        if has_label("intents", name) and probability >= LEAST_LIKELY
-    ]
-    return named[:2]

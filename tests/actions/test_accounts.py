@@ -11,7 +11,15 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from actions import accounts, accounts_form, accounts_share, billing, general, identity
+from actions import (
+    accounts,
+    accounts_form,
+    accounts_share,
+    billing,
+    fallback,
+    general,
+    identity,
+)
 from bot.clock import RIYADH
 from bot.database import engine, reading, transaction
 from bot.demo.seed import seed_database
@@ -30,7 +38,9 @@ def talk(database: None) -> Iterator[Talk]:
     with time_machine.travel(MOMENT, tick=False):
         seed_database(engine(), 12, 1, MOMENT)
         yield Talk(
-            actions_of(accounts, accounts_form, accounts_share, billing, general, identity),
+            actions_of(
+                accounts, accounts_form, accounts_share, billing, fallback, general, identity
+            ),
             rules_of(),
         )
 

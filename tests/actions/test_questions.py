@@ -9,7 +9,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.danger import ActionDanger
-from actions.general import ActionFallback, ActionGreet, ActionSmallTalk
+from actions.fallback import ActionFallback
+from actions.general import ActionGreet, ActionSmallTalk
 from actions.questions import ActionQuestion
 
 Said = list[dict[str, Any]]

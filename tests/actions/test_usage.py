@@ -13,7 +13,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import delete
 
-from actions import general, usage, usage_compare, usage_device, usage_limit
+from actions import fallback, general, usage, usage_compare, usage_device, usage_limit
 from bot.clock import RIYADH
 from bot.database import engine, reading, transaction
 from bot.demo.seed import seed_database
@@ -39,7 +39,7 @@ ALL = {
         usage_limit.ActionUsageLimit,
         usage_device.ActionDeviceCost,
         general.ActionInform,
-        general.ActionFallback,
+        fallback.ActionFallback,
     )
 }
 INTENTS = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from actions import billing, complaints, complaints_form, danger, general, other
+from actions import billing, complaints, complaints_form, danger, fallback, general, other
 from tests.actions.conftest import cases
 from tests.actions.talk import Talk, actions_of, rules_of
 from tests.outages.conftest import Town
 
-MODULES = (billing, danger, other, complaints, complaints_form, general)
+MODULES = (billing, danger, other, complaints, complaints_form, fallback, general)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions import danger, general, other, outages, outages_form, outages_status
+from actions import danger, fallback, general, other, outages, outages_form, outages_status
 from bot.database import reading, transaction
 from bot.identity.links import claim
 from bot.outages.outages import OutageInfo, announce
@@ -15,7 +15,7 @@ from bot.outages.tables import OutageReport
 from tests.actions.talk import Talk, actions_of, rules_of
 from tests.outages.conftest import Town
 
-MODULES = (danger, general, other, outages, outages_form, outages_status)
+MODULES = (danger, fallback, general, other, outages, outages_form, outages_status)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from actions import (
     additions,
     danger,
     documents,
+    fallback,
     general,
     other,
     services,
@@ -25,7 +26,17 @@ from tests.actions.talk import Talk, actions_of, rules_of
 from tests.fakes.files import PDF
 from tests.outages.conftest import Town
 
-MODULES = (danger, other, general, services, services_form, services_status, documents, additions)
+MODULES = (
+    danger,
+    other,
+    fallback,
+    general,
+    services,
+    services_form,
+    services_status,
+    documents,
+    additions,
+)
 SUNDAY = "2026-11-22 12:00:00+03:00"
 MOBILE = "+966501234567"
 
