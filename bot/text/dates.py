@@ -77,8 +77,10 @@ def _full_year(digits: str) -> int:
 
 
 def _named(match: re.Match[str], today: date) -> date | None:
-    year, month = _named_month(match, today)
     written = re.sub(r"\s+", " ", match["day"])
+    if written in COUNTED and match["name"] in cal.AMBIGUOUS:
+        return None  # "خمسه صفر" are digits of a number
+    year, month = _named_month(match, today)
     day = int(written) if written.isdigit() else (ORDINALS | COUNTED)[written]
     return cal.make_date(year, month, day) if year else None
 
