@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -28,11 +29,14 @@ from bot.notices.wishes import (
     settings_of,
 )
 from bot.rendering.words import clock_words
+from bot.text.normalise import fold_text
 
 _EVERY, _QUIET = "all", "quiet"
 """Values of the entity `notice` besides the kinds, in our own buttons."""
 _INTENT = "notice_settings"
 _NAME_WORDS = 3
+_SHARING = re.compile(r"(?<!\w)(?:ال)?مشارك")
+"""Of an account, not of notices: "وقفوا مشاركته"."""
 Button = dict[str, str]
 Ways = dict[NoticeKind, tuple[Route, ...]]
 """By which routes each kind comes; none: it is stopped."""
@@ -48,6 +52,8 @@ class ActionNoticeSettings(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         if _means_the_file(turn, tracker):
             return [FollowupAction("action_bill_pdf")]
+        if _SHARING.search(fold_text(turn.text)):
+            return [FollowupAction("action_share_account")]
         asked = _asked(turn, open_question(tracker))
         account_id, proof = verified_account(turn, then=self.name(), dispatcher=dispatcher)
         if account_id is None:
