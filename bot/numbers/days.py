@@ -6,7 +6,7 @@ Both come from one way of counting, so that it makes no difference when a day wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,7 +34,7 @@ _LONGEST = timedelta(days=31)
 
 @dataclass
 class Day:
-    """One day; the columns of `CountedDay`, and each intent's messages and added confidence."""
+    """One day; the columns of `CountedDay`."""
 
     day: date
     messages: int = 0
@@ -45,14 +45,13 @@ class Day:
     handed_over: int = 0
     week_handed_over: int = 0
     month_handed_over: int = 0
-    intents: dict[str, tuple[int, float]] = field(default_factory=dict)
 
     def add(self, what: str, more: int = 1) -> None:
         """Add to one of the counts."""
         setattr(self, what, getattr(self, what) + more)
 
 
-_COUNTS = tuple(one.name for one in fields(Day) if one.name != "intents")
+_COUNTS = tuple(one.name for one in fields(Day))
 _PREFIXES = {Step.DAY: "", Step.WEEK: "week_", Step.MONTH: "month_"}
 
 
@@ -67,6 +66,23 @@ def days_of(session: Session, period: Period) -> list[Day]:
     for first, last in _gaps(kept, period.first, period.last):
         kept |= {day.day: day for day in count(session, first, last)}
     return [kept[day] for day in _each(period.first, period.last)]
+
+
+def intents_of(session: Session, period: Period) -> dict[str, tuple[int, float]]:
+    """Each intent's messages in the period, and their confidences added up."""
+    rows = session.execute(
+        select(_intents.intent, func.sum(_intents.messages), func.sum(_intents.confidence))
+        .where(_intents.day.between(period.first, period.last))
+        .group_by(_intents.intent)
+    )
+    found = {intent: (int(messages), float(sure)) for intent, messages, sure in rows}
+    there = _days.day.between(period.first, period.last)
+    kept = session.execute(select(_days.day).where(there)).scalars()
+    for first, last in _gaps(kept, period.first, period.last):
+        for _, intent, messages, sure in _meant(session, first, last):
+            count_before, sure_before = found.get(intent, (0, 0.0))
+            found[intent] = (count_before + messages, sure_before + sure)
+    return found
 
 
 def lacks(session: Session, period: Period) -> bool:
@@ -99,15 +115,15 @@ def settle(session: Session, period: Period) -> bool:
     first, until = next(_gaps(kept, period.first, last), (None, None))
     if first is None or until is None:
         return False
-    for day in count(session, first, min(until, first + _LONGEST)):
-        row = {name: getattr(day, name) for name in _COUNTS}
-        session.execute(insert(CountedDay.__table__), [row])
-        meant = [
-            {"day": day.day, "intent": intent, "messages": messages, "confidence": sure}
-            for intent, (messages, sure) in day.intents.items()
-        ]
-        if meant:
-            session.execute(insert(CountedIntent.__table__), meant)
+    until = min(until, first + _LONGEST)
+    days = [asdict(day) for day in count(session, first, until)]
+    session.execute(insert(CountedDay.__table__), days)
+    meant = [
+        {"day": day, "intent": intent, "messages": messages, "confidence": sure}
+        for day, intent, messages, sure in _meant(session, first, until)
+    ]
+    if meant:
+        session.execute(insert(CountedIntent.__table__), meant)
     return True
 
 
@@ -127,8 +143,6 @@ def count(session: Session, first: date, last: date) -> list[Day]:
             if once not in seen:
                 seen.add(once)
                 day.add(once[0])
-    for on, intent, messages, sure in _meant(session, first, last):
-        found[on].intents[intent] = (messages, sure)
     return list(found.values())
 
 
@@ -198,13 +212,7 @@ def _meant(session: Session, first: date, last: date) -> Iterator[tuple[date, st
 def _kept(session: Session, first: date, last: date) -> dict[date, Day]:
     columns: list[Any] = [_days[name] for name in _COUNTS]
     rows = session.execute(select(*columns).where(_days.day.between(first, last)))
-    kept = {row[0]: Day(*row) for row in rows}
-    meant = select(_intents.day, _intents.intent, _intents.messages, _intents.confidence)
-    for day, intent, messages, sure in session.execute(
-        meant.where(_intents.day.between(first, last))
-    ):
-        kept[day].intents[intent] = (messages, sure)
-    return kept
+    return {row[0]: Day(*row) for row in rows}
 
 
 def _gaps(kept: Iterable[date], first: date, last: date) -> Iterator[tuple[date, date]]:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.numbers.days import HEARD, LOST, days_of, first_of
+from bot.numbers.days import HEARD, LOST, days_of, first_of, intents_of
 from bot.numbers.period import Period, bucket_of
 from bot.numbers.report import Report, share
 from bot.privacy.erasing import ERASED
@@ -53,11 +53,7 @@ def conversations(session: Session, period: Period) -> Report:
 
 def intents(session: Session, period: Period) -> Report:
     """What people wanted most, and how sure the bot was on average."""
-    added: dict[str, tuple[int, float]] = {}
-    for day in days_of(session, period):
-        for intent, (messages, confidence) in day.intents.items():
-            count, sure = added.get(intent, (0, 0.0))
-            added[intent] = (count + messages, sure + confidence)
+    added = intents_of(session, period)
     found = sorted(added.items(), key=lambda each: (-each[1][0], each[0]))[:_TOP]
     rows = [(intent, count, round(100 * sure / count, 1)) for intent, (count, sure) in found]
     return Report("intents", ("intent", "messages", "confidence"), rows)
