@@ -20,6 +20,7 @@ from actions.billing_prices import (
 from actions.gate import verified_account
 from actions.labels import label
 from actions.notices import names_notice
+from actions.proof_waits import waits_behind_proof
 from actions.turn import Event, Turn, read_turn, say, text_before
 from bot.accounts.failing import failing_contact
 from bot.accounts.tables import TariffCategory
@@ -79,7 +80,8 @@ def with_account(
         return [FollowupAction("action_complaint")]
     account_id, proof = verified_account(turn, then=action, dispatcher=dispatcher)
     if account_id is None:
-        return [SlotSet("asked_month", named_month(turn)), *proof]
+        month = [] if waits_behind_proof(turn, action) else [named_month(turn)]
+        return [*(SlotSet("asked_month", each) for each in month), *proof]
     with reading() as session:
         try:
             events = answer(session, dispatcher, turn, account_id)

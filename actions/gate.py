@@ -6,6 +6,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
+from actions.proof_waits import put_off_question, waits_behind_proof
 from actions.turn import Event, Turn, say
 from bot.database import transaction
 from bot.identity.links import current_link
@@ -43,6 +44,8 @@ def verified_account(
         if login_step(session, turn.conversation) is LoginStep.DONE:
             link = current_link(session, turn.conversation)
             return (link.account_id if link else None), []
+    if waits_behind_proof(turn, then):
+        return None, [put_off_question(dispatcher, turn), FollowupAction("identify_form")]
     events = [SlotSet("after_identify", then), FollowupAction("identify_form")]
     if turn.active_form not in (None, "identify_form"):
         events.append(SlotSet("suspended_form", turn.active_form))

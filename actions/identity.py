@@ -8,21 +8,24 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.accounts import choices
+from actions.code_words import tell_sending
 from actions.gate import named_account, verified_account
-from actions.identity_asides import asks_where_it_is, is_for_later, put_off, turns_to_update
+from actions.identity_asides import asks_where_it_is, is_for_later, turns_to_update
 from actions.labels import label
 from actions.places import asked_for_place
+from actions.proof_waits import put_off_value
 from actions.turn import Event, Turn, read_turn, say
-from actions.update import brings_record, is_for_waiting_update, keep_for_update
+from actions.update import brings_record, heard_from, is_for_waiting_update, keep_for_update
 from bot.accounts.records import on_file
 from bot.accounts.tables import Account
 from bot.billing.asking import wants_bill
 from bot.database import reading, transaction
-from bot.identity.codes import Check, Sending, SendResult
+from bot.identity.codes import Check, Sending
 from bot.identity.links import current_link, release_account
 from bot.identity.login import (
     LoginStep,
     answer_login_code,
+    awaits_code,
     ensure_code,
     login_step,
     name_account,
@@ -30,9 +33,11 @@ from bot.identity.login import (
     share_mobile,
 )
 from bot.identity.mine import my_accounts
+from bot.identity.tables import LinkLevel
 from bot.rendering.words import mobile_words
 from bot.text.skipping import declines
 from bot.transcripts.masking import mask_text
+from bot.updates.proof import take_other_code
 from bot.updates.steering import wants_code_again
 
 ANSWERS = frozenset(
@@ -63,16 +68,20 @@ class ValidateIdentifyForm(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
         fresh = turn.is_new_message  # opened by an action, or back from a digression: just ask
+        if fresh and is_for_later(turn):
+            kept = put_off_value(dispatcher, turn)
+            return [SlotSet("requested_slot", turn.requested_slot), kept]
         if fresh and not _is_for_login(turn):
             return []
-        if fresh and is_for_later(turn):
-            return [SlotSet("requested_slot", turn.requested_slot), put_off(dispatcher, turn)]
         with transaction() as session:
-            good = _hear(session, dispatcher, turn) if fresh else True
+            good = _hear(session, dispatcher, tracker, turn) if fresh else True
             step = login_step(session, turn.conversation)
             if step is LoginStep.CODE:
                 sending = ensure_code(session, turn.conversation, turn.message_key)
-                tell_sending(dispatcher, sending)
+                tell_sending(dispatcher, tracker, sending)
+            awaits = step is not LoginStep.CODE or awaits_code(session, turn.conversation)
+        if not awaits:  # none goes out this hour: asking for one leads nowhere
+            return [SlotSet("requested_slot", None), SlotSet("login_misses", 0)]
         return [SlotSet("requested_slot", SLOTS[step]), _count_misses(dispatcher, turn, good)]
 
 
@@ -92,7 +101,7 @@ def _is_for_login(turn: Turn) -> bool:
     return turn.requested_slot == "login_code" and len(digits) == 6 and len(turn.text.split()) <= 6
 
 
-def _hear(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> bool:
+def _hear(session: Session, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> bool:
     """Take what the message gives; False when it gave nothing usable."""
     if "contact_mobile" in turn.metadata:
         numbers = share_mobile(session, turn.conversation, turn.metadata["contact_mobile"])
@@ -106,7 +115,7 @@ def _hear(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> boo
     if keep_for_update(session, dispatcher, turn):
         return True
     if turn.requested_slot == "login_code":
-        return _hear_code(session, dispatcher, turn)
+        return _hear_code(session, dispatcher, tracker, turn)
     digits = turn.entity("number") or turn.entity("national_id")
     if turn.entity("mobile"):
         say(dispatcher, "utter_identity_mobile_is_not_account")
@@ -117,13 +126,17 @@ def _hear(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> boo
     return False
 
 
-def _hear_code(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -> bool:
+def _hear_code(
+    session: Session, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn
+) -> bool:
     if asks_where_it_is(turn):
         say(dispatcher, "utter_identity_code_help")
         return True
     if turn.intent == "resend_code" or wants_code_again(turn.text):
         result = send_login_code(session, turn.conversation, turn.message_key)
-        tell_sending(dispatcher, result, again=True)
+        live = awaits_code(session, turn.conversation)
+        if result.sending is not Sending.LIMIT or live:  # without one, it is told below
+            tell_sending(dispatcher, tracker, result, again=True, live=live)
         return True
     digits = turn.entity("number")
     if not digits or not 4 <= len(digits) <= 8:
@@ -133,22 +146,11 @@ def _hear_code(session: Session, dispatcher: CollectingDispatcher, turn: Turn) -
     check = answer_login_code(session, turn.conversation, digits, turn.message_key)
     if check is Check.RIGHT:
         return True
+    if (key := take_other_code(session, heard_from(turn))) is not None:
+        say(dispatcher, key)
+        return True
     say(dispatcher, f"utter_identity_code_{check.value}")
     return False
-
-
-def tell_sending(
-    dispatcher: CollectingDispatcher, result: SendResult | None, again: bool = False
-) -> None:
-    """Say when a code could not be sent now, or that a new one is on its way."""
-    if result is None:
-        return
-    if result.sending is Sending.WAIT:
-        say(dispatcher, "utter_identity_code_wait", seconds=str(result.seconds))
-    elif result.sending is Sending.LIMIT:
-        say(dispatcher, "utter_identity_code_limit")
-    else:
-        say(dispatcher, "utter_identity_code_sent_again" if again else "utter_identity_code_sent")
 
 
 class ActionAskLoginAccount(Action):  # type: ignore[misc]
@@ -184,13 +186,17 @@ class ActionAfterIdentify(Action):  # type: ignore[misc]
         return "action_after_identify"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        with reading() as session:
+            link = current_link(session, tracker.sender_id)
+            proved = link is not None and link.level == LinkLevel.VERIFIED
+            account = link.called if link else ""
         waiting = tracker.get_slot("after_identify")
+        if not proved:  # no code goes out this hour, which was said
+            return [SlotSet("after_identify", None)]
         if waiting:
             say(dispatcher, "utter_identity_verified_go_on")
             return [SlotSet("after_identify", None), FollowupAction(waiting)]
-        with reading() as session:
-            link = current_link(session, tracker.sender_id)
-        say(dispatcher, "utter_identity_verified", account=link.called if link else "")
+        say(dispatcher, "utter_identity_verified", account=account)
         return []
 
 

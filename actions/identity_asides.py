@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import time
 
-from rasa_sdk.events import SlotSet
-from rasa_sdk.executor import CollectingDispatcher
-
-from actions.turn import Event, Turn, say
+from actions.turn import Turn
 from bot.text.given_names import is_surely_name
 from bot.text.normalise import fold_text
 from bot.updates.explaining import asks_where
 from bot.updates.names import tells_name
 
 _CHANGING = frozenset({"correct_detail", "change_contact"})
+_TELLING = _CHANGING | {"inform"}
 _RECORD = ("beneficiary", "email", "national_id")
 _LOST = frozenset({"menu", "nlu_fallback", "inform", "out_of_scope", "repeat", "resend_code"})
 """What "وين القاه" is taken for while an account or a code is asked for."""
@@ -32,6 +29,7 @@ def gives_record(turn: Turn) -> bool:
     """Whether the message tells who the subscriber is, or corrects what is on record."""
     fields = {e.value for e in turn.entities if e.name == "field"} - {"account"}
     given = any(turn.entity(kind) for kind in _RECORD)
+    given = given or (turn.requested_slot == "login_code" and turn.entity("mobile") is not None)
     changes = turn.intent in _CHANGING and bool(fields or turn.entity("mobile"))
     return given or changes or is_surely_name(turn.text) or tells_name(turn.text)
 
@@ -43,20 +41,9 @@ def turns_to_update(turn: Turn) -> bool:
 
 
 def is_for_later(turn: Turn) -> bool:
-    """Whether the message corrects the record while the proof is for another answer."""
+    """Whether the message tells or corrects the record while the proof is for another answer."""
     waits = turn.slots.get("after_identify") and not turn.slots.get("suspended_form")
-    telling = turn.intent in _CHANGING or tells_name(turn.text)
+    telling = turn.intent in _TELLING or tells_name(turn.text)
+    if turn.intent == "inform" and turn.entity("national_id"):
+        telling = turn.requested_slot == "login_code"  # else a number that is no account's
     return bool(waits) and telling and gives_record(turn)
-
-
-def put_off(dispatcher: CollectingDispatcher, turn: Turn) -> Event:
-    """Say that it comes after the proof, and keep it until then."""
-    say(dispatcher, "utter_identity_comes_after_code")
-    request = {
-        "intent": "correct_detail",
-        "text": turn.text,
-        "confidence": turn.confidence,
-        "since": time.time(),
-    }  # as bot/dialogue/several.py keeps what has to wait for a form
-    event: Event = SlotSet("also_asked", [*(turn.slots.get("also_asked") or []), request])
-    return event

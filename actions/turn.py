@@ -106,6 +106,12 @@ def ran_before(tracker: Tracker) -> set[str | None]:
     return {e.get("name") for e in previous_turn(tracker) if e.get("event") == "action"}
 
 
+def said_before(tracker: Tracker) -> set[str | None]:
+    """The responses that the turn before was answered with."""
+    bot = [event for event in previous_turn(tracker) if event.get("event") == "bot"]
+    return {(event.get("metadata") or {}).get("utter_action") for event in bot}
+
+
 def told_clerk(tracker: Tracker, since: tuple[str, ...]) -> list[str]:
     """The subscriber's messages to a clerk after the last of the actions `since`, oldest first.
 

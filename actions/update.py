@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from actions.gate import named_account
 from actions.labels import label
+from actions.proof_waits import keep_waiting
 from actions.turn import Event, Turn, read_turn, say, told_clerk
 from actions.why import explaining_action
 from bot.database import reading, transaction
@@ -170,10 +171,12 @@ class ActionStartUpdate(Action):  # type: ignore[misc]
             outcome = update.begin(session, heard_from(turn), kind, told_meanwhile(tracker, turn))
         if before is None:
             say(dispatcher, f"utter_update_welcome_{outcome.draft.kind}")
-        events = [*tell(dispatcher, outcome)[1:], FollowupAction("update_form")]
-        if turn.active_form == "identify_form":  # what waited for that proof is given up
-            events.insert(0, SlotSet("after_identify", None))
-        return events
+        events = [*tell(dispatcher, outcome)[1:]]
+        if turn.active_form == "identify_form":
+            events = [*keep_waiting(tracker, turn), *events]
+        if outcome.pauses:
+            return [*leave_form(turn), *events]
+        return [*events, FollowupAction("update_form")]
 
 
 def brings_record(turn: Turn) -> bool:
@@ -269,6 +272,8 @@ class ActionUpdateSubmitted(Action):  # type: ignore[misc]
         with reading() as session:
             draft = drafts.load(session, tracker.sender_id) or Draft()
             request = latest(session, tracker.sender_id, draft.reference)
+        if not draft.reference:
+            return []  # it had to pause, and said so
         if request is None:
             raise LookupError(f"{tracker.sender_id} confirmed an update that has no request")
         key = "utter_update_applied" if request.state == "applied" else "utter_update_requested"

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import desc, false, func, select
+from sqlalchemy import desc, false, select
 from sqlalchemy.orm import Session
 
 from bot.clock import now
@@ -66,6 +66,7 @@ class SendResult:
 
     sending: Sending
     seconds: int = 0
+    """Until the next one may go out; 0 when one was sent."""
 
 
 def send_code(
@@ -168,13 +169,15 @@ def _replace_older(session: Session, conversation: str, purpose: str) -> None:
 def _refusal(session: Session, conversation: str, purpose: str, target: str) -> SendResult | None:
     """WAIT or LIMIT, or None when a code may go out now."""
     since = now() - _HOUR
-    to_target = session.execute(
-        select(func.count()).where(
-            VerificationCode.target == target, VerificationCode.sent_at > since
-        )
-    ).scalar_one()
-    if to_target >= SENDS_AN_HOUR:
-        return SendResult(Sending.LIMIT)
+    newest = (
+        select(VerificationCode.sent_at)
+        .where(VerificationCode.target == target, VerificationCode.sent_at > since)
+        .order_by(desc(VerificationCode.sent_at))
+        .limit(SENDS_AN_HOUR)
+    )
+    to_target = session.execute(newest).scalars().all()
+    if len(to_target) == SENDS_AN_HOUR:
+        return SendResult(Sending.LIMIT, _seconds_to(to_target[-1] + _HOUR))
     mine = (
         session.execute(
             select(VerificationCode.sent_at)
@@ -191,8 +194,11 @@ def _refusal(session: Session, conversation: str, purpose: str, target: str) -> 
     if not mine:
         return None
     ready = mine[-1] + WAITS[min(len(mine), len(WAITS)) - 1]
-    left = (ready - now()).total_seconds()
-    return SendResult(Sending.WAIT, max(1, round(left))) if left > 0 else None
+    return SendResult(Sending.WAIT, _seconds_to(ready)) if ready > now() else None
+
+
+def _seconds_to(moment: datetime) -> int:
+    return max(1, round((moment - now()).total_seconds()))
 
 
 def _deliver(session: Session, conversation: str, target: str, code: str, key: str) -> None:

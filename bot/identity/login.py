@@ -55,6 +55,11 @@ def ensure_code(session: Session, conversation: str, message_key: str) -> SendRe
     return send_login_code(session, conversation, message_key)
 
 
+def awaits_code(session: Session, conversation: str) -> bool:
+    """Whether a code that was sent can still be typed."""
+    return has_live_code(session, conversation, _purpose(session, conversation))
+
+
 def send_login_code(session: Session, conversation: str, message_key: str) -> SendResult:
     """Send a code to the mobile on file of the current account."""
     link = current_link(session, conversation)

@@ -67,8 +67,10 @@ def begin(session: Session, heard: Heard, kind: str, told: Sequence[Heard] = ())
             outcome.draft.kind = "full"
         if heard.step is None and heard.intent in _BARE:  # "طلع 1234" answers what waits
             heard = replace(heard, step=next_step(left))
-    take_values(session, heard, outcome)
-    take_out(session, heard, outcome)
+    given = take_values(session, heard, outcome)
+    given = take_out(session, heard, outcome) or given
+    if left is not None and heard.intent == "correct_detail" and heard.all("field") and not given:
+        correct(heard, outcome)
     if outcome.draft.kind == "contact":
         _want_mentioned_contacts(heard, outcome.draft)
     take_told(session, told, outcome)
@@ -249,7 +251,7 @@ def _miss(heard: Heard, outcome: Outcome) -> None:
 def _ask_next(session: Session, heard: Heard, outcome: Outcome) -> Outcome:
     """Decide the next question, send the code that it needs, store the draft."""
     if outcome.reference is None:
-        outcome.step = next_step(outcome.draft)
+        outcome.step = None if outcome.pauses else next_step(outcome.draft)
         if needs_code(session, heard.conversation, outcome):
             send_for(session, heard, outcome)
     drafts.save(session, heard.conversation, outcome.draft)

@@ -59,6 +59,8 @@ class Outcome:
     """Next question; None: finished."""
     sending_told: bool = False
     """It was said why no further code goes out now."""
+    pauses: bool = False
+    """Nothing can go on for now: the draft is kept and the form closes."""
     reference: str | None = None
     applied: bool = False
 

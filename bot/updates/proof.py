@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from sqlalchemy.orm import Session
 
 from bot.accounts.records import find_account, is_contact, primary_contact
@@ -9,10 +11,16 @@ from bot.accounts.tables import ContactKind
 from bot.clock import now
 from bot.identity.codes import Check, Sending, check_code, has_live_code, send_code
 from bot.identity.links import identity_of, verify
+from bot.rendering.words import time_words
 from bot.text.skipping import declines
-from bot.updates.draft import Draft
+from bot.updates import draft as drafts
+from bot.updates.draft import Draft, next_step
 from bot.updates.heard import Heard, Outcome
 from bot.updates.steering import wants_code_again
+
+_CODE_STEPS = ("mobile_code", "email_code", "old_code")
+_NEEDS = {"mobile_code": "mobile", "email_code": "email", "old_code": "account"}
+"""Step of a code → the value that it belongs to."""
 
 
 def purpose_of(step: str, draft: Draft) -> str:
@@ -41,7 +49,24 @@ def send_for(session: Session, heard: Heard, outcome: Outcome) -> None:
     if result.sending is Sending.WAIT:
         outcome.say("utter_identity_code_wait", seconds=str(result.seconds))
     elif result.sending is Sending.LIMIT:
-        outcome.say("utter_identity_code_limit")
+        _go_without(session, heard, outcome, now() + timedelta(seconds=result.seconds))
+
+
+def _go_without(session: Session, heard: Heard, outcome: Outcome, again: datetime) -> None:
+    """No further code this hour: what can do without it goes on; the own mobile's has to wait."""
+    step, draft = outcome.step or "", outcome.draft
+    if has_live_code(session, heard.conversation, purpose_of(step, draft)):
+        outcome.say("utter_identity_code_limit_live", time=time_words(again))
+    elif step == "mobile_code":
+        outcome.say("utter_update_code_limit", time=time_words(again))
+        outcome.pauses = True
+    elif step == "old_code":
+        draft.values["old_mobile"] = "no"
+        outcome.say("utter_update_old_code_limit")
+    else:
+        draft.skip(step)
+        outcome.say("utter_update_email_code_limit")
+    outcome.step = None if outcome.pauses else next_step(draft)
 
 
 def answer_code(session: Session, heard: Heard, outcome: Outcome) -> bool | None:
@@ -60,8 +85,41 @@ def answer_code(session: Session, heard: Heard, outcome: Outcome) -> bool | None
     if check is Check.RIGHT:
         _prove(session, heard.conversation, step, draft)
         return True
+    if key := answer_other_code(session, heard, draft, step):
+        outcome.say(key)
+        return True
     outcome.say(f"utter_identity_code_{check.value}")
     return check is not Check.WRONG
+
+
+def take_other_code(session: Session, heard: Heard) -> str | None:
+    """`answer_other_code` for the update that waits while an account is proved."""
+    draft = drafts.unfinished(session, heard.conversation)
+    key = answer_other_code(session, heard, draft, "old_code") if draft else None
+    if draft and key:
+        drafts.save(session, heard.conversation, draft)
+    return key
+
+
+def answer_other_code(
+    session: Session, heard: Heard, draft: Draft, asked: str | None = None
+) -> str | None:
+    """The digits of another code that is on its way: it proves what it was sent for.
+
+    `asked`: the step whose code they are not. Returns the response that says so, or None.
+    """
+    digits = heard.first("number") or ""
+    for step in _CODE_STEPS:
+        if step == asked or (_NEEDS[step] not in draft.values):
+            continue
+        purpose = purpose_of(step, draft)
+        if not has_live_code(session, heard.conversation, purpose):
+            continue
+        check = check_code(session, heard.conversation, purpose, digits, heard.message_key)
+        if check is Check.RIGHT:
+            _prove(session, heard.conversation, step, draft)
+            return f"utter_update_took_{step}"
+    return None
 
 
 def _resend(session: Session, heard: Heard, outcome: Outcome) -> None:

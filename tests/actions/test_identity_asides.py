@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.identity_asides import asks_where_it_is, is_for_later, put_off, turns_to_update
+from actions.identity_asides import asks_where_it_is, is_for_later, turns_to_update
+from actions.proof_waits import put_off_value, waits_behind_proof
 from actions.turn import Entity, Turn
 
 BILL = {"after_identify": "action_bill"}
@@ -44,7 +45,7 @@ def test_a_correction_beside_the_code_of_a_bill_waits_for_it() -> None:
     said = turn("الاسم غلط اسمي سارة الغامدي", "correct_detail", BILL, "field")
     assert is_for_later(said)
     dispatcher = CollectingDispatcher()
-    event = put_off(dispatcher, said)
+    event = put_off_value(dispatcher, said)
     assert [m["response"] for m in dispatcher.messages] == ["utter_identity_comes_after_code"]
     (request,) = event["value"]
     assert (event["name"], request["text"]) == ("also_asked", said.text)
@@ -63,3 +64,32 @@ def test_a_correction_beside_the_code_of_a_bill_waits_for_it() -> None:
 )
 def test_where_the_number_is_found(text, intent, meant) -> None:
     assert asks_where_it_is(turn(text, intent)) is meant
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "kind"),
+    [
+        ("انا المستأجر", "inform", "beneficiary"),
+        ("وجوالي 0500000002", "inform", "mobile"),
+        ("وابغى اغير جوالي 0500000002", "change_contact", "mobile"),
+    ],
+)
+def test_a_value_said_while_the_code_of_a_bill_is_awaited_is_kept(text, intent, kind) -> None:
+    assert is_for_later(turn(text, intent, BILL, kind))
+
+
+def test_two_values_said_one_after_the_other_are_told_together() -> None:
+    dispatcher = CollectingDispatcher()
+    first = put_off_value(dispatcher, turn("انا المستأجر", "inform", BILL, "beneficiary"))
+    slots = {**BILL, "also_asked": first["value"]}
+    second = put_off_value(dispatcher, turn("وجوالي 0500000002", "inform", slots, "mobile"))
+    (request,) = second["value"]
+    assert request["text"] == "انا المستأجر\nوجوالي 0500000002"
+
+
+def test_another_question_waits_behind_the_one_that_the_code_is_for() -> None:
+    month = turn("وكم فاتورة شهر 7", "ask_bill", BILL, "month")
+    assert waits_behind_proof(month, "action_bill")
+    assert waits_behind_proof(turn("متى الفصل", "planned_outage", BILL), "action_planned_outage")
+    assert not waits_behind_proof(turn("كم فاتورتي", "ask_bill", BILL), "action_bill")
+    assert not waits_behind_proof(turn("كم فاتورتي", "ask_bill"), "action_bill")

@@ -1,0 +1,75 @@
+"""What is asked while a proof of identity waits for its code: kept, and answered after it."""
+
+from __future__ import annotations
+
+import time
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.labels import label
+from actions.turn import Event, Turn, say
+
+_FORM = "identify_form"
+_CORRECTING = "correct_detail"
+
+
+def waits_behind_proof(turn: Turn, then: str) -> bool:
+    """Whether `then` is one more question beside the one that the code is awaited for."""
+    waiting = turn.slots.get("after_identify")
+    if turn.active_form != _FORM or not waiting or not turn.is_new_message:
+        return False
+    asks_more = then != waiting or turn.entity("month") is not None
+    return asks_more and not turn.text.startswith("/")
+
+
+def put_off_question(dispatcher: CollectingDispatcher | None, turn: Turn) -> Event:
+    """Keep another question until the code is given, and say so."""
+    if dispatcher:
+        say(dispatcher, "utter_identity_answered_after_code")
+    return keep(turn, turn.intent, turn.text)
+
+
+def put_off_value(dispatcher: CollectingDispatcher, turn: Turn) -> Event:
+    """Keep what belongs to the record until the code is given, and say so."""
+    say(dispatcher, "utter_identity_comes_after_code")
+    return keep(turn, _CORRECTING, turn.text)
+
+
+def keep(turn: Turn, intent: str, text: str) -> Event:
+    """The slot in which bot/dialogue/several.py keeps what has to wait for a form.
+
+    What was told for the record before is told again with it: one request an intent is kept.
+    """
+    waiting = list(turn.slots.get("also_asked") or [])
+    before = next((w for w in waiting if w["intent"] == intent == _CORRECTING), None)
+    if before:
+        waiting.remove(before)
+        text = f"{before['text']}\n{text}"
+    request = {"intent": intent, "text": text, "confidence": 1.0, "since": time.time()}
+    event: Event = SlotSet("also_asked", [*waiting, request])
+    return event
+
+
+def keep_waiting(tracker: Tracker, turn: Turn) -> list[Event]:
+    """The update comes before what the code was awaited for: that is answered after the update."""
+    dropped: Event = SlotSet("after_identify", None)
+    asked = _question_before(tracker) if turn.slots.get("after_identify") else None
+    if asked is None:
+        return [dropped]
+    intent, text = asked
+    shown = label("intents", intent) if text.startswith("/") else text
+    return [dropped, keep(turn, intent, shown)]
+
+
+def _question_before(tracker: Tracker) -> tuple[str, str] | None:
+    """Intent and words of the message that the proof was begun for."""
+    begun = False
+    for event in reversed(tracker.events):
+        if event.get("event") == "slot" and event.get("name") == "after_identify":
+            begun = begun or bool(event.get("value"))
+        if begun and event.get("event") == "user":
+            intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name")
+            return (str(intent), str(event.get("text") or "")) if intent else None
+    return None
