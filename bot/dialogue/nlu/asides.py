@@ -31,8 +31,8 @@ _NO_REQUESTS = frozenset(
 
 def copies_with_asides(examples: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """A text with an aside and its intent, for some of the pairs of text and intent."""
-    random = Random(_SEED)
     for text, intent in examples:
+        random = Random(f"{_SEED}:{text}")  # its own: one example more changes no other's copy
         if random.random() < SHARE and intent not in _NO_REQUESTS:
             yield _with_aside(text, random), intent
 

@@ -33,8 +33,8 @@ _SPACE = re.compile(r"(?<=[\u0621-\u064a]) (?=[\u0621-\u064a])")
 
 def spoilt_copies(examples: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """A spoilt text and its intent, for some of the pairs of text and intent."""
-    random = Random(_SEED)
     for text, intent in examples:
+        random = Random(f"{_SEED}:{text}")  # its own: one example more changes no other's copy
         chosen = random.random() < SHARE
         if chosen and sum(map(is_arabic, text)) >= _FEWEST_LETTERS:
             spoilt = _spoil(text, random)

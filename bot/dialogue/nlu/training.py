@@ -43,10 +43,11 @@ class Options:
     quarter of the fit."""
     copied: float = 0.5
     """Weight of a copy of a message."""
-    levelling: float = 0.35
+    levelling: float = 0.5
     """How far intents of more examples than the mean count as if they had that many (0: not at all,
-    1: wholly). In cross-validation 0 → 0.5 changes accuracy by -0.1 and macro F1 by +0.2 points:
-    the general questions, a seventh of all examples, take less from the intents beside them."""
+    1: wholly). More gives requests back what the general questions, a fifth of all examples, take:
+    in cross-validation 0.35 → 0.6 changes the recall of how_to_pay by +4.1 points, of
+    update_details by +2.3, of the questions by -3.9, and macro F1 by -0.3."""
     weights: tuple[float, ...] = (1.0, 1.0, 0.8, 0.6, 0.8, 0.6)
     """Weight of each group of `GROUPS`."""
 
