@@ -35,6 +35,8 @@ ANSWERED = "answered_question"
 
 _RAISES_BREAKER = "breaker_trips"
 """Its answer says to raise the breaker: not beside a danger that was told of a moment ago."""
+_BACK_AFTER_PAYING = "reconnect_time"
+"""Near to "cut if I do not pay?" in its words, and no answer to it."""
 _A_DEVICE = 3
 """Words of a message that names another device and asks nothing else."""
 
@@ -58,15 +60,16 @@ class ActionQuestion(Action):  # type: ignore[misc]
         with reading() as session:
             key = pressed or choice.answer or before
             question = book.in_force(session, key) if key else None
+            if not pressed and key in (None, _BACK_AFTER_PAYING) and asks_disconnection(turn.text):
+                say_disconnection(dispatcher)
+                return []
             if question is not None and key == before:
                 _say_no_more(session, dispatcher, turn, question)
                 return [SlotSet(ANSWERED, key)]
             if question is not None:
                 _answer(session, dispatcher, turn, question)
                 return [SlotSet(ANSWERED, key)]
-            if asks_disconnection(turn.text):
-                say_disconnection(dispatcher)
-            elif offered := question_buttons(session, choice.offer):
+            if offered := question_buttons(session, choice.offer):
                 dispatcher.utter_message(
                     response="utter_questions_which", buttons=[*offered, _something_else()]
                 )

@@ -34,6 +34,8 @@ _ISSUE_DAY = re.compile(
     r"\b(?:متي|وش وقت|اي يوم|كم يوم)\b.{0,20}\b(?:ت?نزل\w*|تصدر\w*|اصدار\w*|تطلع\w*|توصل\w*)"
 )
 _CUT = re.compile(r"\b\w{0,3}(?:فصل|قطع)\w*")
+_BACK = re.compile(r"رج[وا]?ع|[تين]عيد|اعاد")
+"""Who was cut off asks when supply comes back: "فصلتوا عني وما سددت، متى ترجع بعد السداد"."""
 _UNPAID = re.compile(
     r"\b(?:ما|مو|لم|بدون|عدم|ماني?)\s?\w{0,2}(?:سدد|سدا|دفع)\w*|\bتاخر\w*|\bمتاخر\w*"
 )
@@ -82,4 +84,5 @@ def asks_issue_day(text: str) -> bool:
 def asks_disconnection(text: str) -> bool:
     """Whether the question is when supply is cut for debt: "بتفصلون الكهرباء إذا ما سددت؟"."""
     folded = fold_text(text)
-    return bool(_CUT.search(folded) and _UNPAID.search(folded))
+    asked = _CUT.search(folded) and _UNPAID.search(folded)
+    return bool(asked) and not _BACK.search(folded)

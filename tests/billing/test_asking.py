@@ -82,5 +82,7 @@ def test_when_supply_is_cut_for_debt() -> None:
     assert asks_disconnection("بتفصلون عني الكهرب اذا ما سددت")
     assert asks_disconnection("اذا ما دفعت متى تقطعون")
     assert asks_disconnection("متى تفصلون إذا تأخرت عن السداد")
+    assert asks_disconnection("رجاء لا تفصلون لو ما سددت هالاسبوع")
+    assert not asks_disconnection("فصلتوا عني لاني ما سددت ومتى ترجع")
     assert not asks_disconnection("سددت وما نزل السداد")
     assert not asks_disconnection("الكهرباء مقطوعة عندي")

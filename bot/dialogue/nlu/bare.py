@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.dialogue.nlu.reading import values_of
 from bot.text.normalise import fold_text
 from bot.text.tokens import folded_words
@@ -17,6 +19,9 @@ _FILLER = frozenset(
     "ساكن ساكنه ساكنين عن طريق علي ال طيب زين وحي وفي".split()
 )
 _DENIALS = frozenset("مو مب موب مهوب مش ماني منيب لست ليس غير".split())
+_MEANT_AS_ADDRESS = re.compile(r"[a-z0-9._%+-]*@[a-z0-9._-]*", re.IGNORECASE)
+"""An e-mail address with a part missing ("reem@dosari") is an answer too: the form says what is
+missing."""
 
 
 def is_bare_value(text: str) -> bool:
@@ -25,6 +30,8 @@ def is_bare_value(text: str) -> bool:
     What names a field ("رقم حسابي 300…"), denies ("مو مالك") or corrects ("مو 055… لا 050…") may
     begin something new, so it is left to the classifier.
     """
+    if _MEANT_AS_ADDRESS.fullmatch(text.strip()):
+        return True
     values = values_of(text)
     if not values or any(v.kind not in _ANSWERS or v.role == "old" for v in values):
         return False
