@@ -38,6 +38,33 @@ def ids_by(session: Session, name: Column, key: Column, wanted: Collection[str])
     return dict(found.cursor.fetchall())
 
 
+def any_there(session: Session, names: Sequence[Column], keys: Sequence[tuple[Any, ...]]) -> bool:
+    """Whether one of the keys (values of those columns, as stored) is in the columns' table.
+
+    Each key is looked up by itself: with stale statistics, as a table has that is just being
+    filled, a planner would rather read all of it.
+    """
+    connection, table = session.connection(), names[0].table.name
+    same = " AND ".join(f"{table}.{name.name} = given.{name.name}" for name in names)
+    if connection.dialect.name == "postgresql":
+        types = {name.name: name.type.compile(connection.dialect) for name in names}
+        given = ", ".join(f"%({name})s::{type_}[]" for name, type_ in types.items())
+        query = (
+            f"SELECT EXISTS (SELECT FROM unnest({given}) AS given ({', '.join(types)}), "
+            f"LATERAL (SELECT FROM {table} WHERE {same} LIMIT 1) AS found)"
+        )
+        columns = dict(zip(types, map(list, zip(*keys, strict=True)), strict=True))
+        return bool(connection.exec_driver_sql(query, columns).scalar_one())
+    listed = ", ".join(
+        f"json_extract(value, '$[{place}]') AS {name.name}" for place, name in enumerate(names)
+    )
+    query = (
+        f"SELECT EXISTS (SELECT 1 FROM (SELECT {listed} FROM json_each(?)) AS given "
+        f"CROSS JOIN {table} ON {same})"
+    )
+    return bool(connection.exec_driver_sql(query, (json.dumps(list(keys)),)).scalar_one())
+
+
 def to_account_ids(session: Session, columns: Columns) -> list[Problem]:
     """Put `account_id` in the place of `account`; rows of unknown accounts are problems."""
     table = Account.__table__.c

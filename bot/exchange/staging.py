@@ -1,7 +1,6 @@
-"""Batches into tables: through a temporary table, then one statement that inserts or changes.
-
-The same on both databases but for the way into the temporary table: `COPY` on PostgreSQL,
-`executemany` on SQLite. A row that is there already and the same is not written.
+"""Batches into tables. A batch whose rows are all new goes straight in: `COPY` on PostgreSQL,
+`executemany` on SQLite. Any other goes through a temporary table, then one statement that inserts
+or changes; a row that is there already and the same is not written.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from sqlalchemy.schema import CreateTable
 from sqlalchemy.sql import Select
 
 from bot.exchange.kinds import Columns, Outcome, Problem
-from bot.exchange.looking_up import in_pieces
+from bot.exchange.looking_up import any_there, in_pieces
 
 _COPY_CHARACTERS = 2**20
 """Given to the server at once. Between two of them a thread that reads the next batch may run for
@@ -49,68 +49,96 @@ def store(
     """
     bad = {problem.place for problem in problems}
     keys = list(zip(*(columns[name] for name in target.key), strict=True))
-    latest = dict(zip(keys, range(len(keys)), strict=True))
-    rows = list(zip(range(len(keys)), *(columns[name] for name in target.columns), strict=True))
-    if bad or len(latest) < len(keys):
+    if bad:
         latest = {key: place for place, key in enumerate(keys) if place not in bad}
-        rows = [rows[place] for place in latest.values()]
+    else:
+        latest = dict(zip(keys, range(len(keys)), strict=True))
+    # Always in the same order: two imports at once wait for each other, never crosswise.
+    ordered = sorted(latest)
+    places = [latest[key] for key in ordered]
+    rows = list(zip(*(columns[name] for name in target.columns), strict=True))
+    batch = _Batch(session, target, places, [rows[place] for place in places])
     outcome = Outcome(problems=list(problems))
-    if rows:
-        _Batch(session, target).write(rows, outcome)
+    if not ordered:
+        return outcome
+    there = any_there(session, [target.table.c[name] for name in target.key], ordered)
+    if not there and batch.insert():
+        outcome.new = len(ordered)
+    else:
+        batch.merge(outcome)
     return outcome
 
 
 class _Batch:
     """One batch on its way into the target."""
 
-    def __init__(self, session: Session, target: Target) -> None:
+    def __init__(
+        self, session: Session, target: Target, places: Sequence[int], rows: list[tuple[Any, ...]]
+    ) -> None:
         self._session, self._target = session, target
+        self._places, self._rows = places, rows
         self._connection: Connection = session.connection()
         self._incoming = Table(
             f"incoming_{target.table.name}",
             MetaData(),
+            Column("nth", Integer),
             Column("place", Integer),
             *(Column(name, target.table.c[name].type) for name in target.columns),
             prefixes=["TEMPORARY"],
         )
 
-    def write(self, rows: list[tuple[Any, ...]], outcome: Outcome) -> None:
-        """Write the rows (place, columns); `outcome` says what came of them."""
-        self._stage(rows)
+    def insert(self) -> bool:
+        """Put all rows in as new ones; False, and nothing is done, when one of them cannot be."""
+        refused = (IntegrityError, self._connection.dialect.dbapi.IntegrityError)
+        with suppress(*refused), self._session.begin_nested():
+            self._fill(self._target.table.name, self._target.columns, self._rows)
+            return True
+        return False
+
+    def merge(self, outcome: Outcome) -> None:
+        """Insert or change; `outcome` says what came of the rows."""
+        self._stage()
         there = self._there()
         if there:
             outcome.problems += self._take_conflicts_out()
             there = self._there()
         try:
             with self._session.begin_nested():
-                written = self._merge()
+                written = self._upsert()
         except IntegrityError:  # another unique column: rare, so it is looked for only now
             outcome.problems += self._take_conflicts_out()
             there = self._there()
-            written = self._merge()
+            written = self._upsert()
         left = select(func.count()).select_from(self._incoming)
         outcome.new = self._connection.execute(left).scalar_one() - there
         outcome.changed = written - outcome.new
 
-    def _stage(self, rows: list[tuple[Any, ...]]) -> None:
+    def _stage(self) -> None:
         connection, name = self._connection, self._incoming.name
         connection.execute(CreateTable(self._incoming, if_not_exists=True))
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"TRUNCATE {name}")
-            self._copy(rows)
+        postgres = connection.dialect.name == "postgresql"
+        connection.exec_driver_sql(f"TRUNCATE {name}" if postgres else f"DELETE FROM {name}")
+        rows = [
+            (nth, place, *row)
+            for nth, (place, row) in enumerate(zip(self._places, self._rows, strict=True))
+        ]
+        self._fill(name, ("nth", "place", *self._target.columns), rows)
+        if postgres:
             connection.exec_driver_sql(f"ANALYZE {name}")
-        else:
-            connection.exec_driver_sql(f"DELETE FROM {name}")
-            marks = ", ".join("?" * len(rows[0]))
-            connection.exec_driver_sql(f"INSERT INTO {name} VALUES ({marks})", rows)
 
-    def _copy(self, rows: list[tuple[Any, ...]]) -> None:
+    def _fill(self, table: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+        """Write rows by the quickest way that the database has."""
+        into = f"{table} ({', '.join(columns)})"
+        if self._connection.dialect.name != "postgresql":
+            marks = ", ".join("?" * len(columns))
+            self._connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", rows)
+            return
         text = io.StringIO()
         csv.writer(text).writerows(rows)
         text.seek(0)
         self._connection.exec_driver_sql("SET LOCAL TIME ZONE 'UTC'")
         with self._connection.connection.cursor() as cursor:
-            statement = f"COPY {self._incoming.name} FROM STDIN (FORMAT csv)"
+            statement = f"COPY {into} FROM STDIN (FORMAT csv)"
             cursor.copy_expert(statement, text, size=_COPY_CHARACTERS)
 
     def _there(self) -> int:
@@ -131,14 +159,13 @@ class _Batch:
             )
         return list(found.values())
 
-    def _merge(self) -> int:
+    def _upsert(self) -> int:
         """Insert what is not there, change what differs; how many rows that were."""
         target, incoming = self._target.table, self._incoming
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         names, key = self._target.columns, self._target.key
-        # Always in the same order: two imports at once wait for each other, never crosswise.
         rows = select(*(incoming.c[name] for name in names)).where(true())
-        rows = rows.order_by(*(incoming.c[name] for name in key))
+        rows = rows.order_by(incoming.c.nth)
         statement = dialect.insert(target).from_select(names, rows)
         others = [name for name in names if name not in key]
         new = statement.excluded
