@@ -20,7 +20,7 @@ from bot.identity.login import proved_mobile
 from bot.person.calls import book, cancel, nearest, waiting
 from bot.rendering.words import hour_words, mask_mobile, mobile_words, time_words
 from bot.text.answers import yes_no
-from bot.text.call_times import read_call_time
+from bot.text.call_times import is_only_time, read_call_time
 from bot.text.normalise import fold_text
 from bot.transcripts.summary import last_wishes
 from bot.updates import draft as drafts
@@ -61,7 +61,7 @@ class ActionCallBack(Action):  # type: ignore[misc]
             say(dispatcher, "utter_person_call_waits", **_call_values(open_call))
             return []
         draft: Draft = {"mobile": None, "proved": known}
-        _take_time(draft, turn.text, bare=False)
+        _take_time(draft, turn.text, bare=False, changed=open_call.at if open_call else None)
         draft["mobile"] = turn.entity("mobile") or (open_call.mobile if open_call else known)
         return [SlotSet("call_draft", draft), FollowupAction(FORM)]
 
@@ -76,8 +76,11 @@ def _call_values(call: Any) -> dict[str, str]:
     return {"at": time_words(call.at), "mobile": mask_mobile(call.mobile)}
 
 
-def _take_time(draft: Draft, text: str, *, bare: bool) -> bool:
-    wanted = read_call_time(text, now().astimezone(RIYADH), bare=bare)
+def _take_time(draft: Draft, text: str, *, bare: bool, changed: datetime | None = None) -> bool:
+    """Note the time that the text names; `changed`: what was agreed, or proposed, before."""
+    moment, before = now().astimezone(RIYADH), changed and changed.astimezone(RIYADH)
+    bare = bare or (before is not None and is_only_time(text, moment))
+    wanted = read_call_time(text, moment, bare=bare, changed=before)
     if wanted is None:
         return False
     slot = nearest(wanted)
@@ -124,7 +127,8 @@ def _is_answer(turn: Turn, question: str) -> bool:
     # "بكرة الصبح" is an answer whatever the classifier took it for, at any of the questions.
     moment, bare = now().astimezone(RIYADH), question == "time"
     short = len(turn.text.split()) <= SHORT
-    if short and read_call_time(turn.text, moment, bare=bare) is not None:
+    only = turn.entity("mobile") is None and is_only_time(turn.text, moment)
+    if only or (short and read_call_time(turn.text, moment, bare=bare) is not None):
         return True
     return turn.entity("mobile") is not None
 
@@ -143,7 +147,9 @@ def _hear(dispatcher: CollectingDispatcher, turn: Turn, draft: Draft, question: 
         draft["done"] = True
         return True
     mobile = turn.metadata.get("contact_mobile") or turn.entity("mobile")
-    heard = _take_time(draft, turn.text, bare=question == "time" and mobile is None)
+    before = datetime.fromisoformat(draft["at"]) if question == "confirm" else None
+    bare = question == "time" and mobile is None
+    heard = _take_time(draft, turn.text, bare=bare, changed=before)
     draft["mobile"] = mobile or draft.get("mobile")
     if heard or mobile:
         return True

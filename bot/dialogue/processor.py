@@ -28,7 +28,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.dialogue import following, language_note, meanwhile, several
+from bot.dialogue import following, language_note, meanwhile, several, waiting
 from bot.dialogue.meanwhile import Said
 from bot.dialogue.pressing import typed_button
 from bot.dialogue.taking_up import begun_offer, changes_limit, of_file, of_limit, sends_elsewhere
@@ -136,6 +136,8 @@ class StrictProcessor(MessageProcessor):
             following.asks_more(text, parse) or following.takes_up(text, tracker)
         ):
             return following.of_that_service(parse)
+        if (about := waiting.meant(text, parse, tracker)) is not None:
+            return waiting.read_as(parse, about)
         if changes_limit(text, parse, tracker):
             return of_limit(parse)
         if sends_elsewhere(text, tracker):
@@ -173,10 +175,10 @@ class StrictProcessor(MessageProcessor):
         A part that fails is left out: the answer to the first one was given and must be kept.
         """
         now = time.time()
-        waiting = []
+        put_off = []
         for n, request in enumerate(several.asked(tracker, now), start=1):
             if not several.may_answer(request, tracker, form_before):
-                waiting.append(request)
+                put_off.append(request)
                 continue
             before = tracker.copy()
             try:
@@ -188,7 +190,7 @@ class StrictProcessor(MessageProcessor):
             except Exception:
                 logger.exception("A further request of message %s failed.", message.message_id)
                 tracker = before
-        value = several.put_off(waiting, now)
+        value = several.put_off(put_off, now)
         if value != tracker.get_slot(several.SLOT):
             tracker.update(SlotSet(several.SLOT, value), self.domain)
         return tracker

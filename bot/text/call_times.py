@@ -40,19 +40,36 @@ _NOW = re.compile(
     rf"{START}(?:الحين|الان|دحين|حالا|فورا|هالحين|الساعه هذي|now|اقرب وقت|باقرب وقت|اي وقت|"
     rf"متي ما (?:قدرتوا|تفضيتوا|تقدرون)|وقت ما يناسبكم){END}"
 )
+_DENIED = re.compile(
+    rf"{START}(?:مو|مب|مهوب|ماهو|مش|ليس|موب|بدال|بدل|غير|not)\s+(?:يوم\s+)?(?:ال)?"
+    rf"(?:بعد\s+(?:بكره|بكرا)|\w+){END}"
+)
+""" "مو اليوم بكره": what it is not is no time that is wanted."""
+_SOFT = re.compile(
+    r"(?:لا|لالا|بس|طيب|زين|اوك|اوكي|تمام|خلاص|يا|و|او|في|علي|من|يوم|صلاه|ان|شاء|الله|لو|سمحت\w*|"
+    r"احسن|افضل|انسب|اريح|يناسبني|يناسب|اقدر|فاضي\w*|ابي\w*|ابغا|ابغي\w*|ودي|نبي|ممكن|تقدرون|"
+    r"[اتن]?خل\w{0,4}|حط\w{0,3}|[اتن]?غير\w{0,4}|[اتن]?اجل\w{0,4}|قدم\w{0,3}|صير\w{0,2}|يصير|تصير|"
+    r"ال?موعد\w{0,2}|الوقت|وقت|وقتها|الاتصال|المكالمه|اتصل\w{0,3}|كلم\w{0,4}|دق\w{0,3}|الساعه|ساعه|"
+    r"make|it|please|at|on|no|the|in|ok|change|to|khal\w*|la)"
+)
+"""What may stand round a time that is nothing but another time for a call."""
 _ENGLISH_TOMORROW = re.compile(r"\b(?:tomorrow|bukra|bokra|bukrah)\b")
 _FIRST_AFTERNOON_HOURS = range(1, 7)
 """Nobody is rung at night: a bare "3" is three in the afternoon."""
 
 
-def read_call_time(text: str, moment: datetime, *, bare: bool = False) -> datetime | None:
+def read_call_time(
+    text: str, moment: datetime, *, bare: bool = False, changed: datetime | None = None
+) -> datetime | None:
     """The moment that a message names, never past; None when it names none.
 
     Args:
         moment: now, in the zone in which the time is meant.
         bare: a number alone is an hour ("٥"): the question was for a time.
+        changed: what was agreed before, same zone: "لا خليها المغرب" keeps its day, "لا بكره"
+            its hour.
     """
-    folded = fold_text(text)
+    folded = _DENIED.sub(" ", fold_text(text))
     if _NOW.search(folded):
         return moment
     after = _AFTER.search(folded)
@@ -60,23 +77,40 @@ def read_call_time(text: str, moment: datetime, *, bare: bool = False) -> dateti
         return moment + _length(after)
     part = next(((hour, late) for words, hour, late in _PARTS if re.search(words, folded)), None)
     hour = _hour(folded, part, bare)
-    day = _day(folded, text, moment.date())
+    day = _day(folded, moment.date())
     if hour is None and day is None:
         return None
+    if changed is not None:
+        day = day or max(changed.date(), moment.date())
+        hour = hour or changed.time()
     wanted = _at(day or moment.date(), hour or (part[0] if part else time(9)), moment)
     if wanted <= moment and day is None:
         return wanted + timedelta(days=1)
     return max(wanted, moment)
 
 
+def is_only_time(text: str, moment: datetime) -> bool:
+    """Whether a message gives a time and nothing else: "لا خليها المغرب", "بس مو اليوم بكره"."""
+    if read_call_time(text, moment, bare=True) is None:
+        return False
+    words = _DENIED.sub(" ", fold_text(text))
+    for pattern in (_NOW, _AFTER, _CLOCK, _PLAIN, *(re.compile(words) for words, *_ in _PARTS)):
+        words = pattern.sub(" ", words)
+    left = [word for word in words.split() if any(map(str.isalnum, word))]
+    return all(
+        _SOFT.fullmatch(word) or _day(word, moment.date()) or word in ("بعد", "الجاي", "القادم")
+        for word in left
+    )
+
+
 def _at(day: date, hour: time, moment: datetime) -> datetime:
     return datetime.combine(day, hour, tzinfo=moment.tzinfo)
 
 
-def _day(folded: str, text: str, today: date) -> date | None:
+def _day(folded: str, today: date) -> date | None:
     if _ENGLISH_TOMORROW.search(folded):
         return today + timedelta(days=1)
-    return relative_day(text, today)
+    return relative_day(folded, today)
 
 
 def _length(match: re.Match[str]) -> timedelta:

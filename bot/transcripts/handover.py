@@ -57,6 +57,13 @@ def ask_for_person(session: Session, conversation: str, reason: str, summary: st
     return Handover(_position(session, row), opens_at == moment, opens_at)
 
 
+def waits_for_person(session: Session, conversation: str) -> bool:
+    """Whether the conversation stands in the clerks' queue."""
+    columns = Conversation.__table__.c
+    query = select(columns.state).where(columns.key == conversation)
+    return bool(session.execute(query).scalar_one_or_none() == ConversationState.WAITING.value)
+
+
 def note_handover(session: Session, number: int) -> None:
     """A person is wanted in conversation `number`, or came to it: because of the last words."""
     marks.add(session, number, marks.HANDOFF)

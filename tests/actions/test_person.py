@@ -92,9 +92,21 @@ def test_outside_the_clerks_hours_the_nearest_time_is_offered(talk: Talk) -> Non
 def test_a_new_time_instead_of_yes(talk: Talk) -> None:
     _prove(talk)
     talk.tell("call_back", "كلموني بكرة العصر")
-    talk.tell("inform", "خلها الساعة 11")
+    talk.tell("inform", "خلها الساعة 11")  # of the same day
     talk.tell("affirm", "تمام")
-    assert _call(talk).at == datetime(2026, 11, 22, 11, tzinfo=RIYADH)
+    assert _call(talk).at == datetime(2026, 11, 23, 11, tzinfo=RIYADH)
+
+
+def test_a_booked_call_is_moved(talk: Talk) -> None:
+    _prove(talk)
+    talk.tell("call_back", "كلموني بكرة العصر")
+    talk.tell("affirm", "تمام")
+    talk.tell("call_back", "لا خليها الظهر")
+    talk.tell("affirm", "ايه")
+    assert _call(talk).at == datetime(2026, 11, 23, 12, tzinfo=RIYADH)
+    talk.tell("call_back", "بس مو بكره الثلاثاء")
+    talk.tell("affirm", "ايه")
+    assert _call(talk).at == datetime(2026, 11, 24, 12, tzinfo=RIYADH)
 
 
 def test_another_question_meanwhile_is_answered(talk: Talk) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from bot.clock import RIYADH
-from bot.text.call_times import read_call_time
+from bot.text.call_times import is_only_time, read_call_time
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=RIYADH)  # a Sunday
 
@@ -53,3 +53,31 @@ def test_a_number_alone_is_an_hour_when_it_was_asked_for() -> None:
     assert found and (found.hour, found.minute) == (10, 30)
     assert read_call_time("3", NOW, bare=True).hour == 15  # type: ignore[union-attr]
     assert read_call_time("35", NOW, bare=True) is None
+
+
+AGREED = datetime(2026, 11, 23, 15, tzinfo=RIYADH)
+
+
+@pytest.mark.parametrize(
+    ("said", "at"),
+    [
+        ("لا خليها المغرب", "23T18:00"),
+        ("بس مو اليوم بكره", "23T15:00"),
+        ("مو بكره اليوم", "22T15:00"),
+        ("مو العصر الظهر", "23T12:00"),
+        ("طيب بعد بكره الساعة 9", "24T09:00"),
+        ("خلوها الثلاثاء", "24T15:00"),
+    ],
+)
+def test_another_time_keeps_what_it_leaves_open(said: str, at: str) -> None:
+    assert is_only_time(said, NOW)
+    wanted = read_call_time(said, NOW, changed=AGREED)
+    assert wanted is not None
+    assert f"{wanted:%dT%H:%M}" == at
+
+
+@pytest.mark.parametrize(
+    "said", ["كم فاتورتي اليوم", "انقطعت اليوم الصبح", "متى الفصل بكره", "طيب", "لا"]
+)
+def test_a_day_beside_another_matter_is_no_time_for_a_call(said: str) -> None:
+    assert not is_only_time(said, NOW)
