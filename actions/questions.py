@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
@@ -135,7 +134,7 @@ def nearest_question(session: Session, tracker: Tracker) -> list[Button]:
 def question_buttons(session: Session, keys: tuple[str, ...]) -> list[Button]:
     """A button for each question that is in force."""
     found = [book.in_force(session, key) for key in keys]
-    return [{"title": q.title, "payload": _payload(q.key)} for q in found if q]
+    return [{"title": q.title, "payload": book.payload(q.key)} for q in found if q]
 
 
 def _answer(
@@ -161,7 +160,7 @@ def _say_no_more(
 def _next_buttons(session: Session, question: Question) -> list[Button]:
     titled = [(name, book.button_title(session, name)) for name in question.next]
     return [
-        {"title": title, "payload": f"/{name}" if book.is_intent(name) else _payload(name)}
+        {"title": title, "payload": f"/{name}" if book.is_intent(name) else book.payload(name)}
         for name, title in titled
         if title
     ]
@@ -181,9 +180,5 @@ def _say_unknown(dispatcher: CollectingDispatcher, turn: Turn) -> None:
     dispatcher.utter_message(response=f"utter_questions_unknown{place}")
 
 
-def _payload(key: str) -> str:
-    return f"/{INTENT}{json.dumps({'question': key}, separators=(',', ':'))}"
-
-
 def _something_else() -> Button:
-    return {"title": "شي ثاني", "payload": f'/{INTENT}{{"question":"-"}}'}
+    return {"title": "شي ثاني", "payload": book.payload("-")}

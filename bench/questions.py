@@ -17,6 +17,7 @@ import yaml
 
 from bench.table import Table
 from bot.clock import today
+from bot.dialogue.beside import question_beside
 from bot.dialogue.interpreting import interpreter
 from bot.questions.choosing import LIKE, RESCUE, SURE, Ranked, choose, is_sure
 from bot.questions.files import INTENT
@@ -35,7 +36,8 @@ class Asked:
     intent: str
     ranked: Ranked
     outcome: str
-    """answered, wrong, offered (the right one among two), offered wrong, unknown, other intent."""
+    """answered, wrong, offered (the right one among two), offered wrong, unknown; of another intent:
+    beside (the right one on a button below the request's answer), beside wrong, other intent."""
 
 
 def outcome(key: str, parsed: dict[str, Any]) -> Asked:
@@ -44,7 +46,8 @@ def outcome(key: str, parsed: dict[str, Any]) -> Asked:
     ranked = [(k, s) for k, s in parsed.get("questions") or []]
     made = Asked(key, parsed["text"], intent, ranked, "")
     if intent != INTENT and not _is_rescued(parsed, ranked):
-        return _with(made, "other intent")
+        beside = question_beside(parsed)
+        return _with(made, {key: "beside", None: "other intent"}.get(beside, "beside wrong"))
     choice = choose(ranked)
     if choice.answer:
         return _with(made, "answered" if choice.answer == key else "wrong")

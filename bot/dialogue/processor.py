@@ -29,6 +29,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue import following, language_note, meanwhile, several, waiting
+from bot.dialogue.beside import offer_question
 from bot.dialogue.meanwhile import Said
 from bot.dialogue.pressing import typed_button
 from bot.dialogue.taking_up import begun_offer, changes_limit, of_file, of_limit, sends_elsewhere
@@ -97,6 +98,8 @@ class StrictProcessor(MessageProcessor):
         await self._understand(message, tracker)
         await self._do(message, tracker)
         tracker = await self._answer_the_rest(message, tracker, form_before)
+        if form_before is None:  # in a form the message answers it
+            offer_question(tracker, message.parse_data or {})
         await self.save_tracker(tracker)
         return events_of_turn(tracker, message.message_id) or []
 

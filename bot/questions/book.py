@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.questions.files import button_titles, shipped
+from bot.questions.files import INTENT, button_titles, shipped
 from bot.questions.question import Question
 from bot.questions.tables import EditionState, QuestionEdition
 
@@ -60,6 +62,11 @@ def button_title(session: Session, name: str) -> str | None:
         return title
     question = in_force(session, name)
     return question.title if question else None
+
+
+def payload(key: str) -> str:
+    """What a button sends that leads to a question."""
+    return f"/{INTENT}{json.dumps({'question': key}, separators=(',', ':'))}"
 
 
 def is_intent(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Ranks the questions of the list for each message that may ask one.
+"""Ranks the questions of the list for each message: any request may have meant one of them.
 
 Trained on the examples that name their question in `metadata` (`data/questions`). What staff
 publish takes part from the next message on: the index is fitted anew, nothing is trained. The
@@ -43,11 +43,6 @@ then is the one in `questions`."""
 _KEPT = 3
 _LOOK_SECONDS = 1.0
 """How often staff's editions are looked for."""
-_UNCERTAIN = 0.6
-"""Below this probability of the best intent the message may be a question."""
-_POSSIBLE = 0.02
-"""Least probability of `ask_question` for which the search runs."""
-_STRAYS = frozenset({"out_of_scope"})
 _SWAYED = 0.8
 """Up to this probability of another intent a certain question is believed instead …"""
 _THOUGHT_OF = 0.05
@@ -157,7 +152,7 @@ class QuestionSearch(IntentClassifier, GraphComponent):  # type: ignore[misc]
             if added:
                 _raise_question(message)
                 message.set(QUESTIONS, [[added, 1.0]], add_to_output=True)
-            elif self._added or _may_ask(message):
+            else:
                 self._search(message, text)
         return messages
 
@@ -226,14 +221,6 @@ def _phrasings(training_data: TrainingData) -> dict[str, tuple[str, ...]]:
         if isinstance(named, dict) and "question" in named:
             found.setdefault(named["question"], []).append(example.get(TEXT))
     return {key: tuple(each) for key, each in found.items()}
-
-
-def _may_ask(message: Message) -> bool:
-    """Whether the classifier leaves it possible that the message asks a general question."""
-    ranking = message.get(INTENT_RANKING_KEY) or []
-    if not ranking or ranking[0]["name"] in _STRAYS or ranking[0]["confidence"] < _UNCERTAIN:
-        return True
-    return any(each["name"] == ASK and each["confidence"] >= _POSSIBLE for each in ranking)
 
 
 def _asks(message: Message) -> bool:

@@ -76,11 +76,10 @@ def test_saved_and_loaded(tmp_path) -> None:
     assert loaded.rank(text, None) == INDEX.rank(text, None)
 
 
-def test_searches_only_where_a_question_is_possible(database) -> None:
-    sure = _process(_search(), _message("كم فاتورتي", "ask_bill", 0.99))
-    assert sure.get(QUESTIONS) is None
-    unclear = _process(_search(), _message(PHRASINGS["ebill_paper"][0]))
-    assert unclear.get(QUESTIONS)[0][0] == "ebill_paper"
+def test_ranks_questions_beside_a_sure_request_and_leaves_it_alone(database) -> None:
+    sure = _process(_search(), _message(PHRASINGS["ebill_paper"][0], "bill_pdf", 0.99))
+    assert sure.get("intent")["name"] == "bill_pdf"
+    assert sure.get(QUESTIONS)[0][0] == "ebill_paper"
 
 
 def test_a_new_question_takes_part_at_once(database) -> None:
