@@ -10,18 +10,20 @@ from actions.complaints import adds_to_complaint
 from actions.going_on import go_on
 from actions.labels import has_label, label
 from actions.languages import answer_abroad
+from actions.person import matter
 from actions.questions import ActionQuestion, asks_known_question, nearest_question
 from actions.references import errand
 from actions.same_question import same_question
 from actions.turn import Event, Turn, previous_turn, read_turn, say
-from bot.database import reading
+from bot.database import reading, transaction
+from bot.transcripts.handover import let_a_person_look
 
 LEAST_LIKELY = 0.08
 """Probability from which a meaning is worth a button."""
 
 
 class ActionFallback(Action):  # type: ignore[misc]
-    """Not understood: the two likeliest meanings; twice in a row: the menu and a person."""
+    """Not understood: the two likeliest meanings; twice in a row: the menu, and a clerk looks."""
 
     def name(self) -> str:
         return "action_fallback"
@@ -49,6 +51,10 @@ class ActionFallback(Action):  # type: ignore[misc]
             return abroad
         guesses = likely_meanings(turn)
         if again:
+            with transaction() as session:
+                let_a_person_look(
+                    session, turn.conversation, matter(session, turn.conversation, turn.text)
+                )
             say(dispatcher, "utter_general_second_miss")
         elif guesses:
             buttons = [{"title": label("intents", i), "payload": f"/{i}"} for i in guesses]

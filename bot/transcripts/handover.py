@@ -16,7 +16,7 @@ from bot.clock import RIYADH, now
 from bot.facts import facts
 from bot.numbers.stale import forget
 from bot.transcripts import marks
-from bot.transcripts.record import ensure_conversation
+from bot.transcripts.record import NOT_UNDERSTOOD, ensure_conversation
 from bot.transcripts.tables import Author, Conversation, ConversationState, Message
 
 _SUMMARY_LENGTH = 1000
@@ -48,13 +48,28 @@ def ask_for_person(session: Session, conversation: str, reason: str, summary: st
     opens_at = next_opening(moment)
     if row.state == ConversationState.CLERK.value:
         return Handover(0, opens_at == moment, opens_at)
-    if row.state != ConversationState.WAITING.value:
-        row.state, row.waiting_since = ConversationState.WAITING.value, moment
-    row.waiting_reason = reason
+    _wait(row, reason, summary)
     note_handover(session, row.id)
-    row.waiting_summary = summary[:_SUMMARY_LENGTH] or row.waiting_summary
     session.flush()
     return Handover(_position(session, row), opens_at == moment, opens_at)
+
+
+def let_a_person_look(session: Session, conversation: str, summary: str) -> None:
+    """The bot failed twice in a row: the conversation waits for a clerk, though nobody asked.
+
+    Who asked for a person keeps place and reason. It leaves the queue by itself when the bot
+    understands again (`bot/transcripts/record.py`), and counts as handed over only once it is taken.
+    """
+    row = ensure_conversation(session, conversation)
+    if row.state not in (ConversationState.WAITING.value, ConversationState.CLERK.value):
+        _wait(row, NOT_UNDERSTOOD, summary)
+
+
+def _wait(row: Conversation, reason: str, summary: str) -> None:
+    if row.state != ConversationState.WAITING.value:
+        row.state, row.waiting_since = ConversationState.WAITING.value, now()
+    row.waiting_reason = reason
+    row.waiting_summary = summary[:_SUMMARY_LENGTH] or row.waiting_summary
 
 
 def waits_for_person(session: Session, conversation: str) -> bool:

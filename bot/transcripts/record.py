@@ -18,7 +18,7 @@ from bot.stream.tables import StreamKind
 from bot.transcripts import marks
 from bot.transcripts.masking import mask_entities, mask_text
 from bot.transcripts.search import index
-from bot.transcripts.tables import Author, Conversation, Message
+from bot.transcripts.tables import Author, Conversation, ConversationState, Message
 
 _PUBLIC_SLOTS = ("requested_slot", "active_loop")
 _RANKING_KEPT = 5
@@ -146,10 +146,25 @@ def add_trace(message: Message, trace: Trace) -> None:
     message.slots = {name: trace.slots[name] for name in _PUBLIC_SLOTS if name in trace.slots}
     message.milliseconds = trace.milliseconds
     note_understanding(message.conversation, trace)
+    _leave_queue(message.conversation, trace)
     session = object_session(message)
     _mark(session, message.conversation_id, trace)
     note(session, StreamKind.TURN, message.id)
     forget(session, [message.at])  # a turn may be answered days later
+
+
+def _leave_queue(conversation: Conversation, trace: Trace) -> None:
+    """Who waits only because the bot did not understand no longer does once it understands."""
+    lost = conversation.waiting_reason == NOT_UNDERSTOOD
+    if lost and conversation.state == ConversationState.WAITING.value and has_topic(trace):
+        conversation.state = ConversationState.BOT.value
+        conversation.waiting_since = conversation.waiting_reason = None
+        conversation.waiting_summary = None
+
+
+def has_topic(trace: Trace) -> bool:
+    """Whether the turn says what the conversation is about."""
+    return trace.intent is not None and trace.intent not in _NO_TOPIC
 
 
 def trace_of(message: Message) -> Trace:
@@ -171,7 +186,7 @@ def note_understanding(conversation: Conversation, trace: Trace) -> None:
         conversation.form_question = trace.slots[_OPEN_QUESTION] if form_of(trace) else None
     if trace.intent is None:
         return
-    if trace.intent not in _NO_TOPIC:
+    if has_topic(trace):
         conversation.topic = trace.intent
     conversation.misunderstood += trace.intent == NOT_UNDERSTOOD
     conversation.danger = conversation.danger or trace.intent == "danger"

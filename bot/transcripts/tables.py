@@ -62,7 +62,8 @@ class Conversation(Base):
     state: str = Column(String(10), nullable=False, default=ConversationState.BOT.value)
     waiting_since: datetime | None = Column(UtcDateTime)
     waiting_reason: str | None = Column(String(40))
-    """Why a person was asked for: `human`, `complaint`, `service_request` …"""
+    """Why a person was asked for: `human`, `complaint`, `service_request` …; `nlu_fallback`: nobody
+    asked, the bot failed twice in a row."""
     waiting_summary: str | None = Column(SealedText)
     """The matter in the subscriber's own words, for the clerk."""
     unreachable: bool = Column(Boolean, nullable=False, default=False)

@@ -64,3 +64,22 @@ def test_with_a_clerk_already_there(talk: Talk) -> None:
         row = ensure_conversation(session, talk.conversation)
         row.state = ConversationState.CLERK.value
     assert talk.tell("human", "موظف") == ["utter_other_person_is_here"]
+
+
+def test_what_fails_twice_waits_for_a_clerk(talk: Talk) -> None:
+    assert talk.tell("nlu_fallback", "زرنخ برطم") == ["utter_general_not_understood"]
+    with reading() as session:
+        found = select(Conversation).where(Conversation.state == ConversationState.WAITING.value)
+        assert session.execute(found).first() is None
+    assert talk.tell("nlu_fallback", "شقلبة مكدوس") == ["utter_general_second_miss"]
+    row = _row(talk)
+    assert (row.state, row.waiting_reason) == ("waiting", "nlu_fallback")
+    assert "شقلبة مكدوس" in (row.waiting_summary or "")
+
+
+def test_a_miss_takes_no_place_from_who_asked_for_a_person(talk: Talk) -> None:
+    talk.tell("human", "ابي موظف")
+    talk.tell("nlu_fallback", "زرنخ برطم")
+    talk.tell("nlu_fallback", "شقلبة مكدوس")
+    row = _row(talk)
+    assert (row.waiting_reason, row.waiting_summary) == ("human", "ابي موظف")

@@ -26,6 +26,8 @@ from bot.rendering.bidi import LRI, PDI, direction, isolate, strip_isolates
         "https://mushtarik.example/a?b=1&c=2",
         "SADAD 002",
         "iPhone",
+        "@huda",
+        "#302",
         "7",
     ],
 )

@@ -5,8 +5,14 @@ import time_machine
 from sqlalchemy.orm import Session
 
 from bot.clock import RIYADH, now
-from bot.transcripts.handover import ask_for_person, next_opening
-from bot.transcripts.record import ensure_conversation
+from bot.transcripts import marks
+from bot.transcripts.handover import ask_for_person, let_a_person_look, next_opening
+from bot.transcripts.record import (
+    Trace,
+    add_trace,
+    ensure_conversation,
+    record_subscriber_message,
+)
 from bot.transcripts.tables import ConversationState
 
 MONDAY_NOON = datetime(2026, 11, 23, 12, tzinfo=RIYADH)
@@ -64,3 +70,39 @@ def test_outside_hours(session: Session) -> None:
         handover = ask_for_person(session, "web:a", "human")
     assert not handover.open_now
     assert handover.opens_at == datetime(2026, 11, 29, 8, tzinfo=RIYADH)
+
+
+def _hear(session: Session, text: str, intent: str) -> None:
+    row = ensure_conversation(session, "web:a")
+    add_trace(record_subscriber_message(session, row, {"text": text}, text), Trace(intent, 0.9))
+
+
+def test_who_was_not_understood_waits_until_understood(session: Session) -> None:
+    with time_machine.travel(MONDAY_NOON, tick=False):
+        _hear(session, "زرنخ", "nlu_fallback")
+        let_a_person_look(session, "web:a", "زرنخ")
+        row = ensure_conversation(session, "web:a")
+        assert (row.state, row.waiting_since) == (ConversationState.WAITING.value, MONDAY_NOON)
+        _hear(session, "طيب", "affirm")
+        assert row.state == ConversationState.WAITING.value
+        _hear(session, "كم فاتورتي", "ask_bill")
+    assert row.state == ConversationState.BOT.value
+    assert row.waiting_since is row.waiting_reason is row.waiting_summary is None
+    # Nobody asked for a person and nobody came: it counts as solved by the bot.
+    assert marks.HANDOFF not in marks.of(session, [row.id])[row.id]
+
+
+def test_who_asked_for_a_person_keeps_waiting_when_understood(session: Session) -> None:
+    let_a_person_look(session, "web:a", "زرنخ")
+    ask_for_person(session, "web:a", "human", "ابي موظف")
+    let_a_person_look(session, "web:a", "زرنخ")
+    _hear(session, "كم فاتورتي", "ask_bill")
+    row = ensure_conversation(session, "web:a")
+    assert (row.state, row.waiting_reason) == (ConversationState.WAITING.value, "human")
+
+
+def test_a_clerks_conversation_is_left_alone(session: Session) -> None:
+    row = ensure_conversation(session, "web:a")
+    row.state = ConversationState.CLERK.value
+    let_a_person_look(session, "web:a", "زرنخ")
+    assert row.state == ConversationState.CLERK.value
