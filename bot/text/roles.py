@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.text.spans import END, START, Found, one_of
 
@@ -59,6 +60,19 @@ _DENIED = re.compile(
     r"\s+(?:(?:عن\s+طريق|علي|من|the|el)\s+)?$"
 )
 _DENIABLE = ("notice_channel", "field")
+_SMALL = (
+    r"(?:لا+|لالا|اوه+|والله|يوه|لحظه|معليش|معليه|عفوا|اقصد|قصدي|الصح|الصحيح|هو|هي|انا|i'?m|it'?s|it\s+is|"
+    r"رقمي|الرقم|جوالي|الجوال|ايميلي|الايميل|هويتي|الهويه|حسابي)"
+)
+_RETAKEN = re.compile(
+    rf"[\s,.!:-]*(?:{_SMALL}[\s,.!:]+)*?"
+    r"(?:(?P<clear>قصدي|اقصد|معليش|معليه|عفوا|العفو|اسفه?|سوري|غلطت|غلطان\w*|لخبطت|خربطت|بالاصح|الاصح|"
+    r"sorry|oops|i\s+mean(?:t)?|[q2]asdi|[2a]qsid|a2sid)|لا+|لالا|no)"
+    rf"(?:[\s,.!:]+{_SMALL})*[\s,.!:]*"
+)
+"""Between two values of a kind: who writes has slipped and takes the first one back."""
+_CHOICES = frozenset({"beneficiary", "notice_channel"})
+"""Kinds where a bare "لا" between two may deny the second: "مستأجر لا مالك"."""
 _RIGHT_AFTER = re.compile(r"^\s*[,.-]?\s*(?:هو\s+)?(?:الصح|الصحيح|الجديد|مو|بدل)" + END)
 
 
@@ -73,7 +87,18 @@ def roles(text: str, found: list[Found]) -> list[str | None]:
             marked[i] = role
     _complete_pair(found, indices, marked)
     _mark_denied(text, found, marked)
+    _mark_retaken(text, found, marked)
     return marked
+
+
+def _mark_retaken(text: str, found: list[Found], marked: list[str | None]) -> None:
+    """ "مستاجر قصدي مالك", "0551234567 لا 0551234568": the second takes the place of the first."""
+    for kind in (*_CORRECTABLE, *_CHOICES):
+        same = sorted((f for f in found if f.kind == kind), key=lambda f: f.start)
+        for first, second in pairwise(same):
+            between = _RETAKEN.fullmatch(text, first.end, second.start)
+            if between and (between["clear"] or kind in _CORRECTABLE):
+                _mark_span(found, marked, first)
 
 
 def _mark_denied(text: str, found: list[Found], marked: list[str | None]) -> None:

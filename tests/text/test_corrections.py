@@ -116,3 +116,27 @@ def test_a_lone_value_after_a_denial_of_the_field_is_the_right_one(text: str, ro
 def test_what_is_not_at_hand_denies_no_value_after_it() -> None:
     assert kinds("الصك مو عندي هويتي 1000000008", "national_id") == {"1000000008"}
     assert kinds("مو عندي ايميل وجوالي 0551234567", "mobile") == {"+966551234567"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "meant", "denied"),
+    [
+        ("مستاجر قصدي مالك", "beneficiary", "owner", "tenant"),
+        ("مالك، والله اقصد مستاجر", "beneficiary", "tenant", "owner"),
+        ("owner i mean tenant", "beneficiary", "tenant", "owner"),
+        ("رسايل قصدي ايميل", "notice_channel", "email", "sms"),
+        ("0551234567 لا لا 0551234568", "mobile", "+966551234568", "+966551234567"),
+        ("0551234567 عفوا رقمي 0551234568", "mobile", "+966551234568", "+966551234567"),
+        ("a@example.com لا b@example.com", "email", "b@example.com", "a@example.com"),
+        ("1000000008 معليش 2000000006", "national_id", "2000000006", "1000000008"),
+    ],
+)
+def test_what_is_said_after_taking_the_first_back_is_meant(
+    text: str, kind: str, meant: str, denied: str
+) -> None:
+    assert (kinds(text, kind), kinds(text, kind, "old")) == ({meant}, {denied})
+
+
+@pytest.mark.parametrize("text", ["جوالي 0551234567 والثاني 0551234568", "0551234567 0551234568"])
+def test_two_numbers_that_are_both_given_both_stand(text: str) -> None:
+    assert kinds(text, "mobile") == {"+966551234567", "+966551234568"}

@@ -121,6 +121,8 @@ def test_numbers_that_mean_something(text: str, kind: str, value: str) -> None:
         ("sara.k [at] outlook (dot) com", "sara.k@outlook.com"),
         ("omar@@gmail.com", "omar@gmail.com"),
         ("khaled@gmailcom", "khaled@gmail.com"),
+        ("info@alnoor.example.com", "info@alnoor.example.com"),
+        ("444001122@student.ksu.edu.sa.", "444001122@student.ksu.edu.sa"),
     ],
 )
 def test_email(text: str, email: str) -> None:
