@@ -14,9 +14,10 @@ LRI = "\u2066"
 PDI = "\u2069"
 
 _WORD = r"[A-Za-z0-9٠-٩۰-۹•]"  # a bullet stands for a masked digit
-# A run begins at a Latin letter or a digit (or + of a phone number, @ of a name, #) and ends at one, at a
-# percent sign or at a slash of an address; between may stand what numbers, dates, phones,
-# references, e-mails and addresses are made of. One blank joins digit groups and Latin words.
+# A run begins at a Latin letter or a digit (or at the + of a phone number, the @ of a name, a #)
+# and ends at one, at a percent sign or at a slash of an address; between may stand what numbers,
+# dates, phones, references, e-mails and addresses are made of. One blank joins digit groups and
+# Latin words.
 _RUN = re.compile(rf"[+@#]?{_WORD}(?:[._\-–/:@,'&=?#%~+\\٫٬]*{_WORD}|[ \u00a0]{_WORD})*[%٪/]?")
 _ISOLATED = re.compile(f"{LRI}[^{LRI}{PDI}]*{PDI}")
 

@@ -58,7 +58,7 @@ def let_a_person_look(session: Session, conversation: str, summary: str) -> None
     """The bot failed twice in a row: the conversation waits for a clerk, though nobody asked.
 
     Who asked for a person keeps place and reason. It leaves the queue by itself when the bot
-    understands again (`bot/transcripts/record.py`), and counts as handed over only once it is taken.
+    understands again (`bot/transcripts/record.py`), and counts as handed over only once taken.
     """
     row = ensure_conversation(session, conversation)
     if row.state not in (ConversationState.WAITING.value, ConversationState.CLERK.value):
