@@ -36,8 +36,9 @@ class Asked:
     intent: str
     ranked: Ranked
     outcome: str
-    """answered, wrong, offered (the right one among two), offered wrong, unknown; of another intent:
-    beside (the right one on a button below the request's answer), beside wrong, other intent."""
+    """answered, wrong, offered (the right one among two), offered wrong, unknown. Heard as another
+    intent: beside (the right one on a button below the request's answer), beside wrong, other
+    intent (none there)."""
 
 
 def outcome(key: str, parsed: dict[str, Any]) -> Asked:
