@@ -10,11 +10,17 @@ from sqlalchemy.orm import Session
 from actions.accounts import choices
 from actions.code_words import tell_sending
 from actions.gate import named_account, verified_account
-from actions.identity_asides import asks_where_it_is, is_for_later, turns_to_update
+from actions.identity_asides import (
+    asks_where_it_is,
+    gives_mobile_at_hand,
+    is_for_later,
+    out_of_reach_words,
+    turns_to_update,
+)
 from actions.labels import label
 from actions.places import asked_for_place
 from actions.proof_waits import put_off_value
-from actions.turn import Event, Turn, read_turn, say
+from actions.turn import Event, Turn, read_turn, said_before, say
 from actions.update import brings_record, heard_from, is_for_waiting_update, keep_for_update
 from bot.accounts.records import on_file
 from bot.accounts.tables import Account
@@ -35,6 +41,7 @@ from bot.identity.login import (
 from bot.identity.mine import my_accounts
 from bot.identity.tables import LinkLevel
 from bot.rendering.words import mobile_words
+from bot.text.mobile_holders import is_out_of_reach
 from bot.text.skipping import declines
 from bot.transcripts.masking import mask_text
 from bot.updates.proof import take_other_code
@@ -68,6 +75,11 @@ class ValidateIdentifyForm(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
         fresh = turn.is_new_message  # opened by an action, or back from a digression: just ask
+        if fresh and gives_mobile_at_hand(turn, said_before(tracker)):
+            return []  # the update takes it
+        if fresh and turn.requested_slot == "login_code" and is_out_of_reach(turn.text):
+            say(dispatcher, out_of_reach_words(turn.text))
+            return [SlotSet("requested_slot", turn.requested_slot)]
         if fresh and is_for_later(turn):
             kept = put_off_value(dispatcher, turn)
             return [SlotSet("requested_slot", turn.requested_slot), kept]

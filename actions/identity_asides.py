@@ -6,6 +6,7 @@ import re
 
 from actions.turn import Turn
 from bot.text.given_names import is_surely_name
+from bot.text.mobile_holders import is_out_of_reach, is_with_another
 from bot.text.normalise import fold_text
 from bot.updates.explaining import asks_where
 from bot.updates.names import tells_name
@@ -16,6 +17,11 @@ _RECORD = ("beneficiary", "email", "national_id")
 _LOST = frozenset({"menu", "nlu_fallback", "inform", "out_of_scope", "repeat", "resend_code"})
 """What "وين القاه" is taken for while an account or a code is asked for."""
 _WHERE_WORDS = 5
+_OUT_OF_REACH = {
+    True: "utter_identity_code_with_another",
+    False: "utter_identity_code_elsewhere",
+}
+"""Said to who cannot get the code: whether somebody else holds the mobile."""
 _NUMBER = re.compile(r"(?<!\S)\S*(?:رقم|حساب|رمز|كود|number|code)\S*")
 
 
@@ -23,6 +29,19 @@ def asks_where_it_is(turn: Turn) -> bool:
     """Whether the message asks where the number or the code that is asked for is found."""
     short = len(turn.text.split()) <= _WHERE_WORDS and asks_where(turn.text)
     return short and (turn.intent in _LOST or bool(_NUMBER.search(fold_text(turn.text))))
+
+
+def out_of_reach_words(text: str) -> str:
+    """What is said to who cannot get the code on the registered mobile."""
+    return _OUT_OF_REACH[is_with_another(text)]
+
+
+def gives_mobile_at_hand(turn: Turn, said: set[str | None]) -> bool:
+    """Whether the message gives the mobile that is at hand instead of the registered one; `said`:
+    the responses of the turn before."""
+    if turn.requested_slot != "login_code" or turn.entity("mobile") is None:
+        return False
+    return is_out_of_reach(turn.text) or bool(said & set(_OUT_OF_REACH.values()))
 
 
 def gives_record(turn: Turn) -> bool:

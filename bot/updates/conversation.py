@@ -30,6 +30,7 @@ from bot.updates.hearing import (
     has_old_mobile,
     is_code_step,
     is_for_update,
+    old_mobile_is_with_another,
     refuses,
     wants_restart,
 )
@@ -170,7 +171,7 @@ def _answer(session: Session, heard: Heard, outcome: Outcome) -> bool:
 def _answer_in_words(session: Session, heard: Heard, outcome: Outcome) -> bool:
     if heard.step == "confirm":
         return _answer_summary(session, heard, outcome)
-    if heard.step == "old_mobile" and _answer_old_mobile(heard, outcome.draft):
+    if heard.step == "old_mobile" and _answer_old_mobile(heard, outcome):
         return True
     if heard.step == "contact_choice":
         return _want_mentioned_contacts(heard, outcome.draft)
@@ -216,12 +217,13 @@ def _answer_summary(session: Session, heard: Heard, outcome: Outcome) -> bool:
     return heard.intent in ("update_details", "resume_update")
 
 
-def _answer_old_mobile(heard: Heard, draft: Draft) -> bool:
+def _answer_old_mobile(heard: Heard, outcome: Outcome) -> bool:
     answer = has_old_mobile(heard)
-    if answer is None:
-        return False
-    draft.values["old_mobile"] = "yes" if answer else "no"
-    return True
+    if answer is not None:
+        outcome.draft.values["old_mobile"] = "yes" if answer else "no"
+    elif old_mobile_is_with_another(heard):
+        outcome.say("utter_update_old_mobile_with_another")
+    return answer is not None or bool(outcome.says)
 
 
 def _want_mentioned_contacts(heard: Heard, draft: Draft) -> bool:

@@ -53,7 +53,7 @@ _RESTART = re.compile(
 _OLD_MOBILE_GONE = re.compile(
     r"(?:مو|ما|مب|مهوب|ماهو|مش|ماعاد|ما عاد)\s+(?:هو\s+)?"
     r"(?:مع(?:ي|اي|نا|انا|ه|اه|ها)|عند(?:ي|نا)|موجود|شغال|يشتغل|لي|لنا)|"
-    r"(?<!\S)مع\s+\S+|"
+    r"(?<!\S)(?:مع|عند|لدي|بيد)\s+\S+|"
     r"(?<!\S)(?<!ما )(?:انحذفت?|محذوفه?|حذفته?ا?|تعطلت?|"
     r"ضاعت?|ضايعه?|راحت?|لغيته?ا?|الغيته?ا?|فصلته?ا?|انسرقت?|مسروقه?|انفصلت?|"
     r"lost|gone|don'?t have|no longer|مفصوله?|"
@@ -63,8 +63,8 @@ _ASKS = re.compile(r"^(?:وش|ايش|ليش|كيف|متي|وين|what|why|how|wh
 _OLD_MOBILE_HERE = re.compile(
     r"^(?:ايه|ايوه|ايوا|ايي?|نعم|يب|اكيد|لسا|لسه|باقي|معي|معاي|عندي|موجود|شغال)(?!\S)"
 )
-_WITH_ANOTHER = re.compile(r"(?<!\S)مع(?:ها|ه|نا|اها|اه|انا|هم)(?!\S)")
-"""Who acts for somebody can still get the code: "هي معها القديم"."""
+_WITH_ANOTHER = re.compile(r"(?<!\S)(?:مع|عند)(?:ها|ه|اها|اه|هم)(?!\S)")
+"""Who acts for somebody may still get the code ("هي معها القديم"): nobody is sent one unasked."""
 _SAME_MOBILE = re.compile(r"(?<!\S)(?:نفس\S*|المسجل|مسجل|عندكم|القديم)(?!\S)")
 _HOME = re.compile(
     r"(?<!\S)(?:ساكن\w*|نسكن|اسكن|عايش\w*|بيت\w*|البيت|شقت\w*|الشقه|فلت\w*|ملك\w*|اهلي|ابوي|الوالد\w*|"
@@ -151,9 +151,15 @@ def has_old_mobile(heard: Heard) -> bool | None:
         return answer
     if _OLD_MOBILE_GONE.search(folded):
         return False
-    if _OLD_MOBILE_HERE.search(folded) or _WITH_ANOTHER.search(folded) or heard.intent == "affirm":
+    if _OLD_MOBILE_HERE.search(folded) or heard.intent == "affirm":
         return True
     return False if refuses(heard) else None
+
+
+def old_mobile_is_with_another(heard: Heard) -> bool:
+    """Whether the person whose account it is holds the old mobile, and not who writes."""
+    folded = fold_text(heard.text)
+    return bool(_WITH_ANOTHER.search(folded)) and not _OLD_MOBILE_GONE.search(folded)
 
 
 def means_same_mobile(heard: Heard) -> bool:
@@ -187,7 +193,7 @@ def _answers_question(heard: Heard) -> bool:
     if step == "old_code" and _OLD_MOBILE_GONE.search(fold_text(heard.text)):
         return True
     if step == "old_mobile":
-        return has_old_mobile(heard) is not None
+        return has_old_mobile(heard) is not None or old_mobile_is_with_another(heard)
     if is_code_step(step) and code_digits(heard):
         return len(heard.text.split()) <= _CODE_WORDS
     if step in drafts.OPTIONAL:

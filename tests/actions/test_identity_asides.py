@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.identity_asides import asks_where_it_is, is_for_later, turns_to_update
+from actions.identity_asides import (
+    asks_where_it_is,
+    gives_mobile_at_hand,
+    is_for_later,
+    out_of_reach_words,
+    turns_to_update,
+)
 from actions.proof_waits import put_off_value, waits_behind_proof
 from actions.turn import Entity, Turn
 
@@ -93,3 +99,14 @@ def test_another_question_waits_behind_the_one_that_the_code_is_for() -> None:
     assert waits_behind_proof(turn("متى الفصل", "planned_outage", BILL), "action_planned_outage")
     assert not waits_behind_proof(turn("كم فاتورتي", "ask_bill", BILL), "action_bill")
     assert not waits_behind_proof(turn("كم فاتورتي", "ask_bill"), "action_bill")
+
+
+def test_who_cannot_get_the_code_gives_the_mobile_at_hand() -> None:
+    assert out_of_reach_words("القديم عند ولدي") == "utter_identity_code_with_another"
+    assert out_of_reach_words("رقمي تغير") == "utter_identity_code_elsewhere"
+    given = turn("0551234567", "inform", BILL, "mobile")
+    assert gives_mobile_at_hand(given, {"utter_identity_code_with_another"})
+    assert not gives_mobile_at_hand(given, {"utter_identity_code_help"})
+    told = turn("القديم عند ولدي وهذا رقمي 0551234567", "change_contact", BILL, "mobile")
+    assert gives_mobile_at_hand(told, set())
+    assert not gives_mobile_at_hand(turn("القديم عند ولدي", "inform", BILL), set())

@@ -89,6 +89,7 @@ def test_a_mobile_proved_here_needs_no_second_code(session, person):
         ("ضاع مني الجوال القديم", "confirm"),
         ("الرقم القديم ما عاد شغال", "confirm"),
         ("القديم مع اخوي", "confirm"),
+        ("القديم عند ولدي", "confirm"),
         ("الشريحة ضاعت", "confirm"),
         ("الجوال القديم مقفل", "confirm"),
         ("ما عاد معي", "confirm"),

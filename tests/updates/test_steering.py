@@ -254,12 +254,15 @@ def test_another_account_in_the_middle(person):
     assert person.step == "account"
 
 
-def test_who_acts_for_somebody_may_have_the_old_mobile_at_hand(person):
+def test_who_acts_for_somebody_is_asked_before_a_code_goes_to_the_old_mobile(person):
     person.starts("غيرت رقمي", kind="contact")
     for answer in (NUMBER, "0500000002"):
         person.says(answer)
     person.says(person.code())
     person.says("هي معها القديم", "nlu_fallback")
+    assert person.step == "old_mobile"
+    assert keys(person) == ["utter_update_old_mobile_with_another"]
+    person.says("ايه جنبي", "affirm")
     assert person.step == "old_code"
 
 

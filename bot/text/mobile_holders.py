@@ -1,0 +1,33 @@
+"""The registered mobile is in somebody else's hands, or is theirs no more: "القديم عند ولدي"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.text.normalise import fold_text
+
+_MOBILE = re.compile(r"(?<!\S)\S*(?:رقم|جوال|شريح|موبايل|تلفون|نمر|قديم|مسجل|رمز|كود)\S*")
+_KIN = (
+    r"(?:ولد|ابن|بنت|اخو|اخ|اخت|ابو|اب|ام|والد|والده|زوج|زوجه|زوجت|حرم|مره|مرت|عيال|اولاد|خال|خاله|"
+    r"عم|عمه|عمت|جد|جده|صاحب|صديق|جار|مالك|موجر|مستاجر|سواق|سائق|سايق|عامل|محاسب|وكيل|شريك|"
+    r"طليق|طليقت|نسيب|حفيد|كفيل|مدير|موظف|اهل|ناس|واحد|احد|شخص)"
+)
+_WITH_OTHER = re.compile(
+    rf"(?<!\S)[و]?(?:مع|عند|لدي|بيد|ايد|يد|باسم|حق)\s+(?:(?:ال)?{_KIN}(?:ي|ه|ها|نا|هم|وي)?|غيري)(?!\S)"
+)
+_CHANGED = re.compile(
+    r"(?<!\S)(?:(?:ال)?(?:رقم|جوال|شريح)\S*)\s+(?:\S+\s+){0,2}?"
+    r"(?:تغير|غيرته|متغير|قديم|انفصل|مفصول|انسرق|مسروق|ضاع|ضايع|انقطع|مقطوع|ملغي|لغيته|مقفل|"
+    r"مو\s+مع(?:ي|اي)|مب\s+معي|مو\s+عندي|ما\s+عاد\s+مع(?:ي|اي)|ماعاد\s+معي)(?!\S)"
+)
+
+
+def is_with_another(text: str) -> bool:
+    """Whether a mobile that is spoken of is held by somebody else: "الجوال القديم مع بنتي"."""
+    folded = fold_text(text)
+    return bool(_WITH_OTHER.search(folded) and _MOBILE.search(folded))
+
+
+def is_out_of_reach(text: str) -> bool:
+    """Whether the mobile on record is lost, changed or held by somebody else."""
+    return is_with_another(text) or bool(_CHANGED.search(fold_text(text)))
