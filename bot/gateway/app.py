@@ -67,7 +67,7 @@ class Gateway:
     def _telegram(self) -> TelegramChannel:
         from bot.gateway.telegram import TelegramChannel  # its library is 20 MB that most spare
 
-        return TelegramChannel(self.turns.wake)
+        return TelegramChannel(self.turns.wake, lambda: self.turns.crowded)
 
     def changed(self, conversation: str) -> None:
         """Something was said in it: wake who shows and who sends it."""

@@ -25,7 +25,8 @@ URGENT_FIRST = timedelta(hours=12)
 """A message that names a danger to life is due as if it had come so much earlier: in a storm it
 does not wait behind thousands of others."""
 QUEUE_AGAIN = timedelta(minutes=5)
-"""A person who waits behind others hears of it once in this time, however much they write."""
+"""Who is asked to wait hears it once in this time, however much they write, and in a storm however
+late each of their answers is."""
 AGAIN = "again:"
 """Prefix of the one payload that is the gateway's own: `again:<inbox id>`."""
 _PERSON = "/human"
@@ -248,6 +249,7 @@ def queued(session: Session, seconds: float, busy: Collection[str], limit: int) 
 
 
 def _told_lately() -> Any:
+    """Of a row: whether its conversation was asked to wait a while ago."""
     other = InboxMessage.__table__.alias("told").c
     return exists().where(
         other.conversation == _columns.conversation,
@@ -287,9 +289,12 @@ def tell_queue(session: Session, inbox_ids: Collection[int]) -> list[str]:
 
 
 def tell_to_wait(session: Session, inbox_id: int) -> bool:
-    """Say once that the answer takes a moment; False if this wait was already excused."""
+    """Say once that the answer takes a moment; False if the conversation was told so lately."""
     row = _still_waiting(session, inbox_id)
-    if row is None or row.told_to_wait:
+    if row is None:
+        return False
+    told = select(_columns.id).where(_columns.id == inbox_id, _told_lately())
+    if row.told_to_wait or session.execute(told).first() is not None:
         return False
     row.told_to_wait = True
     notify(session, row.conversation, word("wait"), f"wait:{row.external_id}")

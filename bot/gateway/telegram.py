@@ -72,8 +72,11 @@ def _make_bot(token: str) -> ExtBot[Any]:
 class TelegramChannel:
     """Takes updates in and carries outbox rows out. One per gateway."""
 
-    def __init__(self, on_stored: Callable[[], None]) -> None:
-        """`on_stored` is called when the inbox has something new.
+    def __init__(
+        self, on_stored: Callable[[], None], crowded: Callable[[], bool] = lambda: False
+    ) -> None:
+        """`on_stored` is called when the inbox has something new; `crowded` says whether others
+        wait already.
 
         Raises:
             SettingsError: webhook mode without a secret, so that anyone could post updates.
@@ -85,7 +88,7 @@ class TelegramChannel:
             )
         self.bot = _make_bot(str(settings().telegram_token))
         self.on_outbox: Callable[[], None] = lambda: None
-        self._intake = Intake(self.bot, on_stored, lambda: self.on_outbox())
+        self._intake = Intake(self.bot, on_stored, lambda: self.on_outbox(), crowded)
         self._leases = Leases("telegram")
         self._typing: dict[str, asyncio.Task[None]] = {}
         self._quiet_until = 0.0

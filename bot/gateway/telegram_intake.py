@@ -38,11 +38,17 @@ class Intake:
     """Stores what an update means; wakes who has to do something about it."""
 
     def __init__(
-        self, bot: ExtBot[Any], on_stored: Callable[[], None], on_outbox: Callable[[], None]
+        self,
+        bot: ExtBot[Any],
+        on_stored: Callable[[], None],
+        on_outbox: Callable[[], None],
+        crowded: Callable[[], bool],
     ) -> None:
+        """`crowded`: whether others wait already, so that who writes now is told so at once."""
         self._bot = bot
         self._on_stored = on_stored
         self._on_outbox = on_outbox
+        self._crowded = crowded
         self._limiter = Limiter(RATE)
         self._answers: set[asyncio.Task[None]] = set()
 
@@ -57,10 +63,13 @@ class Intake:
 
     async def _store(self, meaning: Meaning) -> None:
         if isinstance(meaning, Incoming):
-            stored = await write(store, meaning)
+            crowded = self._crowded()
+            stored = await write(store, meaning, crowded)
             if stored.new:
                 metrics.MESSAGES.labels("telegram", "in").inc()
             self._on_stored()
+            if crowded:
+                self._on_outbox()
         elif isinstance(meaning, Aside):
             await write(_store_aside, meaning)
             self._on_outbox()

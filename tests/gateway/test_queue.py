@@ -13,6 +13,8 @@ from bot.clock import RIYADH
 from bot.database import reading, transaction
 from bot.gateway import inbox
 from bot.gateway.inbox import Incoming, queue_words
+from bot.gateway.tables import InboxMessage
+from bot.gateway.words import word
 from bot.transcripts.record import ensure_conversation
 from bot.transcripts.tables import ConversationState, Message
 
@@ -38,6 +40,13 @@ def _said() -> list[str]:
     with reading() as session:
         query = select(Message.text).where(Message.author == "bot").order_by(Message.id)
         return list(session.execute(query).scalars())
+
+
+def _one_moment(incoming: Incoming) -> bool:
+    """What the turn worker does for an answer that takes long."""
+    with transaction() as session:
+        row = select(InboxMessage.id).where(InboxMessage.external_id == incoming.external_id)
+        return inbox.tell_to_wait(session, session.execute(row).scalar_one())
 
 
 def _tell_those_behind() -> list[str]:
@@ -71,6 +80,20 @@ def test_who_writes_on_is_not_told_at_every_message(clock):
     clock.shift(timedelta(seconds=2))
     _come("فيه احد")
     assert len(_said()) == 2
+
+
+def test_one_excuse_covers_the_late_answers_of_a_while(clock):
+    first = _come("الكهرباء طافية")
+    assert not _one_moment(first)
+    clock.shift(timedelta(seconds=40))
+    assert not _one_moment(_come("لا ما فيه شرار", crowded=False))
+    assert _said() == [queue_words()]
+    clock.shift(inbox.QUEUE_AGAIN)
+    late = _come("الحي كله", crowded=False)
+    assert _one_moment(late) and not _one_moment(late)
+    assert _said() == [queue_words(), word("wait")]
+    other = _come("كم فاتورتي", crowded=False, conversation=f"web:{'b' * 24}")
+    assert _one_moment(other)
 
 
 def test_a_danger_goes_first_and_a_clerk_answers_himself(clock):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import httpx
 import pytest
 from sqlalchemy import select
+from telegram import Update
 
 from bot.database import reading
 from bot.gateway.app import create_app
 from bot.gateway.buttons import choices
+from bot.gateway.inbox import queue_words
+from bot.gateway.telegram import TelegramChannel
 from bot.gateway.words import word
 from bot.notices.tables import OutboxMessage
 from bot.settings import SettingsError, settings
@@ -266,6 +270,23 @@ def test_rasa_down_then_up(telegram, rasa, start_gateway):
     assert _texts(telegram.wait_for(SARA, 1)) == [word("wait")]
     rasa.serving.start()
     assert _texts(telegram.wait_for(SARA, 2)) == [word("wait"), "سمعت: هلا"]
+
+
+def test_who_comes_while_others_wait_is_told_so_with_the_message(telegram, rasa, setenv):
+    async def come(crowded):
+        channel = TelegramChannel(lambda: None, lambda: crowded)
+        woken = []
+        channel.on_outbox = lambda: woken.append(True)
+        said = telegram.say(SARA, "الكهرباء طافية")
+        await channel._intake.take(Update.de_json(said, channel.bot))
+        return woken
+
+    assert asyncio.run(come(False)) == [] == _outbox()
+    assert asyncio.run(come(True)) == [True]
+    assert [row.recipient for row in _outbox()] == [f"telegram:{SARA}"]
+    with reading() as session:
+        said = session.execute(select(Message.text).where(Message.author == "bot")).scalars()
+        assert list(said) == [queue_words()]
 
 
 def test_typing_is_shown_only_when_it_takes_a_moment(bot, rasa, monkeypatch):
