@@ -8,14 +8,15 @@ import re
 from bot.text.arabizi import romanise
 from bot.text.spans import END, START, Found, one_of
 
-_PROVIDER = {
+PROVIDERS = {
     "gmail": "gmail", "جيميل": "gmail", "جي ميل": "gmail", "جيمل": "gmail", "قيميل": "gmail",
     "hotmail": "hotmail", "هوتميل": "hotmail", "هوت ميل": "hotmail", "هتميل": "hotmail",
     "outlook": "outlook", "اوتلوك": "outlook", "اوت لوك": "outlook",
     "yahoo": "yahoo", "ياهو": "yahoo",
     "icloud": "icloud", "ايكلاود": "icloud", "اي كلاود": "icloud",
 }  # fmt: skip
-_LATIN_PROVIDERS = [name for name in _PROVIDER if name.isascii()]
+"""Words for a provider of addresses, folded: its name in the address."""
+_LATIN_PROVIDERS = [name for name in PROVIDERS if name.isascii()]
 _SUFFIX = {
     "com": "com", "كوم": "com", "net": "net", "نت": "net", "org": "org", "اورق": "org",
     "sa": "sa", "اس اي": "sa", "edu": "edu", "gov": "gov",
@@ -38,7 +39,7 @@ _JOINT = rf"(?:{_DOT}|{_UNDERSCORE}|{_DASH})"
 _PIECE = r"(?:[a-z0-9+]+|[\u0621-\u064a]+)"
 _SPOKEN = re.compile(
     rf"{START}(?P<local>{_PIECE}(?:{_JOINT}{_PIECE}|\s\d+|(?<=[\u0621-\u064a])\d+){{0,12}}){_AT}"
-    rf"(?:(?P<provider>{one_of(_PROVIDER)})(?:(?:{_DOT}|\s?)(?P<suffix>{one_of(_SUFFIX)}))?"
+    rf"(?:(?P<provider>{one_of(PROVIDERS)})(?:(?:{_DOT}|\s?)(?P<suffix>{one_of(_SUFFIX)}))?"
     rf"|(?P<host>[a-z0-9-]+){_DOT}(?P<ending>{one_of(_SUFFIX)})){END}"
 )
 _SIGNLESS = re.compile(
@@ -78,5 +79,5 @@ def _spoken(match: re.Match[str]) -> str:
     for joint, sign in _JOINTS:
         local = re.sub(joint, sign, local)
     suffix = _SUFFIX[re.sub(r"\s+", " ", match["suffix"] or match["ending"] or "com")]
-    provider = match["provider"] and _PROVIDER[re.sub(r"\s+", " ", match["provider"])]
+    provider = match["provider"] and PROVIDERS[re.sub(r"\s+", " ", match["provider"])]
     return f"{romanise(local)}@{provider or match['host']}.{suffix}"

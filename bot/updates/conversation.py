@@ -24,7 +24,7 @@ from bot.updates.correcting import (
 )
 from bot.updates.draft import CONTACT_FIELDS, Draft, next_step
 from bot.updates.explaining import aside, explanation
-from bot.updates.filling import take_told, take_values
+from bot.updates.filling import put_right, take_told, take_values
 from bot.updates.heard import Heard, Outcome
 from bot.updates.hearing import (
     has_old_mobile,
@@ -85,6 +85,9 @@ def hear(session: Session, heard: Heard, told: Sequence[Heard] = ()) -> Outcome:
     if draft.reference:
         return _already_done(session, heard, outcome)
     heard = with_earlier_piece(heard, draft)
+    if put_right(session, heard, outcome):
+        draft.editing = False
+        return _ask_next(session, heard, outcome)
     if key := explanation(heard):
         return _explain(session, heard, outcome, key)
     if (words := aside(heard, draft)) is not None:

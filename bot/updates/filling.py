@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.identity.links import claim, identity_of
 from bot.updates.draft import CONTACT_FIELDS, Draft, steps
 from bot.updates.heard import Heard, Outcome
+from bot.updates.part_mended import mended_value
 from bot.updates.proof import note_proved_mobile
 from bot.updates.steering import left_out_in
 from bot.updates.values import gather
@@ -33,6 +34,25 @@ def take_values(session: Session, heard: Heard, outcome: Outcome) -> bool:
     if gathered.values and not gathered.bad:
         draft.misses = 0
     return bool(gathered.values) and not gathered.bad
+
+
+def put_right(session: Session, heard: Heard, outcome: Outcome) -> bool:
+    """Put a part of a value right: "آخر رقم 8 مو 7"; False where the message does no such thing."""
+    draft, mended = outcome.draft, mended_value(heard, outcome.draft)
+    if mended is None:
+        return False
+    name, value = mended
+    if value is None:
+        kind = "bad" if name == "identity" else "help"
+        outcome.say(f"utter_update_{kind}_{name}")
+        draft.drop(name)
+        draft.again = [name]
+        return True
+    outcome.changed.append(name)
+    _put(session, heard, draft, name, value)
+    _note_proof(session, heard, draft)
+    draft.misses = 0
+    return True
 
 
 def take_told(session: Session, told: Sequence[Heard], outcome: Outcome) -> None:
