@@ -20,7 +20,7 @@ from actions.turn import Event, Turn, previous_turn, read_turn, say
 from bot.database import reading, transaction
 from bot.identity.links import current_link
 from bot.identity.login import LoginStep, name_account
-from bot.identity.mine import Dues, Mine, dues, my_accounts, remove, rename
+from bot.identity.mine import Dues, Mine, dues, my_accounts, remove, rename, several_named
 from bot.identity.sharing import leave
 from bot.rendering.words import money
 from bot.text.account_names import Naming, name_given, named_in
@@ -57,6 +57,11 @@ class ActionAllAccounts(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         with reading() as session:
             found = dues(session, turn.conversation)
+            named = several_named(session, turn.conversation, turn.text)
+        if named:
+            lines = [line for line in found.lines if line[0].link.account_number in named]
+            _say_dues(dispatcher, Dues(lines))
+            return []
         if not any(one.proved for one, _ in found.lines):
             account_id, proof = verified_account(turn, then=self.name())
             if account_id is None:

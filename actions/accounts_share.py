@@ -32,6 +32,12 @@ _END = re.compile(
 _WHO = re.compile(r"مين|من (?:معه|معي|يشوف|عنده|يقدر|اللي)|منهم|منو|who|كم شخص|قائمه|اعرض")
 _UPDATE = re.compile(r"يحدث|تحدث|يعدل|تعدل|يغير|تغير|تحديث|تعديل|كل شي|update|edit")
 _SEE = re.compile(r"يشوف|تشوف|يتابع|تتابع|يطلع|تطلع|يعرف|فواتير|فاتور|يسدد|تسدد|يدفع|see|view|bill")
+_FOR_ME = re.compile(
+    r"(?<!\S)و?(?:[اني]?رسل\S*|عطن\S*|وريني|ور\S*|نزل\S*|حمل\S*|صور\S*|اطبع\S*|ابي|ابغ\S|ودي|اعرض\S*|"
+    r"طلع\S*|send|show|pdf|بي\s?دي\s?اف|ملف)(?!\S)"
+)
+"""Begins a wish of one's own, "ارسل الفاتورة pdf", unless it says what the guest does."""
+_GUEST_DOES = re.compile(r"(?<!\S)ب?(?:ي|ت)(?:شوف|تابع|طلع|عرف|سدد|دفع|حدث|عدل|غير)")
 _ONLY = re.compile(r"بس|فقط|only|ما يعدل|ما يغير|بدون")
 _ASKS = re.compile(r"(?<!\S)و?(?:كم|متي|ليش|ليه|كيف|وين|وش|ايش|هل|how|when|why|what)(?!\S)")
 _LONGEST_RIGHT = 7
@@ -48,7 +54,9 @@ def read_right(text: str) -> ShareRight | None:
 
 def only_right(text: str) -> bool:
     """Whether a message says what the guest may do and nothing besides: no question, no story."""
-    asks = _ASKS.search(fold_text(text)) or "؟" in text or "?" in text
+    folded = fold_text(text)
+    asks = _ASKS.search(folded) or "؟" in text or "?" in text
+    asks = asks or (_FOR_ME.search(folded) and not _GUEST_DOES.search(folded))
     return not asks and len(text.split()) <= _LONGEST_RIGHT and read_right(text) is not None
 
 

@@ -28,7 +28,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.dialogue import following, language_note, meanwhile, several, waiting
+from bot.dialogue import both_accounts, following, language_note, meanwhile, several, waiting
 from bot.dialogue.beside import offer_question
 from bot.dialogue.meanwhile import Said
 from bot.dialogue.pressing import typed_button
@@ -141,6 +141,8 @@ class StrictProcessor(MessageProcessor):
             return following.of_that_service(parse)
         if (about := waiting.meant(text, parse, tracker)) is not None:
             return waiting.read_as(parse, about)
+        if both_accounts.asks_several(text, parse, tracker):
+            return waiting.read_as(parse, both_accounts.INTENT)
         if changes_limit(text, parse, tracker):
             return of_limit(parse)
         if sends_elsewhere(text, tracker):

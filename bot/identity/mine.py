@@ -15,7 +15,7 @@ from bot.identity.links import Link, current_link, identity_of
 from bot.identity.login import known_accounts
 from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
 from bot.text.account_kinds import kind_named
-from bot.text.account_names import named_in, same_name
+from bot.text.account_names import all_named_in, named_in, same_name
 from bot.text.endings import number_ending_in
 
 
@@ -92,13 +92,20 @@ def _due(session: Session, one: Mine) -> Decimal | None:
     return account_to_pay(session, account_id).due
 
 
+def several_named(session: Session, conversation: str, text: str) -> list[str]:
+    """The numbers of all accounts of this person whose names `text` holds, if they are several."""
+    named = all_named_in(text, _names(session, conversation))
+    return named if len(named) > 1 else []
+
+
+def _names(session: Session, conversation: str) -> dict[str, str]:
+    rows = _rows(session, conversation)
+    return {row.account_number: row.name for row in rows if row.name and row.removed_at is None}
+
+
 def account_named(session: Session, conversation: str, text: str) -> str | None:
     """The number of the account whose name, kind or last digits `text` holds, or None."""
-    names = {
-        row.account_number: row.name
-        for row in _rows(session, conversation)
-        if row.name and row.removed_at is None
-    }
+    names = _names(session, conversation)
     named = named_in(text, names) if names else None
     return (
         named

@@ -121,15 +121,26 @@ def named_in(text: str, names: Mapping[str, str]) -> str | None:
     return keys[0] if best and len(keys) == 1 else None
 
 
+def all_named_in(text: str, names: Mapping[str, str]) -> list[str]:
+    """The keys of all names that a sentence holds: "البيت والمحل" holds two. A name that is part of
+    another one that is held too ("المحل" in "محل جدة") does not count."""
+    written = [word for word in folded_words(fold_text(text)) if word[0].isalnum()]
+    held = []
+    for key, name in sorted(names.items(), key=lambda item: -len(_stems(item[1]))):
+        if not _match(written, _stems(name)):
+            continue
+        held.append(key)
+        start = _window(written, _stems(name))
+        if start is not None:
+            written[start : start + len(_stems(name))] = []
+    return [key for key in names if key in held]
+
+
 def _match(written: list[str], name: tuple[str, ...]) -> int:
     """Letters of the name that the words hold, 0 if it is not in them."""
+    if _window(written, name) is not None:
+        return sum(map(len, name)) + len(name)
     words = [_forms(word) for word in written]
-    for start in range(len(words) - len(name) + 1):
-        window = words[start : start + len(name)]
-        if set(name) <= _GENERIC and _goes_on(written[start + len(name) - 1 :]):
-            continue
-        if all(_same(stem, forms) for stem, forms in zip(name, window, strict=True)):
-            return sum(map(len, name)) + len(name)
     own = tuple(stem for stem in name if stem not in _GENERIC)
     if not own or own == name:
         return 0
@@ -139,6 +150,18 @@ def _match(written: list[str], name: tuple[str, ...]) -> int:
         if led_in and all(_same(s, f) for s, f in zip(own, window, strict=True)):
             return sum(map(len, own))
     return 0
+
+
+def _window(written: list[str], name: tuple[str, ...]) -> int | None:
+    """Where the whole name begins in the words."""
+    words = [_forms(word) for word in written]
+    for start in range(len(words) - len(name) + 1):
+        window = words[start : start + len(name)]
+        if set(name) <= _GENERIC and _goes_on(written[start + len(name) - 1 :]):
+            continue
+        if all(_same(stem, forms) for stem, forms in zip(name, window, strict=True)):
+            return start
+    return None
 
 
 def _goes_on(written: list[str]) -> bool:

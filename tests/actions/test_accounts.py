@@ -120,6 +120,28 @@ def test_all_at_once(talk: Talk) -> None:
     assert "ريال" in rows["بيت الوالد (0004)"] and "ريال" in rows["المجموع"]
 
 
+def test_only_those_that_are_named(talk: Talk) -> None:
+    _two(talk)
+    talk.tell("rename_account", "سمّه البيت")
+    with transaction() as session:
+        claim(session, talk.conversation, OTHER)
+    talk.tell("all_accounts", "كم على البيت وبيت الوالد")
+    (said,) = talk.said
+    rows = [row[0] for row in said["custom"]["card"]["rows"]]
+    assert sorted(rows[:2]) == ["البيت (0003)", "بيت الوالد (0004)"] and rows[2:] == ["المجموع"]
+
+
+@pytest.mark.parametrize("text", ["ارسل الفاتورة pdf", "عطني الفاتورة"])
+def test_a_wish_of_ones_own_is_no_right_of_the_guest(talk: Talk, text: str) -> None:
+    assert not accounts_share.only_right(text)
+    assert accounts_share.only_right("يشوف الفواتير بس")
+    _prove(talk, HOME)
+    talk.tell("share_account", "شارك الحساب مع 0551234567", mobile=GUEST_MOBILE)
+    talk.tell("ask_bill", text)
+    assert talk.slots["requested_slot"] == "accounts_right"
+    assert talk.slots["accounts_draft"]["right"] is None
+
+
 def test_nothing_is_listed_before_proof(talk: Talk) -> None:
     assert talk.tell("all_accounts") == []
     assert talk.followed == ["identify_form"]

@@ -4,6 +4,7 @@ import pytest
 
 from bot.text.account_names import (
     Naming,
+    all_named_in,
     begins_with_naming,
     clean_name,
     name_given,
@@ -80,6 +81,22 @@ def test_what_only_looks_like_a_name(said: str) -> None:
 def test_two_names_at_once_are_not_guessed() -> None:
     assert named_in("الشقه والمزرعه", {"1": "الشقة", "2": "مزرعه"}) in (None, "2")
     assert named_in("الشقه والدكان", {"1": "الشقة", "2": "الدور"}) == "1"
+
+
+@pytest.mark.parametrize(
+    ("said", "keys"),
+    [
+        ("فاتوره البيت والمحل كم", ["1", "2"]),
+        ("كم على المحل وبيت الوالد", ["2", "3"]),
+        ("كم بيت الوالد", ["3"]),
+        ("كم البيت وبيت الوالد", ["1", "3"]),
+        ("كم محل جدة والبيت", ["1", "4"]),
+        ("كم فاتورتي", []),
+    ],
+)
+def test_all_names_at_once(said: str, keys: list[str]) -> None:
+    names = {"1": "البيت", "2": "المحل", "3": "بيت الوالد", "4": "محل جدة"}
+    assert all_named_in(said, names) == keys
 
 
 def test_names_that_sound_the_same() -> None:
