@@ -169,7 +169,9 @@ class ActionStartUpdate(Action):  # type: ignore[misc]
             if goes_on and service_drafts.unfinished(session, turn.conversation):
                 return [FollowupAction("action_service_request")]
             outcome = update.begin(session, heard_from(turn), kind, told_meanwhile(tracker, turn))
-        if before is None:
+        if outcome.draft.replaces and before is None:
+            say(dispatcher, "utter_update_mend_last")
+        elif before is None:
             say(dispatcher, f"utter_update_welcome_{outcome.draft.kind}")
         events = [*tell(dispatcher, outcome)[1:]]
         if turn.active_form == "identify_form":

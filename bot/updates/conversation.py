@@ -16,6 +16,7 @@ from bot.text.answers import yes_no
 from bot.text.normalise import fold_text
 from bot.updates import draft as drafts
 from bot.updates.adding import adds_mobile
+from bot.updates.after_sending import correct_known, draft_of_sent
 from bot.updates.correcting import (
     correct,
     correct_later,
@@ -59,10 +60,11 @@ _CORRECTIONS = ("correct_detail", "change_contact", "link_account")
 def begin(session: Session, heard: Heard, kind: str, told: Sequence[Heard] = ()) -> Outcome:
     """Start an update, or go on with the one that was left; `told`: messages to a clerk before."""
     left = drafts.unfinished(session, heard.conversation)
-    outcome = Outcome(left or Draft(kind=kind))
-    if left is None:
+    sent = draft_of_sent(session, heard) if left is None else None
+    outcome = Outcome(left or sent or Draft(kind=kind))
+    if left is None and sent is None:
         take_what_is_known(session, heard.conversation, outcome.draft)
-    else:
+    elif left is not None:
         outcome.say("utter_update_resumed")
         if kind == "full" and heard.intent == "update_details":
             outcome.draft.kind = "full"
@@ -72,6 +74,8 @@ def begin(session: Session, heard: Heard, kind: str, told: Sequence[Heard] = ())
     given = take_out(session, heard, outcome) or given
     if left is not None and heard.intent == "correct_detail" and heard.all("field") and not given:
         correct(heard, outcome)
+    elif left is None and not given:
+        correct_known(heard, outcome)
     if outcome.draft.kind == "contact":
         _want_mentioned_contacts(heard, outcome.draft)
     take_told(session, told, outcome)

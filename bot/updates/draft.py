@@ -55,6 +55,8 @@ class Draft:
     """Message of the last miss, so that a replay does not count twice."""
     reference: str = ""
     """Set once it became a request."""
+    replaces: str = ""
+    """The pending request that this one corrects: it is taken back when this one is sent."""
 
     def put(self, name: str, value: str) -> None:
         """Keep a value; a value once skipped is wanted again."""

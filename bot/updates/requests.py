@@ -76,6 +76,8 @@ def submit(session: Session, conversation: str, draft: Draft) -> Submitted:
         _tell_old_contact(session, account, request, changes, by_contact)
     if account and by_contact:
         _apply(session, account, request, actor=conversation)
+    if draft.replaces:
+        _take_back(latest(session, conversation, draft.replaces))
     draft.reference = request.reference
     drafts.save(session, conversation, draft)
     return Submitted(request.reference, by_contact)
@@ -108,12 +110,16 @@ def decide(
 
 def withdraw(session: Session, conversation: str) -> UpdateRequest | None:
     """Take the newest pending request of a conversation back; None if there is none."""
-    request = latest(session, conversation)
+    request = _take_back(latest(session, conversation))
+    session.flush()
+    return request
+
+
+def _take_back(request: UpdateRequest | None) -> UpdateRequest | None:
     if request is None or request.state != RequestState.PENDING:
         return None
     request.state = RequestState.WITHDRAWN.value
-    request.decided_by, request.decided_at = conversation, now()
-    session.flush()
+    request.decided_by, request.decided_at = request.conversation, now()
     return request
 
 
