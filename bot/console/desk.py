@@ -25,6 +25,8 @@ from bot.gateway.storage import read, write
 from bot.gateway.texts import never_a_command
 from bot.notices.outbox import Button, notify
 from bot.notices.texts import text
+from bot.stream.noting import note
+from bot.stream.tables import StreamKind
 from bot.transcripts import marks
 from bot.transcripts.handover import note_handover
 from bot.transcripts.tables import Author, Conversation, ConversationState
@@ -53,7 +55,7 @@ def take(session: Session, number: int, clerk: str) -> bool:
     row = _fresh(session, number)
     note_handover(session, number)
     marks.add(session, number, marks.clerk(clerk))
-    record(session, f"staff:{clerk}", Action.CONVERSATION_TAKEN, f"conversation:{number}")
+    _tell_of(session, f"staff:{clerk}", Action.CONVERSATION_TAKEN, number)
     notify(session, row.key, text("clerk_joined"), f"clerk-joined:{number}:{row.last_seq}")
     return True
 
@@ -99,7 +101,7 @@ def hand_back(session: Session, number: int, clerk: str) -> str | None:
         return None
     row.state, row.clerk, row.clerk_seen_at = ConversationState.BOT.value, None, None
     row.waiting_since, row.waiting_reason, row.waiting_summary = None, None, None
-    record(session, f"staff:{clerk}", Action.CONVERSATION_HANDED_BACK, f"conversation:{number}")
+    _tell_of(session, f"staff:{clerk}", Action.CONVERSATION_HANDED_BACK, number)
     notify(session, row.key, text("clerk_left"), f"clerk-left:{number}:{row.last_seq}")
     return str(row.key)
 
@@ -124,19 +126,21 @@ def return_abandoned(session: Session) -> list[str]:
         row = _fresh(session, number)
         if row.clerk_seen_at is None or row.clerk_seen_at > moment - AWAY_AFTER:
             continue  # back, or given away, since we looked
-        record(
-            session,
-            "system",
-            Action.CONVERSATION_RETURNED,
-            f"conversation:{number}",
-            clerk=row.clerk,
-        )
+        _tell_of(session, "system", Action.CONVERSATION_RETURNED, number, clerk=row.clerk)
         row.state, row.clerk, row.clerk_seen_at = ConversationState.WAITING.value, None, None
         row.waiting_since = row.waiting_since or moment
         row.waiting_reason = row.waiting_reason or "human"
         notify(session, row.key, text("clerk_away"), f"clerk-away:{number}:{row.last_seq}")
         returned.append(str(row.key))
     return returned
+
+
+def _tell_of(
+    session: Session, actor: str, step: Action, number: int, **details: str | None
+) -> None:
+    """Into the audit log and into the stream."""
+    entry = record(session, actor, step, f"conversation:{number}", **details)
+    note(session, StreamKind.HANDOVER, entry.seq)
 
 
 async def watch(changed: Callable[[str], None]) -> None:

@@ -15,6 +15,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.console.audit import Action
+from bot.console.tables import AuditEntry
 from bot.exchange.records import FIELDS, record_of
 from bot.exchange.tables import EventKind, ExchangeEvent
 from bot.sealing import fingerprint
@@ -29,9 +31,17 @@ TOPICS = {
     StreamKind.TURN: METRICS,
     StreamKind.UPDATE: METRICS,
     StreamKind.CASE: METRICS,
+    StreamKind.HANDOVER: METRICS,
 }
 """Words of conversations lie apart from what is only counted: who may read the one need not read
 the other."""
+STEPS = {
+    Action.CONVERSATION_TAKEN: "taken",
+    Action.CONVERSATION_RETURNED: "returned",
+    Action.CONVERSATION_HANDED_BACK: "closed",
+}
+"""What became of a conversation at a clerk's desk: taken, waiting again because the clerk was gone,
+given back to the bot."""
 _NAME_LENGTH = 32
 
 
@@ -63,6 +73,8 @@ def records_of(session: Session, rows: Sequence[StreamEvent]) -> list[Published]
         if kind in spoken:
             told = messages.get(int(row.subject))
             one = told and _of_message(row.id, kind, *told)
+        elif kind is StreamKind.HANDOVER:
+            one = _of_handover(session, row)
         else:
             one = _of_record(session, row, kind)
         if one:
@@ -108,6 +120,25 @@ def _understanding(message: Message) -> dict[str, Any]:
         "actions": message.actions or [],
         "milliseconds": message.milliseconds,
     }
+
+
+def _of_handover(session: Session, row: StreamEvent) -> Published | None:
+    entry: AuditEntry = session.get(AuditEntry, int(row.subject))
+    talk = session.get(Conversation, int(entry.object.partition(":")[2]))
+    if talk is None:
+        return None
+    name = _name("conversation", talk.key)
+    value = {
+        "schema": SCHEMA,
+        "id": _name("event", f"{StreamKind.HANDOVER.value}|{entry.seq}"),
+        "type": StreamKind.HANDOVER.value,
+        "at": _moment(entry.at),
+        "conversation": name,
+        "channel": talk.channel,
+        "step": STEPS[Action(entry.action)],
+        "clerk": _name("clerk", entry.details.get("clerk") or entry.actor.partition(":")[2]),
+    }
+    return Published(row.id, TOPICS[StreamKind.HANDOVER], name, value)
 
 
 def _of_record(session: Session, row: StreamEvent, kind: StreamKind) -> Published | None:

@@ -9,12 +9,15 @@ from sqlalchemy import String, cast, func, insert, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from bot.clock import now
+from bot.console.tables import AuditEntry
 from bot.database import UtcDateTime
 from bot.exchange.tables import ExchangeEvent
+from bot.stream.records import STEPS
 from bot.stream.tables import StreamEvent, StreamKind
 from bot.transcripts.tables import Message
 
 _messages, _events = Message.__table__.c, ExchangeEvent.__table__.c
+_audit = AuditEntry.__table__.c
 
 
 def publish_again(session: Session, since: datetime) -> int:
@@ -35,6 +38,7 @@ def publish_again(session: Session, since: datetime) -> int:
         .order_by(_events.id)
     )
     session.execute(insert(StreamEvent.__table__).from_select(columns, records))
+    session.execute(insert(StreamEvent.__table__).from_select(columns, _handovers(since)))
     return _count(session) - before
 
 
@@ -45,6 +49,18 @@ def _of(kind: StreamKind, rank: int) -> Any:
         literal(now(), UtcDateTime()).label("noted"),
         _messages.id,
         literal(rank).label("rank"),
+    )
+
+
+def _handovers(since: datetime) -> Any:
+    return (
+        select(
+            literal(StreamKind.HANDOVER.value),
+            cast(_audit.seq, String(20)),
+            literal(now(), UtcDateTime()),
+        )
+        .where(_audit.at >= since, _audit.action.in_([step.value for step in STEPS]))
+        .order_by(_audit.seq)
     )
 
 

@@ -21,6 +21,9 @@ class StreamKind(str, Enum):
     """`subject` is the update's reference."""
     CASE = "case.opened"
     """`subject` is the case's reference."""
+    HANDOVER = "handover"
+    """A clerk took a conversation, left it behind or gave it back; `subject` is the number of the
+    audit log's row."""
 
 
 class StreamEvent(Base):

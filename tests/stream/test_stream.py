@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import delete, func, select
 
 from bot.__main__ import main
 from bot.cases.records import open_case
 from bot.cases.tables import CaseKind
+from bot.clock import now
+from bot.console import desk
 from bot.database import reading, transaction
 from bot.exchange.events import record
 from bot.exchange.records import FIELDS
@@ -34,7 +37,7 @@ from bot.transcripts.record import (
     record_bot_message,
     record_subscriber_message,
 )
-from bot.transcripts.tables import Message
+from bot.transcripts.tables import Conversation, Message
 from tests.conftest import forget_settings
 from tests.exchange.files import account_number, account_of, add_accounts
 from tests.exchange.test_exporting import VALUES, ask
@@ -164,12 +167,46 @@ def test_applied_updates_are_told_without_their_values(brokers: str) -> None:
     assert account_number(1) not in str(told)
 
 
+def _hand_over(key: str) -> None:
+    """A clerk takes a conversation and is gone; another takes it and gives it back."""
+    with transaction() as session:
+        number = ensure_conversation(session, key).id
+        assert desk.take(session, number, "huda")
+    with time_machine.travel(now() + desk.AWAY_AFTER), transaction() as session:
+        assert desk.return_abandoned(session) == [key]
+        assert desk.take(session, number, "nasser")
+        assert not desk.take(session, number, "huda")
+        assert desk.hand_back(session, number, "nasser") == key
+
+
+def test_what_clerks_take_and_give_back_is_told_without_their_names(brokers: str) -> None:
+    talk(TALKS[0], 1)
+    _hand_over(TALKS[0])
+    publish_all()
+    turn, *told = everything(brokers, "mushtarik.metrics")
+    assert [event["step"] for event in told] == ["taken", "returned", "taken", "closed"]
+    assert {event["type"] for event in told} == {"handover"}
+    assert {event["conversation"] for event in told} == {turn["conversation"], told[0]["key"]}
+    assert {event["channel"] for event in told} == {"telegram"}
+    assert len({event["id"] for event in told}) == 4
+    huda, nasser = told[0]["clerk"], told[2]["clerk"]
+    assert [event["clerk"] for event in told] == [huda, huda, nasser, nasser] and huda != nasser
+    assert not [name for name in ("huda", "nasser", "55512") if name in str(told)]
+
+    assert main(["stream", "again", "--since", "2026-01-01"]) == 0
+    publish_all()
+    again = [one["id"] for one in everything(brokers, "mushtarik.metrics")[5:]]
+    assert again == [one["id"] for one in (turn, *told)]
+
+
 def test_what_was_erased_meanwhile_is_told_to_nobody(brokers: str) -> None:
     talk(TALKS[0], 1)
     talk(TALKS[1], 1)
+    _hand_over(TALKS[0])
     with transaction() as session:
         gone = ensure_conversation(session, TALKS[0]).id
         session.execute(delete(Message).where(Message.conversation_id == gone))
+        session.execute(delete(Conversation).where(Conversation.id == gone))
         record(session, EventKind.CASE_OPENED, "C0000000")
     publish_all()
     assert {event["channel"] for event in everything(brokers, "mushtarik.transcripts")} == {"web"}
