@@ -33,8 +33,13 @@ class Outgoing:
     created_at: datetime
     extra: dict[str, Any]
 
+    @property
+    def name(self) -> str:
+        """What it is leased by."""
+        return str(self.letter.outbox_id)
 
-def _due(routes: Collection[Route], busy: Collection[int]) -> tuple[Any, ...]:
+
+def _due(routes: Collection[Route], busy: Collection[str]) -> tuple[Any, ...]:
     """Rows to send now. To one recipient on one route, a later row waits for an earlier one."""
     moment = now()
     earlier = aliased(OutboxMessage)
@@ -49,7 +54,7 @@ def _due(routes: Collection[Route], busy: Collection[int]) -> tuple[Any, ...]:
     return (
         OutboxMessage.state == OutboxState.WAITING.value,
         _columns.route.in_([route.value for route in routes]),
-        and_(OutboxMessage.due_at <= moment, _columns.id.notin_(list(busy))),
+        and_(OutboxMessage.due_at <= moment, _columns.id.notin_([int(name) for name in busy])),
         ~blocked,
     )
 
@@ -57,20 +62,20 @@ def _due(routes: Collection[Route], busy: Collection[int]) -> tuple[Any, ...]:
 _ORDER = (OutboxMessage.due_at, OutboxMessage.id)
 
 
-def due_names(routes: Collection[Route], busy: Collection[int]) -> Select:
+def due_names(routes: Collection[Route], busy: Collection[str]) -> Select:
     """Of what is due, the names to lease: a row each, which is the only one of its recipient."""
     name = cast(OutboxMessage.id, String)
     return select(name.label("name")).where(*_due(routes, busy)).order_by(*_ORDER)
 
 
 def due(
-    session: Session,
     routes: Collection[Route],
+    session: Session,
     limit: int,
-    busy: Collection[int],
+    busy: Collection[str],
     only: Collection[str] | None = None,
 ) -> list[Outgoing]:
-    """What to send now; `only` the rows of these names."""
+    """What to send now, and is not `busy`; `only` the rows of these names."""
     mine = () if only is None else (_columns.id.in_([int(name) for name in only]),)
     rows = session.execute(
         select(OutboxMessage).where(*_due(routes, busy), *mine).order_by(*_ORDER).limit(limit)

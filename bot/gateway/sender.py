@@ -9,22 +9,21 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from anyio import move_on_after
 from anyio.to_thread import run_sync
 
 from bot.accounts.failing import contact_failed
 from bot.clock import now
 from bot.gateway import log, metrics, outgoing
-from bot.gateway.leases import GRACE_SECONDS, Leases, LeasesLost, let_go
+from bot.gateway.due_work import Due, DueWork
 from bot.gateway.outgoing import Outgoing
-from bot.gateway.storage import read, write
+from bot.gateway.storage import write
 from bot.notices.rates import Rates
 from bot.notices.senders import BadAddress, CarrierError, PermanentError, carry
 from bot.notices.tables import Route
 
 CONCURRENCY = 16
-IDLE_SECONDS = 1.0
-"""How often the outbox is looked at without being woken (actions write in another process)."""
+_FAULT_SECONDS = 1.0
+"""Rest after a fault of ours, so that a row that always breaks does not spin."""
 _LONGEST_DELAY = 300.0
 _KEEP_TRYING = timedelta(hours=24)
 _KEEP_TRYING_SECRET = timedelta(minutes=4, seconds=30)
@@ -60,68 +59,19 @@ class Sender:
         """Routes without a carrier stay in the outbox untouched."""
         self._carriers = carriers
         self._rates = rates
-        self._wake = asyncio.Event()
-        self._leases = Leases("send")
-        self._busy: dict[int, asyncio.Task[None]] = {}
+        routes = tuple(carriers)
+        due = Due(
+            partial(outgoing.due_names, routes), partial(outgoing.due, routes), lambda i: i.name
+        )
+        self._work = DueWork("send", due, self._send, CONCURRENCY)
 
     def wake(self) -> None:
         """Something was stored: look now."""
-        self._wake.set()
+        self._work.wake()
 
     async def run(self) -> None:
         """Work until cancelled; what cannot be finished then is sent again at the next start."""
-        try:
-            while True:
-                self._wake.clear()
-                try:
-                    await self._start_due()
-                except Exception as error:  # the database hiccups: the rows are still there
-                    log.failed("sender.look", error)
-                # Not asyncio.wait_for: Python 3.10's may swallow the cancel that ends the worker.
-                with move_on_after(IDLE_SECONDS):
-                    await self._wake.wait()
-        finally:
-            await let_go(self._busy.values(), GRACE_SECONDS)
-            await self._leases.close()
-
-    async def _start_due(self) -> None:
-        free = CONCURRENCY - len(self._busy)
-        if free <= 0:
-            return
-        try:
-            due = await self._lease_due(free)
-        except LeasesLost:
-            await let_go(self._busy.values())
-            raise
-        for item in due:
-            task = asyncio.create_task(self._leased_send(item))
-            self._busy[item.letter.outbox_id] = task
-            task.add_done_callback(partial(self._done, item.letter.outbox_id))
-
-    async def _lease_due(self, free: int) -> list[Outgoing]:
-        routes, busy = tuple(self._carriers), tuple(self._busy)
-        if not self._leases.needed:
-            return await read(outgoing.due, routes, free, busy)
-        mine = await self._leases.take(outgoing.due_names(routes, busy), free)
-        if not mine:
-            return []
-        # Looked at again: what we leased may have been sent since the first look.
-        due = await read(outgoing.due, routes, free, busy, mine)
-        await self._leases.give_back(set(mine) - {str(item.letter.outbox_id) for item in due})
-        return due
-
-    async def _leased_send(self, item: Outgoing) -> None:
-        try:
-            await self._send(item)
-        finally:
-            try:
-                await self._leases.give_back([str(item.letter.outbox_id)])
-            except LeasesLost as error:  # the next look ends the others
-                log.failed("sender.leases", error)
-
-    def _done(self, outbox_id: int, _task: asyncio.Task[None]) -> None:
-        self._busy.pop(outbox_id, None)
-        self.wake()
+        await self._work.run()
 
     async def _send(self, item: Outgoing) -> None:
         try:
@@ -129,7 +79,7 @@ class Sender:
         except Exception as error:  # ours or the database's: the row waits, the worker lives
             result = "error"
             log.failed("sender.broke", error, id=item.letter.outbox_id)
-            await asyncio.sleep(IDLE_SECONDS)
+            await asyncio.sleep(_FAULT_SECONDS)
         metrics.SENT.labels(item.route.value, result).inc()
 
     async def _try(self, item: Outgoing) -> str:

@@ -7,17 +7,14 @@ import random
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
-
-from anyio import move_on_after
 
 from bot.clock import now
 from bot.gateway import inbox, log, metrics
 from bot.gateway.answers import record_answer
+from bot.gateway.due_work import Due, DueWork
 from bot.gateway.file_intake import FileAway, Refused
 from bot.gateway.inbox import Waiting
-from bot.gateway.leases import GRACE_SECONDS, Leases, LeasesLost, let_go
 from bot.gateway.meanwhile import unheard
 from bot.gateway.rasa import Answer, RasaClient, RasaUnavailable, TurnFailed
 from bot.gateway.storage import read, write
@@ -29,8 +26,6 @@ QUEUE_SECONDS = 0.3
 """How often messages whose turn has not begun are looked for …"""
 QUEUE_TOLD = 40
 """… and how many are told in one transaction, so that turns need not wait for it."""
-IDLE_SECONDS = 1.0
-"""How often the inbox is looked at without being woken (another process may have written)."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +71,8 @@ class TurnWorker:
         self._typing = typing
         self._patience = patience or Patience()
         self.fetch: Fetch = nothing_to_fetch
-        self._wake = asyncio.Event()
-        self._leases = Leases("turn")
-        self._busy: dict[str, asyncio.Task[None]] = {}
+        due = Due(inbox.due_conversations, inbox.due_heads, lambda w: w.conversation)
+        self._work = DueWork("turn", due, self._turn, CONCURRENCY)
         self._started = now()
         self._rasa_was_away = False
         self.crowded = False
@@ -86,23 +80,15 @@ class TurnWorker:
 
     def wake(self) -> None:
         """Something was stored: look now."""
-        self._wake.set()
+        self._work.wake()
 
     async def run(self) -> None:
         """Work until cancelled; turns in work are let go (their rows are still waiting)."""
         queue = asyncio.create_task(self._tell_queue())
         try:
-            while True:
-                self._wake.clear()
-                try:
-                    await self._start_due()
-                except Exception as error:  # the database hiccups: the rows are still there
-                    log.failed("turns.look", error)
-                await self._nap()
+            await self._work.run()
         finally:
             queue.cancel()
-            await let_go(self._busy.values(), GRACE_SECONDS)
-            await self._leases.close()
 
     async def _tell_queue(self) -> None:
         """An honest word to those who wait behind many others."""
@@ -114,55 +100,11 @@ class TurnWorker:
                 log.failed("turn.queue", error)
 
     async def _tell_those_behind(self) -> None:
-        after, busy = self._patience.queue_after, tuple(self._busy)
+        after, busy = self._patience.queue_after, self._work.busy
         self.crowded = await read(inbox.crowded, after, busy)
         behind = await read(inbox.queued, after, busy, QUEUE_TOLD) if self.crowded else ()
         for conversation in await write(inbox.tell_queue, behind) if behind else ():
             self._changed(conversation)
-
-    async def _nap(self) -> None:
-        # Not asyncio.wait_for: Python 3.10's may swallow the cancel that ends the worker.
-        with move_on_after(IDLE_SECONDS):
-            await self._wake.wait()
-
-    async def _start_due(self) -> None:
-        free = CONCURRENCY - len(self._busy)
-        if free <= 0:
-            return
-        try:
-            due = await self._lease_due(free)
-        except LeasesLost:
-            await let_go(self._busy.values())
-            raise
-        for waiting in due:
-            task = asyncio.create_task(self._leased_turn(waiting))
-            self._busy[waiting.conversation] = task
-            task.add_done_callback(partial(self._done, waiting.conversation))
-
-    async def _lease_due(self, free: int) -> list[Waiting]:
-        busy = tuple(self._busy)
-        if not self._leases.needed:
-            return await read(inbox.due_heads, free, busy)
-        mine = await self._leases.take(inbox.due_conversations(busy), free)
-        if not mine:
-            return []
-        # Looked at again: what we leased may have been answered since the first look.
-        due = await read(inbox.due_heads, free, busy, mine)
-        await self._leases.give_back(set(mine) - {waiting.conversation for waiting in due})
-        return due
-
-    async def _leased_turn(self, waiting: Waiting) -> None:
-        try:
-            await self._turn(waiting)
-        finally:
-            try:
-                await self._leases.give_back([waiting.conversation])
-            except LeasesLost as error:  # the next look ends the other turns
-                log.failed("turns.leases", error)
-
-    def _done(self, conversation: str, _task: asyncio.Task[None]) -> None:
-        self._busy.pop(conversation, None)
-        self.wake()
 
     async def _turn(self, waiting: Waiting) -> None:
         try:

@@ -107,11 +107,12 @@ def test_who_waits_behind_others_is_told_so_once(rasa, start_gateway, open_page,
     assert page.read(3)[-1]["text"] == "سمعت: بطيئة"
 
 
-def test_danger_does_not_wait_behind_others(page, rasa, open_page, monkeypatch):
+def test_danger_does_not_wait_behind_others(rasa, start_gateway, open_page, monkeypatch):
     monkeypatch.setattr(turns, "CONCURRENCY", 1)
+    server = start_gateway()
     rasa.holds = _slow
     texts = ["الكهرباء طافية", "متى ترجع", "فيه سلك طايح قدام البيت"]
-    pages = [open_page(str(page.client.base_url)) for _ in texts]
+    page, *pages = [open_page(server.url) for _ in ("بطيئة", *texts)]
     page.say("بطيئة")
     wait_until(lambda: rasa.asked)
     for each, text in zip(pages, texts, strict=True):
