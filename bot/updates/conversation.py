@@ -44,6 +44,7 @@ from bot.updates.steering import (
     is_not_so,
     lost_old_mobile,
     moves_on,
+    submits,
     takes_any_way,
     with_earlier_piece,
 )
@@ -158,7 +159,7 @@ def _answer(session: Session, heard: Heard, outcome: Outcome) -> bool:
         taken = answer_code(session, heard, outcome)
         if taken is not None:
             return taken
-    if heard.intent == "go_back":
+    if heard.intent == "go_back" and not moves_on(heard):
         return go_back(heard, outcome)
     left_out = take_out(session, heard, outcome) or leave_out_named(heard, outcome)
     if take_values(session, heard, outcome) or left_out:
@@ -185,14 +186,15 @@ def _answer_in_words(session: Session, heard: Heard, outcome: Outcome) -> bool:
     if _is_correction(heard):
         correct(heard, outcome)
         return True
-    if heard.step == "notice_channel" and (takes_any_way(heard) or refuses(heard)):
+    hurries = takes_any_way(heard) or refuses(heard) or submits(heard)
+    if heard.step == "notice_channel" and hurries:
         outcome.draft.put("notice_channel", NoticeChannel.SMS.value)
         outcome.say("utter_update_notice_by_sms")
         return True
     if refuses(heard):
         return skip_question(heard, outcome)
     # "Yes, I want to add one": the question comes again, and the value with the next message.
-    if moves_on(heard):
+    if moves_on(heard) or submits(heard):
         return heard.step not in drafts.OPTIONAL or skip_question(heard, outcome)
     if yes_no(heard.text) is True and heard.step in drafts.OPTIONAL - {"email_code"}:
         outcome.say("utter_update_go_ahead")

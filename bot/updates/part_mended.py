@@ -37,10 +37,11 @@ def _answers_question(heard: Heard) -> bool:
 
 
 def _meant(heard: Heard, draft: Draft) -> list[list[str]]:
-    """Fields that may be meant, the likelier first."""
-    given = [name for name in _OF_DIGITS if name in draft.values]
-    if named := [name for name in heard.all("field") if name in given]:
+    """Fields that may be meant, the likelier first; an account only by its name or just given."""
+    if named := [f for f in heard.all("field") if f in _OF_DIGITS and f in draft.values]:
         return [named]
+    may = [name for name in _OF_DIGITS if name != "account" or draft.latest == "account"]
+    given = [name for name in may if name in draft.values]
     pending = (heard.step or "").removesuffix("_code")
     likely = next((name for name in (pending, draft.latest) if name in given), None)
     return [[likely], given] if likely else [given]

@@ -21,7 +21,7 @@ _NOT_SO = re.compile(
 )
 """What was just given is not so; nothing says what is right."""
 _MOVES_ON = re.compile(
-    r"^(?:(?:طيب|يلا|خلاص|اوك\w*|ايه|تمام|زين|بس)\s+)*"
+    r"^(?:(?:طيب|يلا|خلاص|اوك\w*|ايه|تمام|زين|بس|ا?رجع\w*|نرجع)\s+)*"
     r"(?:[ان]?كمل(?:ي|وا?)?|[ان]?واصل|[ان]?بد(?:ا|ي|وا)|ابدوا|(?:ال)?تالي|"
     r"(?:ال)?لي بعده|الي بعده\w*|امش\w*|"
     r"next|continue|go on)(?:\s+(?:طيب|لو سمحت\w*|معك|معكم|الله يعافيك))*[\s.!،]*$"
@@ -53,6 +53,13 @@ _AGAIN = re.compile(
     r"(?:مره?\s+(?:ثاني\S*|اخري)|من جديد|غير\S*|واحد\s+(?:جديد|ثاني)|جديد|ثاني\S*)"
     r"|(?:re)?send\s+(?:it\s+|code\s+|me\s+)*(?:again|new)|resend)"
 )
+_NOT_COME = re.compile(
+    r"(?<!\S)(?:(?:لسا|لسه|للحين|الين الحين|باقي)\s+)?(?:ما|م|لم|مو)\s*"
+    r"(?:ا?جا|وصل|يوصل|توصل|استلم|يجي|طلع|لقي)(?:ن|ت|ه)?(?:ي|ا|ني|نا|لي|تني|ه)?(?:ش|شي)?(?!\S)"
+    r"|(?:did\s?n.?t|not|never|no)\s+(?:get|got|receive|come|came|arrive|code)\w*"
+)
+_OTHER_THINGS = re.compile(r"فاتور|مبلغ|كهرب|فني|احد|موظف|رد|اشعار|طلب|بلاغ|bill|power|technician")
+_NOT_COME_WORDS = 6
 _MOBILE = re.compile(r"(?<!\S)\S*(?:رقم|جوال|شريح|موبايل|تلفون|نمر)\S*")
 _EARLIER = re.compile(r"(?<!\S)\S*(?:قديم|سابق|الاول|المسجل|اللي\s+(?:عندكم|كان|قبل))\S*")
 _GONE = re.compile(
@@ -102,8 +109,14 @@ def takes_any_way(heard: Heard) -> bool:
 
 
 def wants_code_again(text: str) -> bool:
-    """Whether a code is wanted anew, named or not: "أعد إرساله", "ارسله مرة ثانية"."""
-    return bool(_AGAIN.search(fold_text(text)))
+    """Whether a code is wanted anew, named or not: "أعد إرساله", "ما جاني شي"."""
+    folded = fold_text(text)
+    return bool(_AGAIN.search(folded)) or _says_none_came(folded)
+
+
+def _says_none_came(folded: str) -> bool:
+    short = len(folded.split()) <= _NOT_COME_WORDS and not any(c.isdigit() for c in folded)
+    return short and bool(_NOT_COME.search(folded)) and not _OTHER_THINGS.search(folded)
 
 
 def lost_old_mobile(heard: Heard) -> bool:

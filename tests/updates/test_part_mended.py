@@ -74,3 +74,25 @@ def test_the_provider_of_the_address(person: Person) -> None:
     person.says("reem@hotmail.com")
     person.says("جيميل مو هوتميل", "correct_detail")
     assert values(person)["email"] == "reem@gmail.com"
+
+
+def test_the_account_is_put_right_only_by_its_name(person: Person) -> None:
+    fill_owner(person)
+    person.says("رسائل")
+    person.says("آخر رقم ٥ مو ١", "correct_detail")
+    assert values(person)["account"] == NUMBER
+    person.says("رقم الحساب آخره ٥ مو ١", "correct_detail")
+    assert values(person)["account"] == f"{NUMBER[:-1]}5"
+
+
+def test_who_wants_to_save_at_the_last_question_gets_the_summary(person: Person) -> None:
+    fill_owner(person)
+    person.says("خلاص احفظ", "affirm")
+    assert person.step == "confirm" and values(person)["notice_channel"] == "sms"
+
+
+def test_coming_back_to_go_on_undoes_no_answer(person: Person) -> None:
+    fill_owner(person)
+    person.says("رسائل")
+    person.says("ارجع كمل", "go_back")
+    assert person.step == "confirm" and values(person)["notice_channel"] == "sms"

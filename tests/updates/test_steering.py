@@ -47,7 +47,9 @@ def test_any_way(text, meant):
     ("text", "meant"),
     [
         *((t, True) for t in ("أعد إرساله", "ارسل مرة ثانية", "عيد الارسال", "send again")),
+        *((t, True) for t in ("ماجاني شي", "لسا ما وصل", "ما استلمت الرمز", "didn't get it")),
         *((t, False) for t in ("عيد السؤال", "رسالة ثانية", "123456")),
+        *((t, False) for t in ("ما وصلتني الفاتورة", "ما جاني احد", "ما عندي")),
     ],
 )
 def test_the_code_again(text, meant):
