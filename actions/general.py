@@ -14,6 +14,7 @@ from actions.danger import REPORT
 from actions.going_on import asks_when, drop_what_was_done, go_on, stay_safe_unless_new
 from actions.languages import answer_abroad
 from actions.notices import answers_notice, stops_last_notice
+from actions.outages_trouble import unheard_trouble
 from actions.questions import asks_known_question
 from actions.references import status_action
 from actions.same_question import names_account, same_question
@@ -73,6 +74,9 @@ class ActionSmallTalk(Action):  # type: ignore[misc]
             return [FollowupAction("action_complaint")]
         if turn.intent == "out_of_scope" and (said := go_on(dispatcher, tracker, turn)) is not None:
             return said
+        angry = turn.intent == "upset"
+        if angry and (trouble := unheard_trouble(dispatcher, turn)) is not None:
+            return trouble
         if turn.intent == "out_of_scope" and (following := same_question(turn, tracker)):
             return [FollowupAction(following)]
         if turn.intent == "out_of_scope" and asks_known_question(tracker):

@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.outages_trouble import unheard_trouble
 from actions.turn import Event, Turn, ran_before, say
 from bot.database import transaction
 from bot.facts import facts
@@ -65,7 +66,7 @@ def go_on(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> lis
         return added
     if danger_is_near(tracker) and (turn.entity("district") or turn.entity("city")):
         return [FollowupAction(_REPORT)]  # where it is
-    return stay_safe(dispatcher, tracker)
+    return stay_safe(dispatcher, tracker) or unheard_trouble(dispatcher, turn)
 
 
 def _names_file(turn: Turn) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -10,8 +12,15 @@ from bot.complaints.catalogue import tells_damage
 from bot.database import reading
 from bot.outages.reports import last_report
 from bot.outages.trouble import Trouble, asks_about_trouble, read_trouble
+from bot.text.normalise import fold_text
 
 _COMPLAINT = "action_complaint"
+_OTHER_SUPPLY = re.compile(
+    r"(?<!\S)\S{0,3}(?:نت|انترنت|واي\s?فاي|مويه|مويا|مياه|ماء|شبك\S*|مكالم\S*|اتصال\S*|بث|قناه|قنوات|غاز|"
+    r"جوال\S*|"
+    r"محادث\S*|رساي?ل\S*|wifi|internet)(?!\S)"
+)
+"""What else is cut off every now and then."""
 
 
 def take_up_trouble(dispatcher: CollectingDispatcher, turn: Turn) -> list[Event] | None:
@@ -23,6 +32,15 @@ def take_up_trouble(dispatcher: CollectingDispatcher, turn: Turn) -> list[Event]
     if not tells_damage(turn.text):  # what broke is the matter
         _say(dispatcher, turn, trouble)
     return [SlotSet("taken_whole", turn.message_key), FollowupAction(_COMPLAINT)]
+
+
+def unheard_trouble(dispatcher: CollectingDispatcher, turn: Turn) -> list[Event] | None:
+    """`take_up_trouble` for a message that was taken for anger, a stray or nothing at all: "الحوسة
+    هذي ما تخلص كل شوي تنقطع"."""
+    other = _OTHER_SUPPLY.search(fold_text(turn.text)) is not None
+    if turn.active_form is not None or other or not tells_trouble(turn):
+        return None
+    return take_up_trouble(dispatcher, turn)
 
 
 def tells_trouble(turn: Turn) -> bool:

@@ -55,8 +55,9 @@ _FILLERS = frozenset(
     من في علي الي تقريبا بالضبط ابي ابغي ابغا بدي ودي اعرف قولي علمني اول قبل
     and is it the does ok so""".split()
 )
-_HESITANT = 0.6
-"""Below this probability of another intent, a few words that resemble the topic belong to it …"""
+_HESITANT, _HESITANT_OF_IT = 0.6, 0.9
+"""Below this probability of another intent, a few words that resemble the topic belong to it; if
+they resemble most the very question that was answered, below the second one …"""
 _RESEMBLES = 0.25
 """… from this score of a question of the topic on: "كم الدفعة الاولى" after the instalments."""
 _LONGEST_RESEMBLING = 4
@@ -156,7 +157,8 @@ def goes_on(text: str, parse: dict[str, Any], key: str) -> bool:
 def _resembles(words: list[str], parse: dict[str, Any], key: str) -> bool:
     """A few words that the classifier is unsure about and that are like a question of the topic."""
     ranked = parse.get(_QUESTIONS) or [("", 0.0)]
-    unsure = parse["intent"].get("confidence", 0.0) < _HESITANT
+    least = _HESITANT_OF_IT if ranked[0][0] == key else _HESITANT
+    unsure = parse["intent"].get("confidence", 0.0) < least
     near = _same_topic(ranked[0][0], key) and ranked[0][1] >= _RESEMBLES
     return bool(unsure and near and len(words) <= _LONGEST_RESEMBLING)
 

@@ -131,6 +131,16 @@ _REMOVAL = re.compile(
     r"\s+(?:[\u0621-\u064a]+\s+){0,2}(?:ال)?(?:عمود|عامود|اعمده|عواميد|محول|برج|كبينه|عداد|كيبل|اسلاك)"
 )
 """Asking to move a pole or a transformer is a request for a service."""
+_SOLD = re.compile(
+    r"(?<![\u0621-\u064a])[وف]?(?:بعت(?:ه|ها|نا|ناه)?|بعنا(?:ه|ها)?|باع(?:ه|ها|وه)?|نبيع(?:ه)?|ابيع(?:ه)?)"
+    r"(?![\u0621-\u064a])"
+)
+"""A house that is sold ("طلع من تحت ايدي وبعته")."""
+_BROKE_A_WALL = re.compile(
+    r"(?:كسر|هدم|خدش|ثقب|شق)\w*\s+(?:\w+\s+){0,2}?(?:ال)?(?:جدار|جدران|سور|باب|بوابه|بلاط|سيراميك|رخام|"
+    r"سيار\w*|زجاج|سقف|درج)"
+)
+"""Damage done by a workman is claimed for; nothing burns."""
 _LAMP_OUT = re.compile(r"(?:لمب|كشاف|انار|انوار|اضاء)\w*\s(?:\w+\s){0,2}?(?:محروق|خربان|محترق)\w*")
 """A burnt-out lamp is out, no more."""
 _BROKE_ON_RETURN = re.compile(
@@ -189,7 +199,9 @@ def is_harmless(text: str) -> bool:
         return False
     folded = _folded(text)
     signs = (_METAPHOR, _REMOVAL, _ALL_WELL, _LAMP_OUT)
+    told = (_SOLD, _BROKE_A_WALL)
     said = any(s.search(folded) for s in signs) or bool(_named(folded))
+    said = said or (any(s.search(folded) for s in told) and not _STILL.search(folded))
     return said or _is_past(folded) or _is_precaution(folded) or _broke_on_return(folded)
 
 

@@ -121,6 +121,8 @@ def test_what_is_more_than_that_is_not(text: str) -> None:
     [
         (0.5, ["part_payment", 0.3], True),
         (0.9, ["part_payment", 0.3], False),
+        (0.8, ["instalments", 0.3], True),
+        (0.95, ["instalments", 0.3], False),
         (0.5, ["part_payment", 0.1], False),
         (0.5, ["heater", 0.3], False),
     ],

@@ -139,9 +139,13 @@ def test_danger_beside_what_only_sounds_like_it(text: str) -> None:
         ("رجعت الكهرب بس الثلاجة احترقت", True),
         ("جات الكهرباء قوية وخربت الشاشة", True),
         ("شفت لمبة الشارع محروقة قدام المسجد", True),
+        ("البيت طلع من تحت ايدي وبعته", True),
+        ("يوم ركب العداد كسر الجدار حق الحوش وراح", True),
+        ("كسر الجدار والسلك مكشوف الحين", False),
+        ("بعته وفيه شرار من العداد", False),
         ("رجعت الكهرب واحترق الفيش وفيه دخان", False),
         ("رجعت الكهرب والثلاجة تحترق الحين", False),
     ],
 )
-def test_what_broke_when_power_came_back_is_damage(text: str, harmless: bool) -> None:
+def test_damage_and_a_sale_are_no_danger(text: str, harmless: bool) -> None:
     assert is_harmless(text) is harmless
