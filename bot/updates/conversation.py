@@ -17,6 +17,7 @@ from bot.text.normalise import fold_text
 from bot.updates import draft as drafts
 from bot.updates.adding import adds_mobile
 from bot.updates.after_sending import correct_known, draft_of_sent
+from bot.updates.announcing import only_leads_in, with_family_name
 from bot.updates.correcting import (
     correct,
     correct_later,
@@ -89,7 +90,9 @@ def hear(session: Session, heard: Heard, told: Sequence[Heard] = ()) -> Outcome:
     outcome = Outcome(draft)
     if draft.reference:
         return _already_done(session, heard, outcome)
-    heard = with_earlier_piece(heard, draft)
+    if only_leads_in(heard, draft):
+        return _ask_next(session, heard, outcome)
+    heard = with_family_name(with_earlier_piece(heard, draft), draft)
     if put_right(session, heard, outcome):
         draft.editing = False
         return _ask_next(session, heard, outcome)

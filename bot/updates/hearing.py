@@ -26,6 +26,7 @@ from bot.updates.steering import (
     submits,
     taken_out,
     takes_any_way,
+    wants_bills_by_email,
     wants_code_again,
 )
 
@@ -116,7 +117,8 @@ def is_for_update(heard: Heard, draft: Draft | None = None) -> bool:
         return True
     if draft is not None and taken_out(heard, draft):
         return True
-    if heard.first("email") and heard.intent in _OF_ADDRESS:
+    by_email = heard.first("email") or wants_bills_by_email(heard.text)
+    if by_email and heard.intent in _OF_ADDRESS:
         return True
     renames = draft is not None and right_name(heard, draft) is not None
     return heard.intent in ANSWERS or renames or _answers_question(heard)

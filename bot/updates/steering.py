@@ -58,6 +58,13 @@ _NOT_COME = re.compile(
     r"(?:ا?جا|وصل|يوصل|توصل|استلم|يجي|طلع|لقي)(?:ن|ت|ه)?(?:ي|ا|ني|نا|لي|تني|ه)?(?:ش|شي)?(?!\S)"
     r"|(?:did\s?n.?t|not|never|no)\s+(?:get|got|receive|come|came|arrive|code)\w*"
 )
+_BILLS_BY_EMAIL = re.compile(
+    r"(?<!\S)\S*(?:اشعار|فاتور|فواتير)\S*\s+(?:\S+\s+){0,2}"
+    r"(?:ب(?:ال)?|(?:علي|عن\s+طريق|في|عبر)\s+(?:ال)?)(?:ايميل|اميل|بريد)\S*"
+)
+_NOT_WANTED = re.compile(
+    r"(?<!\S)(?:لا|ما|مو|مب|مش|بدون|كم|ليش|[انت]?وقف\S*|ا?لغ\S*|شيل\S*|احذف\S*)(?!\S)"
+)
 _OTHER_THINGS = re.compile(r"فاتور|مبلغ|كهرب|فني|احد|موظف|رد|اشعار|طلب|بلاغ|bill|power|technician")
 _NOT_COME_WORDS = 6
 _MOBILE = re.compile(r"(?<!\S)\S*(?:رقم|جوال|شريح|موبايل|تلفون|نمر)\S*")
@@ -106,6 +113,12 @@ def submits(heard: Heard) -> bool:
 def takes_any_way(heard: Heard) -> bool:
     """Whether any way of being told will do: "اي شي", "ما يفرق", "على راحتكم"."""
     return bool(_ANY_WAY.search(fold_text(heard.text.strip())))
+
+
+def wants_bills_by_email(text: str) -> bool:
+    """Whether bills and notices are to come by e-mail: "ابي الفواتير على الايميل"."""
+    folded = fold_text(text)
+    return bool(_BILLS_BY_EMAIL.search(folded)) and not _NOT_WANTED.search(folded)
 
 
 def wants_code_again(text: str) -> bool:

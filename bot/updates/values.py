@@ -24,7 +24,7 @@ from bot.updates.heard import Heard
 from bot.updates.hearing import means_same_mobile
 from bot.updates.names import answers_name, name_among_values, name_in, name_said_again
 from bot.updates.renaming import right_name
-from bot.updates.steering import left_out_in
+from bot.updates.steering import left_out_in, wants_bills_by_email
 
 _HEIR = re.compile(
     r"(?<![\u0621-\u064a])(?:وال|ال)?(?:وريث|وريثه|ورثه|ورثت|ورثنا|ورثناه|ورث)(?![\u0621-\u064a])"
@@ -207,7 +207,8 @@ def _is_short(heard: Heard) -> bool:
 def _tells_way(heard: Heard, value: str) -> bool:
     """Whether a way is chosen before it was asked: "ارسلوها رسايل", not "ارسل لي ايميل"."""
     if value == NoticeChannel.EMAIL:
-        return bool(heard.first("email") and _ON_IT.search(fold_text(heard.text)))
+        on_address = heard.first("email") and _ON_IT.search(fold_text(heard.text))
+        return bool(on_address) or wants_bills_by_email(heard.text)
     return bool(_SENDING.search(fold_text(heard.text)))
 
 
