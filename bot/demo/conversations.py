@@ -125,6 +125,7 @@ def _marks(rng: Random, talks: list[Row], said: list[Row], old: bool) -> Iterato
     cities = city_names() or [""]
     found = {(turn["conversation_id"], marks.action(turn["actions"][0])) for turn in _heard(said)}
     for turn in _heard(said):
+        found.add((turn["conversation_id"], marks.intent(turn["intent"])))
         if turn["intent"] in (marks.COMPLAINT, "human"):
             kind = marks.COMPLAINT if turn["intent"] == marks.COMPLAINT else marks.HANDOFF
             found.add((turn["conversation_id"], kind))

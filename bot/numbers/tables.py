@@ -1,15 +1,16 @@
-"""Finished days, counted once; made from `messages` and made again whenever those changed.
+"""Counts that a page does not wait for: of finished days, made from `messages` and made again
+whenever those changed; of cities, made from accounts a few times an hour.
 
 They hold counts only: nothing of anybody's words, and no way back to a person.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Column, Date, Float, ForeignKey, Integer, String
 
-from bot.database import Base
+from bot.database import Base, UtcDateTime
 
 
 class CountedDay(Base):
@@ -44,3 +45,29 @@ class CountedIntent(Base):
     messages: int = Column(Integer, nullable=False)
     confidence: float = Column(Float, nullable=False)
     """The sum of the confidences, each 0 to 1."""
+
+
+class CountedCity(Base):
+    """Accounts of one city and what is known of them, when they were last counted."""
+
+    __tablename__ = "counted_cities"
+
+    city: str = Column(String(60), primary_key=True)
+    accounts: int = Column(Integer, nullable=False)
+    owners: int = Column(Integer, nullable=False)
+    """Whose beneficiary is the owner."""
+    tenants: int = Column(Integer, nullable=False)
+    mobiles: int = Column(Integer, nullable=False)
+    """With a mobile that a code proved."""
+    emails: int = Column(Integer, nullable=False)
+    counted_at: datetime = Column(UtcDateTime, nullable=False)
+
+
+class CountedUpdate(Base):
+    """Accounts of one city whose data was last confirmed on that day in Riyadh."""
+
+    __tablename__ = "counted_updates"
+
+    city: str = Column(String(60), primary_key=True)
+    day: date = Column(Date, primary_key=True)
+    accounts: int = Column(Integer, nullable=False)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.numbers.days import HEARD, LOST, days_of, first_of, intents_of
 from bot.numbers.period import Period, bucket_of
+from bot.numbers.questions import all_questions
 from bot.numbers.report import Report, share
 from bot.privacy.erasing import ERASED
 from bot.review.training_data import forms as all_forms
@@ -84,36 +85,61 @@ def group(texts: Iterable[str]) -> list[tuple[str, int]]:
 
 
 def forms(session: Session, period: Period) -> Report:
-    """Forms that conversations last active in the period opened, and how many are still open."""
+    """Forms that conversations last active in the period began: how many of those conversations
+    came to the end of it, left it at a question, or have it open still."""
     begun = {marks.action(form): form for form in all_forms()}
-    left = {marks.form(form): form for form in all_forms()}
-    counts: dict[str, int] = dict(
-        session.execute(
-            select(_marks.mark, func.count())
-            .join(Conversation, _conversations.id == _marks.conversation_id)
-            .where(_marks.mark.in_([*begun, *left]), period.has(_conversations.last_activity))
-            .group_by(_marks.mark)
-        ).all()
-    )
+    of_ends = [mark(form) for form in all_forms() for mark in (marks.form, marks.finished)]
+    counts: Counter[str] = Counter(dict(_counted(session, period, [*begun, *of_ends])))
+    left: Counter[str] = Counter()
+    for (form, _), count in _left(session, period).items():
+        left[form] += count
     rows = []
     for mark, form in begun.items():
-        if count := counts.get(mark, 0):
-            still = counts.get(marks.form(form), 0)
-            rows.append((form, count, still, share(count - still, count)))
+        if count := counts[mark]:
+            finished, still = counts[marks.finished(form)], counts[marks.form(form)]
+            rows.append((form, count, finished, left[form], still, share(finished, count)))
     rows.sort(key=lambda row: (-row[1], row[0]))
-    return Report("forms", ("form", "begun", "left_open", "ended_share"), rows)
+    columns = ("form", "begun", "finished", "left", "left_open", "finished_share")
+    return Report("forms", columns, rows)
 
 
 def steps(session: Session, period: Period) -> Report:
-    """The question at which people stopped, of the forms that are still open."""
+    """The question at which people stopped: they left the form there, or it is open there."""
+    left, still = _left(session, period), _open(session, period)
+    found = sorted(
+        ((*at, left[at], still[at]) for at in left | still),
+        key=lambda row: (-row[2] - row[3], row[0], row[1]),
+    )
+    rows = [(question, form, gone, waits) for form, question, gone, waits in found[:_TOP]]
+    return Report("steps", ("question", "form", "left", "left_open"), rows)
+
+
+def _open(session: Session, period: Period) -> Counter[tuple[str, str]]:
+    """Conversations by the form that is open and what it asks for."""
+    open_ = {marks.form(form): form for form in all_forms()}
     found = session.execute(
-        select(_conversations.form_question, func.count())
+        select(_marks.mark, _conversations.form_question, func.count())
         .select_from(Conversation)
         .join(ConversationMark, _marks.conversation_id == _conversations.id)
-        .where(_marks.mark == marks.FORM, period.has(_conversations.last_activity))
+        .where(_marks.mark.in_(list(open_)), period.has(_conversations.last_activity))
         .where(_conversations.form_question.is_not(None))
-        .group_by(_conversations.form_question)
-        .order_by(func.count().desc(), _conversations.form_question)
-        .limit(_TOP)
+        .group_by(_marks.mark, _conversations.form_question)
     )
-    return Report("steps", ("question", "conversations"), [tuple(row) for row in found])
+    return Counter({(open_[mark], question): count for mark, question, count in found})
+
+
+def _left(session: Session, period: Period) -> Counter[tuple[str, str]]:
+    """Conversations by the form that was left and the question at which."""
+    asked = {marks.left(form, one): (form, one) for form, one in all_questions()}
+    return Counter({asked[mark]: count for mark, count in _counted(session, period, list(asked))})
+
+
+def _counted(session: Session, period: Period, wanted: list[str]) -> Iterable[tuple[str, int]]:
+    """Conversations last active in the period, by each of the marks."""
+    query = (
+        select(_marks.mark, func.count())
+        .join(Conversation, _conversations.id == _marks.conversation_id)
+        .where(_marks.mark.in_(wanted), period.has(_conversations.last_activity))
+        .group_by(_marks.mark)
+    )
+    return [(mark, count) for mark, count in session.execute(query)]

@@ -20,14 +20,13 @@ from bot.numbers.stale import forget_all
 from bot.privacy.erasing import ERASED
 from bot.review.tables import ConversationLabel, Mention, Note, Review, TurnFlag
 from bot.transcripts import marks, search
+from bot.transcripts.forms import OPEN_QUESTION, after, turns_form
 from bot.transcripts.masking import mask_text
 from bot.transcripts.record import (
     content_of,
-    form_of,
     marks_of,
     note_understanding,
     trace_of,
-    turns_form,
 )
 from bot.transcripts.tables import Author, Conversation, ConversationMark, Message
 
@@ -95,12 +94,14 @@ def _tell_again(conversation: Conversation, said: Sequence[Message]) -> None:
 
 def _mark_again(session: Session, conversation: Conversation, said: Sequence[Message]) -> None:
     true: dict[str, None] = {}
-    form: str | None = None
+    forms: set[str] = set()
+    question: str | None = None
     for trace in map(trace_of, said):
         true |= dict.fromkeys(marks_of(trace))
+        forms = after(forms, question, trace)
         if turns_form(trace):
-            form = form_of(trace)
-    true |= dict.fromkeys([marks.FORM, marks.form(form)] if form else [])
+            question = trace.slots[OPEN_QUESTION]
+    true |= dict.fromkeys(sorted(forms))
     true |= dict.fromkeys(map(marks.city, cities_of(session, conversation.key)))
     true |= dict.fromkeys(_by_staff(session, conversation.id, said))
     mine, kept = _marks.c.conversation_id == conversation.id, map(_marks.c.mark.startswith, _KEPT)

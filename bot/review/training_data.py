@@ -107,4 +107,10 @@ def actions() -> list[str]:
 
 def forms() -> list[str]:
     """Every form."""
-    return list(_domain().get("forms") or {})
+    return list(slots_of_forms())
+
+
+def slots_of_forms() -> dict[str, list[str]]:
+    """Every form with the slots that it asks for."""
+    found = _domain().get("forms") or {}
+    return {form: list(of["required_slots"]) for form, of in found.items()}

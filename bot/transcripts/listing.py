@@ -36,6 +36,9 @@ class Filters:
     channel: str = ""
     state: str = ""
     topic: str = ""
+    """The last intent that says what the conversation is about."""
+    intent: str = ""
+    """Something said in it was understood as this, whatever else was."""
     clerk: str = ""
     """Who has it, or had it."""
     since: str = ""
@@ -132,6 +135,7 @@ class Filters:
             marks.clerk(self.clerk): self.clerk,
             marks.city(self.city): self.city,
             marks.action(self.action): self.action,
+            marks.intent(self.intent): self.intent,
             marks.form(self.form): self.form and self.form != "any",
             marks.FORM: self.form == "any",
             marks.label(self.label): self.label,

@@ -42,6 +42,31 @@ def form(name: str) -> str:
     return f"form:{name}"
 
 
+def open_form(mark: str) -> str | None:
+    """The form of which a mark says that it is open; None: it says something else."""
+    return mark.removeprefix(f"{FORM}:") if mark.startswith(f"{FORM}:") else None
+
+
+def finished(name: str) -> str:
+    """This form once came to its end."""
+    return f"finished:{name}"
+
+
+def left(name: str, question: str) -> str:
+    """This form was left at that question, and not begun again."""
+    return f"left:{name}:{question}"
+
+
+def is_of_form(mark: str) -> bool:
+    """Whether a mark says how a form went."""
+    return mark == FORM or mark.startswith((form(""), finished(""), "left:"))
+
+
+def intent(name: str) -> str:
+    """Something said in it was understood as this."""
+    return f"intent:{name}"
+
+
 def city(name: str) -> str:
     """It is about something in this city."""
     return f"city:{name}"
@@ -81,17 +106,6 @@ def remove(session: Session, conversation: int, *marks: str) -> None:
     session.execute(
         delete(_table).where(_columns.conversation_id == conversation, _columns.mark.in_(marks))
     )
-
-
-def set_form(session: Session, conversation: int, name: str | None) -> None:
-    """The form that is open now; None: no form is."""
-    session.execute(
-        delete(_table).where(
-            _columns.conversation_id == conversation, _columns.mark.startswith(FORM)
-        )
-    )
-    if name:
-        add(session, conversation, FORM, form(name))
 
 
 def of(session: Session, conversations: Iterable[int]) -> dict[int, set[str]]:

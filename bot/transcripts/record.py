@@ -16,15 +16,13 @@ from bot.numbers.stale import forget
 from bot.stream.noting import note
 from bot.stream.tables import StreamKind
 from bot.transcripts import marks
+from bot.transcripts.forms import OPEN_QUESTION, after, form_of, turns_form
 from bot.transcripts.masking import mask_entities, mask_text
 from bot.transcripts.search import index
 from bot.transcripts.tables import Author, Conversation, ConversationState, Message
 
 _PUBLIC_SLOTS = ("requested_slot", "active_loop")
 _RANKING_KEPT = 5
-_OPEN_QUESTION = "requested_slot"
-"""The slot of a form that is asked for; set to nothing when the form ends."""
-_FORM = "_form"
 NOT_UNDERSTOOD = "nlu_fallback"
 _NO_TOPIC = frozenset(
     "greet goodbye thanks affirm deny cancel go_back skip repeat inform menu".split()
@@ -145,10 +143,10 @@ def add_trace(message: Message, trace: Trace) -> None:
     message.actions = list(trace.actions)
     message.slots = {name: trace.slots[name] for name in _PUBLIC_SLOTS if name in trace.slots}
     message.milliseconds = trace.milliseconds
+    session = object_session(message)
+    _mark(session, message.conversation, trace)
     note_understanding(message.conversation, trace)
     _leave_queue(message.conversation, trace)
-    session = object_session(message)
-    _mark(session, message.conversation_id, trace)
     note(session, StreamKind.TURN, message.id)
     forget(session, [message.at])  # a turn may be answered days later
 
@@ -183,7 +181,7 @@ def trace_of(message: Message) -> Trace:
 def note_understanding(conversation: Conversation, trace: Trace) -> None:
     """Keep beside the conversation what lists and numbers show and filter by."""
     if turns_form(trace):
-        conversation.form_question = trace.slots[_OPEN_QUESTION] if form_of(trace) else None
+        conversation.form_question = trace.slots[OPEN_QUESTION] if form_of(trace) else None
     if trace.intent is None:
         return
     if has_topic(trace):
@@ -195,11 +193,16 @@ def note_understanding(conversation: Conversation, trace: Trace) -> None:
         conversation.worst_confidence = sure
 
 
-def _mark(session: Session, conversation: int, trace: Trace) -> None:
-    """Keep what the list can be narrowed to."""
+def _mark(session: Session, conversation: Conversation, trace: Trace) -> None:
+    """Keep what the list can be narrowed to, and how forms went."""
+    number = conversation.id
     if turns_form(trace):
-        marks.set_form(session, conversation, form_of(trace))
-    marks.add(session, conversation, *marks_of(trace))
+        before = marks.of(session, [number])[number]
+        now_true = after(before, conversation.form_question, trace)
+        gone = [mark for mark in before - now_true if marks.is_of_form(mark)]
+        marks.remove(session, number, *gone)
+        marks.add(session, number, *sorted(now_true - before))
+    marks.add(session, number, *marks_of(trace))
 
 
 def marks_of(trace: Trace) -> list[str]:
@@ -207,19 +210,9 @@ def marks_of(trace: Trace) -> list[str]:
     named = [e.get("value") for e in trace.entities if e.get("entity") == "city"]
     true = [marks.action(name) for name in trace.actions]
     true += [marks.city(name) for name in named if isinstance(name, str)]
+    true += [marks.intent(trace.intent)] if trace.intent else []
     true += [marks.COMPLAINT] if trace.intent == marks.COMPLAINT else []
     return list(dict.fromkeys(true))
-
-
-def turns_form(trace: Trace) -> bool:
-    """Whether the turn says which form is open: it asked something, or ended asking."""
-    return _OPEN_QUESTION in trace.slots
-
-
-def form_of(trace: Trace) -> str | None:
-    """The form that is open after a turn that says so; None: none is."""
-    forms = [name for name in trace.actions if name.endswith(_FORM)]
-    return forms[-1] if trace.slots[_OPEN_QUESTION] and forms else None
 
 
 def certainty(trace: Trace) -> float:

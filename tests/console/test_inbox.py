@@ -67,6 +67,8 @@ def test_what_is_kept_beside_a_conversation(talks):
         ("", ["quiet", "danger", "lost", "bill"]),
         ("channel=telegram", ["danger"]),
         ("topic=ask_bill", ["bill"]),
+        ("intent=greet", ["quiet"]),
+        ("intent=danger&channel=web", []),
         ("misunderstood=1", ["lost"]),
         ("danger=1", ["danger"]),
         ("high=60", ["danger", "lost"]),

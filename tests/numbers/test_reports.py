@@ -82,13 +82,22 @@ def test_likeness_folds_letters_and_order():
     assert talk.group(said) == [("كم سعر الذهب", 3), ("وش أخبار الطقس", 1)]
 
 
-def test_a_form_that_is_open_is_told_with_its_question(talked: None):
+def test_forms_are_told_with_the_question_at_which_people_stopped(talked: None):
+    hear("web:5", "عندي شكوى", "complaint", ("complaint_form",), asked="complaint_when")
+    hear("web:5", "كنسل", "cancel", ("action_cancel",))
+    hear("web:6", "نقل عداد", "service_request", ("service_form",), asked="service_reason")
     with reading() as session:
         assert talk.forms(session, USUAL).rows == [
-            ("outage_form", 1, 0, 100.0),
-            ("update_form", 1, 1, 0.0),
+            ("complaint_form", 1, 0, 1, 0, 0.0),
+            ("outage_form", 1, 1, 0, 0, 100.0),
+            ("service_form", 1, 0, 0, 1, 0.0),
+            ("update_form", 1, 0, 0, 1, 0.0),
         ]
-        assert talk.steps(session, USUAL).rows == [("update_name", 1)]
+        assert talk.steps(session, USUAL).rows == [
+            ("complaint_when", "complaint_form", 1, 0),
+            ("service_reason", "service_form", 0, 1),
+            ("update_name", "update_form", 0, 1),
+        ]
 
 
 def test_reports_are_counted_by_district(database: None):

@@ -40,7 +40,7 @@ def _talks() -> list[int]:
     _, lost = say("web:2", "هممم", Trace("nlu_fallback", 0.7, _LOST, district))
     closed = {"requested_slot": None}
     say("web:3", "كنسل", Trace("update_details", 0.7, actions=form, slots=_OPEN))
-    third, _ = say("web:3", "كنسل", Trace("cancel", 0.99, actions=["update_form"], slots=closed))
+    third, _ = say("web:3", "كنسل", Trace("cancel", 0.99, actions=["action_cancel"], slots=closed))
     fourth, _ = say("telegram:4", "فيه شرار، جوالي 0551234567", Trace("danger", 0.99))
     with transaction() as session:
         marks.add(session, first, *map(marks.city, cities_of(session, "web:1")))

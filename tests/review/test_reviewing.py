@@ -176,4 +176,9 @@ def test_a_form_is_open_from_its_first_question_to_its_end(database):
     say("web:1", "كم فاتورتي", Trace("ask_bill", 1, actions=["action_bill", "update_form"]))
     assert "form:update_form" in marked(), "a question in between leaves it open"
     say("web:1", "خلاص", Trace("cancel", 1, actions=["action_x"], slots={"requested_slot": None}))
-    assert marked() == {"action:update_form"}
+    assert marked() == {"action:update_form", "left:update_form:mobile"}
+    say("web:1", "ابي احدث", asks)
+    assert marked() == {"form", "form:update_form", "action:update_form"}, "begun again"
+    done = Trace("affirm", 1, actions=["update_form", "x"], slots={"requested_slot": None})
+    say("web:1", "نعم", done)
+    assert marked() == {"action:update_form", "finished:update_form"}
