@@ -7,7 +7,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
-from actions.accounts import choices
+from actions.accounts import MOST_BUTTONS, choices
 from actions.code_words import tell_sending
 from actions.gate import named_account, verified_account
 from actions.identity_asides import (
@@ -175,7 +175,11 @@ class ActionAskLoginAccount(Action):  # type: ignore[misc]
         with reading() as session:
             mine = my_accounts(session, tracker.sender_id)
         buttons = choices(mine, "inform")
-        if len(buttons) > 1:
+        if len(mine) > MOST_BUTTONS:  # the others are named by their ends
+            dispatcher.utter_message(
+                response="utter_accounts_which_many", buttons=buttons, count=str(len(mine))
+            )
+        elif len(buttons) > 1:
             dispatcher.utter_message(response="utter_identity_choose_account", buttons=buttons)
         else:
             say(dispatcher, "utter_identity_ask_account")

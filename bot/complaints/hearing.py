@@ -130,6 +130,8 @@ def _category(draft: Draft, said: Said) -> None:
     if said.category in categories():
         draft.category = str(said.category)
         return
+    if said.intent == "affirm":  # "ايه سجلها" says neither of what nor what happened
+        return
     begin(draft, said)
     if _leaves_out(said) and not draft.category:
         draft.category = OTHER

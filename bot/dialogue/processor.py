@@ -32,7 +32,15 @@ from bot.dialogue import both_accounts, following, language_note, meanwhile, sev
 from bot.dialogue.beside import offer_question
 from bot.dialogue.meanwhile import Said
 from bot.dialogue.pressing import typed_button
-from bot.dialogue.taking_up import begun_offer, changes_limit, of_file, of_limit, sends_elsewhere
+from bot.dialogue.taking_up import (
+    asks_when_shown,
+    begun_offer,
+    changes_limit,
+    of_file,
+    of_limit,
+    of_payment,
+    sends_elsewhere,
+)
 from bot.text.denied import without_denied
 from bot.text.greeting import after_greeting
 
@@ -145,6 +153,8 @@ class StrictProcessor(MessageProcessor):
             return waiting.read_as(parse, both_accounts.INTENT)
         if changes_limit(text, parse, tracker):
             return of_limit(parse)
+        if asks_when_shown(text, tracker):
+            return of_payment(parse)
         if sends_elsewhere(text, tracker):
             return of_file(parse)
         if following.asks_another_price(text, tracker):

@@ -17,6 +17,12 @@ LIMIT_ACTION = "action_usage_limit"
 LIMIT_INTENT = "usage_limit"
 FILE_ACTION = "action_bill_pdf"
 FILE_INTENT = "bill_pdf"
+PAYMENT_ACTION = "action_payment_missing"
+PAYMENT_INTENT = "payment_missing"
+_WHEN_SHOWN = re.compile(
+    r"(?:(?:طيب|زين|اوك|يعني|بس)\s+)*و?(?:مت[يا]|امت[يا]|كم|when)\s+(?:\S+\s+){0,2}?"
+    r"ب?(?:[يت]نزل|[يت]ظهر|[يت]بين|[يت]طلع|[يت]نعكس|[يت]تحدث|ياخذ|تاخذ|يطول|show|posted?)\S*[\s?؟]*"
+)
 _SOFT = r"(?:(?:يلا|يالله|طيب|زين|ايه|اي|نعم|اوك|اوكي|تمام|خلاص|ok|okay|yes|let'?s|خلنا|خلينا)\s+)*"
 _BEGIN = re.compile(
     rf"{_SOFT}(?:[ان]?بد(?:ا|ي|وا?)|باشر|start|begin|go ahead"
@@ -90,6 +96,18 @@ def sends_elsewhere(text: str, tracker: DialogueStateTracker) -> bool:
 def of_file(parse: dict[str, Any]) -> dict[str, Any]:
     """The parse as a wish for the bill as a file."""
     return {**of_that_service(parse), "intent": {"name": FILE_INTENT, "confidence": 1.0}}
+
+
+def asks_when_shown(text: str, tracker: DialogueStateTracker) -> bool:
+    """Whether a few words ask when the payment that was just spoken of will show: "متى تنزل"."""
+    if tracker.active_loop_name is not None or not _just_ran(tracker, PAYMENT_ACTION):
+        return False
+    return _WHEN_SHOWN.fullmatch(fold_latin(fold_text(text)).strip()) is not None
+
+
+def of_payment(parse: dict[str, Any]) -> dict[str, Any]:
+    """The parse as a payment that does not show."""
+    return {**of_that_service(parse), "intent": {"name": PAYMENT_INTENT, "confidence": 1.0}}
 
 
 def _just_ran(tracker: DialogueStateTracker, action: str) -> bool:

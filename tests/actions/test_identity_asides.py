@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import identity
+from actions.accounts import MOST_BUTTONS
 from actions.identity_asides import (
     asks_where_it_is,
     gives_mobile_at_hand,
@@ -16,6 +19,9 @@ from actions.identity_asides import (
 )
 from actions.proof_waits import put_off_value, waits_behind_proof
 from actions.turn import Entity, Turn
+from bot.identity.links import Link
+from bot.identity.mine import Mine
+from bot.identity.tables import LinkLevel
 
 BILL = {"after_identify": "action_bill"}
 
@@ -110,3 +116,18 @@ def test_who_cannot_get_the_code_gives_the_mobile_at_hand() -> None:
     told = turn("القديم عند ولدي وهذا رقمي 0551234567", "change_contact", BILL, "mobile")
     assert gives_mobile_at_hand(told, set())
     assert not gives_mobile_at_hand(turn("القديم عند ولدي", "inform", BILL), set())
+
+
+def test_of_very_many_accounts_the_count_and_a_way_to_name_one_are_told(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def many(_session: Any, _conversation: str) -> list[Mine]:
+        return [Mine(Link(f"300000010{n:02d}", n, LinkLevel.VERIFIED), False) for n in range(40)]
+
+    monkeypatch.setattr(identity, "my_accounts", many)
+    dispatcher = CollectingDispatcher()
+    tracker = Tracker("web:1", {}, {}, [], False, None, {}, "action_listen")
+    identity.ActionAskLoginAccount().run(dispatcher, tracker, {})
+    (said,) = dispatcher.messages
+    assert said["response"] == "utter_accounts_which_many" and said["count"] == "40"
+    assert len(said["buttons"]) == MOST_BUTTONS

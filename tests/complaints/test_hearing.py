@@ -178,3 +178,9 @@ def test_a_city_completes_the_district() -> None:
     assert draft.values["place"] == "النسيم، الرياض"
     assert hear(draft, Question.CONFIRM, Said("لا جدة", "inform", 0.97, city="جدة"))
     assert draft.values["place"] == "جدة"
+
+
+def test_a_yes_is_no_story() -> None:
+    draft = Draft()
+    assert hear(draft, Question.CATEGORY, Said("ايه سجلها", "affirm", 0.9))
+    assert draft.category == "" and draft.text == ""

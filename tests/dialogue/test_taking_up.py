@@ -12,10 +12,13 @@ from bot.dialogue import following
 from bot.dialogue.taking_up import (
     FILE_ACTION,
     LIMIT_ACTION,
+    PAYMENT_ACTION,
+    asks_when_shown,
     begun_offer,
     changes_limit,
     of_file,
     of_limit,
+    of_payment,
     sends_elsewhere,
 )
 
@@ -110,3 +113,15 @@ def test_another_way_only_right_after_the_bill() -> None:
     sent = ActionExecuted(FILE_ACTION)
     assert not sends_elsewhere("لا على الواتس", _tracker(sent, UserUttered("هلا")))
     assert not sends_elsewhere("لا على الواتس", _tracker(sent, ActiveLoop("update_form")))
+
+
+@pytest.mark.parametrize("text", ["طيب متا تنزل", "متى تظهر؟", "كم تاخذ", "طيب متى بتنزل"])
+def test_when_a_payment_shows_is_asked_right_after_it(text: str) -> None:
+    assert asks_when_shown(text, _tracker(ActionExecuted(PAYMENT_ACTION)))
+    assert not asks_when_shown(text, _tracker())
+    assert of_payment(_parse())["intent"] == {"name": "payment_missing", "confidence": 1.0}
+
+
+@pytest.mark.parametrize("text", ["متى ترجع الكهرباء", "كم فاتورتي", "كيف اوفر"])
+def test_another_matter_after_a_payment(text: str) -> None:
+    assert not asks_when_shown(text, _tracker(ActionExecuted(PAYMENT_ACTION)))
