@@ -46,6 +46,8 @@ _OF_KIN = re.compile(
     r"\b(?:اخوي|اختي|زوجي|زوجتي|ابوي|الوالد|الوالده|امي|ولدي|بنتي|اهلي|حارسي|السواق|السايق|مكتبي|المكتب|العمل|الدوام)\b"
 )
 """Whose mobile a further number is: the second one, once the own is known."""
+_SECOND = re.compile(r"^(?!لا(?:\s|,)).*(?<!\S)و?الثاني(?!\S)")
+""" "الثاني خله 055…", once the own is known; "لا الثاني" may mean the latter of two."""
 _PUTS = re.compile(r"(?<!\S)(?:خل|حط|غير|عدل|بدل|صحح|صلح)\S*(?!\S)")
 """ "الجوال خله 055…" puts the main one right, even while a second one is asked for."""
 _MESSAGES = re.compile(r"ر[اي]?س(?:ا?ي+|ا)ل|م[اي]?سج|نصيه|msg|\btext")
@@ -134,10 +136,12 @@ def _take_mobiles(heard: Heard, draft: Draft, gathered: Gathered) -> None:
             gathered.bad = (f"utter_update_bad_{heard.step}_same", {})
         return
     main = draft.values.get("mobile")
-    kin = main is not None and len(mobiles) == 1 and _OF_KIN.search(fold_text(heard.text))
+    folded = fold_text(heard.text)
+    other = _OF_KIN.search(folded) or _SECOND.search(folded)
+    kin = main is not None and len(mobiles) == 1 and other
     fields = heard.all("field")
     meant_second = "second_mobile" in fields or bool(kin) or adds_mobile(heard.text)
-    puts_main = "mobile" in fields and not meant_second and _PUTS.search(fold_text(heard.text))
+    puts_main = "mobile" in fields and not meant_second and _PUTS.search(folded)
     if (heard.step == "second_mobile" and not puts_main) or meant_second:
         if mobiles[0] == (main or gathered.values.get("mobile")):
             gathered.bad = ("utter_update_bad_second_mobile_same", {})

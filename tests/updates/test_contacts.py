@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.identity.links import identity_of
-from tests.updates.conftest import NUMBER, TENANT, fill_owner, keys
+from bot.updates import draft as drafts
+from tests.updates.conftest import NUMBER, TENANT, Person, fill_owner, keys
 
 
 @pytest.mark.parametrize(
@@ -175,3 +176,19 @@ def test_a_mistyped_mobile_is_asked_again_where_its_code_is_awaited(person, word
     assert person.step == "mobile_code"
     person.says(words, "deny")
     assert person.step == "mobile"
+
+
+def test_the_second_mobile_mended_leaves_the_proved_one(person: Person) -> None:
+    person.starts(f"حسابي {NUMBER} انا مالك اسمي فهد سعد العتيبي هويتي 2000000006 بدون صك")
+    person.says("0500000002")
+    person.says(person.code())
+    person.says("زوجتي 0561112223")
+    assert person.step == "email"
+    person.says("لا مو هذا", "deny")
+    assert person.step == "second_mobile", "the address was not asked for in vain"
+    person.says("0561112224")
+    person.says("الثاني خله 0561112225")
+    draft = drafts.load(person.session, person.conversation)
+    assert draft is not None and person.step == "email"
+    assert draft.values["mobile"] == "+966500000002" and draft.is_proved("mobile")
+    assert draft.values["second_mobile"] == "+966561112225"
