@@ -20,7 +20,7 @@ from bot.console.rights import Right
 from bot.console.routing import StaffRoute
 from bot.console.sessions import SignedIn
 from bot.gateway.storage import read, write
-from bot.numbers import days, field, talk
+from bot.numbers import cities, days, field, talk
 from bot.numbers.period import Period, Step, period
 from bot.numbers.report import Report, Value
 
@@ -31,7 +31,7 @@ REPORTS: dict[str, Callable[[Session, Period], Report]] = {
     "forms": talk.forms,
     "steps": talk.steps,
     "districts": field.districts,
-    "campaign": field.campaign,
+    "campaign": cities.campaign,
     "clerks": clerks,
 }
 _BARS = {"intents": "messages", "districts": "reports", "campaign": "updated"}

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute
 from bot.console import desk
 from bot.console.live import Live
 from bot.console.pages import ROUTES as STAFF_ROUTES
-from bot.gateway import copies, demo, documents, files, health, log, pages, web
+from bot.gateway import copies, demo, documents, files, health, log, pages, recounting, web
 from bot.gateway.bulk import Bulk
 from bot.gateway.edge import Edge
 from bot.gateway.errors import QuietErrors
@@ -90,6 +90,7 @@ class Gateway:
             asyncio.create_task(self.wire.run(), name="wire"),
             asyncio.create_task(self.live.run(), name="live"),
             asyncio.create_task(desk.watch(self.changed), name="desk"),
+            asyncio.create_task(recounting.watch(), name="recounting"),
         ]
         if self.telegram:
             workers.append(asyncio.create_task(self.telegram.run(), name="telegram"))

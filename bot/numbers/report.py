@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 Value = str | int | float | None
 
@@ -15,6 +16,8 @@ class Report:
     name: str
     columns: tuple[str, ...]
     rows: Sequence[tuple[Value, ...]]
+    counted_at: datetime | None = None
+    """Where it was counted beside; empty: as the page was opened."""
 
 
 def share(part: int, whole: int) -> float | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
+import time_machine
 
 from bot.clock import now
 from bot.console.audit import Action, record
 from bot.console.clerk_times import clerks
 from bot.database import reading, transaction
-from bot.numbers import field, talk
+from bot.numbers import cities, field, talk
 from bot.numbers.period import Period, period
 from bot.outages.tables import OutageReport
 from bot.transcripts.handover import note_handover
@@ -128,8 +129,30 @@ def test_the_update_is_counted_by_city(database: None):
         tenant.contacts[0].verified_at = now()
         session.add_all([tenant, make_account(OTHER, LANDLORD)])
     with reading() as session:
-        report = field.campaign(session, USUAL)
+        report = cities.campaign(session, USUAL)
     assert report.rows == [("الرياض", 2, 1, 1, 1, 0, 1, 50.0, 1)]
+
+
+def test_of_many_accounts_the_last_count_is_shown(database: None, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(cities, "FEW", 0)
+    with transaction() as session:
+        account = make_account(NUMBER, LANDLORD)
+        account.updated_at = now()
+        session.add(account)
+    with transaction() as session:
+        assert cities.is_stale(session)
+        counted = cities.count(session)
+        cities.keep(session, counted)
+        assert not cities.is_stale(session)
+        session.add(make_account(OTHER, LANDLORD))
+    with reading() as session:
+        report = cities.campaign(session, USUAL)
+        assert report.rows == [("الرياض", 1, 1, 0, 0, 0, 1, 100.0, 1)]
+        assert report.counted_at == counted.at
+    with transaction() as session, time_machine.travel(now() + cities.COUNTED_FOR * 2):
+        assert cities.is_stale(session)
+        cities.keep(session, cities.count(session))
+        assert cities.campaign(session, USUAL).rows[0][1] == 2
 
 
 def test_a_clerks_time_is_from_taking_to_handing_back(database: None):
