@@ -32,15 +32,7 @@ from bot.dialogue import both_accounts, following, language_note, meanwhile, sev
 from bot.dialogue.beside import offer_question
 from bot.dialogue.meanwhile import Said
 from bot.dialogue.pressing import typed_button
-from bot.dialogue.taking_up import (
-    asks_when_shown,
-    begun_offer,
-    changes_limit,
-    of_file,
-    of_limit,
-    of_payment,
-    sends_elsewhere,
-)
+from bot.dialogue.taking_up import begun_offer, taken_up
 from bot.text.denied import without_denied
 from bot.text.greeting import after_greeting
 
@@ -151,12 +143,8 @@ class StrictProcessor(MessageProcessor):
             return waiting.read_as(parse, about)
         if both_accounts.asks_several(text, parse, tracker):
             return waiting.read_as(parse, both_accounts.INTENT)
-        if changes_limit(text, parse, tracker):
-            return of_limit(parse)
-        if asks_when_shown(text, tracker):
-            return of_payment(parse)
-        if sends_elsewhere(text, tracker):
-            return of_file(parse)
+        if (more := taken_up(text, parse, tracker)) is not None:
+            return more
         if following.asks_another_price(text, tracker):
             return following.of_prices(parse)
         key = following.just_answered(tracker)

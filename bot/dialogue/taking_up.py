@@ -23,6 +23,8 @@ _WHEN_SHOWN = re.compile(
     r"(?:(?:طيب|زين|اوك|يعني|بس)\s+)*و?(?:مت[يا]|امت[يا]|كم|when)\s+(?:\S+\s+){0,2}?"
     r"ب?(?:[يت]نزل|[يت]ظهر|[يت]بين|[يت]طلع|[يت]نعكس|[يت]تحدث|ياخذ|تاخذ|يطول|show|posted?)\S*[\s?؟]*"
 )
+SENT_ACTIONS = frozenset({"action_update_submitted", "action_update_status"})
+STATUS_INTENT = "update_status"
 _SOFT = r"(?:(?:يلا|يالله|طيب|زين|ايه|اي|نعم|اوك|اوكي|تمام|خلاص|ok|okay|yes|let'?s|خلنا|خلينا)\s+)*"
 _BEGIN = re.compile(
     rf"{_SOFT}(?:[ان]?بد(?:ا|ي|وا?)|باشر|start|begin|go ahead"
@@ -35,6 +37,13 @@ _BEGINNINGS = frozenset(
 )
 """Intents of buttons that begin something, rather than tell more."""
 _WAYS = re.compile(r"واتس|(?:ال)?ايميل|بريد|(?<!\w)هنا(?!\w)|ال(?:محادثه|شات|دردشه)")
+_WHEN_DONE = re.compile(
+    r"(?:(?:طيب|زين|تمام|اوك|اوكي|ok)\s+)*و?(?:متي|when|how\s+long"
+    r"|كم\s+(?:ياخذ|ياخد|يطول|تاخذ|تطول|يبغي?له))"
+    r"(?:\s+(?:ب?[تين]?(?:رد|عدل|خلص|عتمد|وافق|بلغ|تحدث|حدث|راجع|تم|تعدل)\S*|عليه?|علينا|لي|"
+    r"الرد|النتيجه|الطلب|طلبي|بياناتي|وقت|المراجعه|do|you|will|it|be|done|reply|take))*\s*[?.!]*"
+)
+"""When something that was sent is done with; nothing else is named."""
 _LONGEST = 5
 _OTHER_VALUES = frozenset(
     "mobile account_number national_id reference email month date appliance duration".split()
@@ -108,6 +117,31 @@ def asks_when_shown(text: str, tracker: DialogueStateTracker) -> bool:
 def of_payment(parse: dict[str, Any]) -> dict[str, Any]:
     """The parse as a payment that does not show."""
     return {**of_that_service(parse), "intent": {"name": PAYMENT_INTENT, "confidence": 1.0}}
+
+
+def taken_up(
+    text: str, parse: dict[str, Any], tracker: DialogueStateTracker
+) -> dict[str, Any] | None:
+    """The parse as more about what the bot did in the turn before; None: about something else."""
+    if changes_limit(text, parse, tracker):
+        return of_limit(parse)
+    if asks_when_shown(text, tracker):
+        return of_payment(parse)
+    if sends_elsewhere(text, tracker):
+        return of_file(parse)
+    return of_update(parse) if asks_when_done(text, tracker) else None
+
+
+def asks_when_done(text: str, tracker: DialogueStateTracker) -> bool:
+    """Whether a few words ask when the update that was just sent is done: "متى تردون علي"."""
+    if tracker.active_loop_name is not None or not any(_just_ran(tracker, a) for a in SENT_ACTIONS):
+        return False
+    return _WHEN_DONE.fullmatch(" ".join(fold_text(text).split())) is not None
+
+
+def of_update(parse: dict[str, Any]) -> dict[str, Any]:
+    """The parse as a question about what became of the update."""
+    return {**of_that_service(parse), "intent": {"name": STATUS_INTENT, "confidence": 1.0}}
 
 
 def _just_ran(tracker: DialogueStateTracker, action: str) -> bool:

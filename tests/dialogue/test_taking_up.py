@@ -13,6 +13,7 @@ from bot.dialogue.taking_up import (
     FILE_ACTION,
     LIMIT_ACTION,
     PAYMENT_ACTION,
+    asks_when_done,
     asks_when_shown,
     begun_offer,
     changes_limit,
@@ -125,3 +126,14 @@ def test_when_a_payment_shows_is_asked_right_after_it(text: str) -> None:
 @pytest.mark.parametrize("text", ["متى ترجع الكهرباء", "كم فاتورتي", "كيف اوفر"])
 def test_another_matter_after_a_payment(text: str) -> None:
     assert not asks_when_shown(text, _tracker(ActionExecuted(PAYMENT_ACTION)))
+
+
+@pytest.mark.parametrize("text", ["متى تردون علي؟", "طيب متى يتعدل", "كم ياخذ وقت", "متى"])
+def test_when_the_update_that_was_just_sent_is_done(text: str) -> None:
+    assert asks_when_done(text, _tracker(ActionExecuted("action_update_submitted")))
+    assert not asks_when_done(text, _tracker())
+
+
+@pytest.mark.parametrize("text", ["متى ترجع الكهرباء", "متى تنزل الفاتورة", "كم فاتورتي"])
+def test_when_of_another_matter_is_answered_by_itself(text: str) -> None:
+    assert not asks_when_done(text, _tracker(ActionExecuted("action_update_submitted")))
