@@ -7,7 +7,7 @@ readers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import leather
 from markupsafe import Markup
@@ -19,6 +19,8 @@ _FIXED = re.compile(r' font-family="[^"]*"')
 _COLOURS = {"#e41a1c": "var(--brand)", "#9c9c9c": "currentColor", "#eee": "var(--line)"}
 _MOST = 12
 """Bars or labels that a phone can still show."""
+_FEW = 11
+"""Things from which the library's own marks are whole."""
 
 
 def columns(report: Report, column: str) -> Markup:
@@ -31,6 +33,7 @@ def columns(report: Report, column: str) -> Markup:
     ]
     chart = leather.Chart()
     chart.add_columns(named)
+    chart.add_y_axis(ticks=_whole(value for _, value in figures))
     return _svg(chart, _HEIGHT)
 
 
@@ -39,7 +42,15 @@ def bars(report: Report, column: str, called: Callable[[str], str] = str) -> Mar
     figures = _figures(report, column)[:_MOST]
     chart = leather.Chart()
     chart.add_bars([(value, called(name)) for name, value in figures])
+    chart.add_x_axis(ticks=_whole(value for _, value in figures))
     return _svg(chart, 90 + _BAR * len(figures))
+
+
+def _whole(figures: Iterable[float]) -> list[int] | None:
+    """The marks of a scale on which few things are counted: there is no half of one. None: the
+    library's own, which are whole from `_FEW` on."""
+    most = int(max(figures, default=0))
+    return list(range(max(most, 1) + 1)) if most < _FEW else None
 
 
 def _figures(report: Report, column: str) -> Sequence[tuple[str, float]]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 
+from bot.console import numbers_charts as charts
 from bot.console.numbers_pages import REPORTS
 from bot.console.rendering import LANGUAGES, translator
 from bot.console.tables import Role
 from bot.numbers.questions import all_questions
+from bot.numbers.report import Report
 from tests.numbers.test_reports import hear
 
 
@@ -60,3 +63,12 @@ def test_every_form_and_question_has_words(language):
     names = {name for pair in all_questions() for name in pair}
     assert {"complaint_when", "service_reason", "outage_danger", "update_name"} <= names
     assert [name for name in names if t(f"numbers.names.{name}", "") == ""] == []
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 7, 10, 11, 13, 100, 2_345])
+def test_a_scale_has_no_half_of_a_conversation(most):
+    report = Report("x", ("from", "n"), [("2026-11-01", most), ("2026-11-02", 0)])
+    for drawn in (charts.columns(report, "n"), charts.bars(report, "n")):
+        marks = [float(one.replace(",", "")) for one in re.findall(r">([\d.,]+)</text>", drawn)]
+        assert len(marks) > 1 and all(mark.is_integer() for mark in marks), marks
+        assert max(marks) >= most

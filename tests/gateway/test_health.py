@@ -11,7 +11,7 @@ from bot.database import transaction
 from bot.notices.outbox import send_sms
 from tests.fakes.serving import wait_until
 
-_WORKERS = ("turns", "sender", "campaigns", "watch", "wire", "live", "desk")
+_WORKERS = ("turns", "sender", "campaigns", "watch", "wire", "live", "desk", "recounting")
 
 
 def test_ready_only_when_a_message_would_be_answered(rasa, start_gateway):
