@@ -79,7 +79,7 @@ class ValidateIdentifyForm(Action):  # type: ignore[misc]
             return []  # the update takes it
         if fresh and turn.requested_slot == "login_code" and is_out_of_reach(turn.text):
             say(dispatcher, out_of_reach_words(turn.text))
-            return [SlotSet("requested_slot", turn.requested_slot)]
+            return [SlotSet("requested_slot", turn.requested_slot), SlotSet("login_misses", 0)]
         if fresh and is_for_later(turn):
             kept = put_off_value(dispatcher, turn)
             return [SlotSet("requested_slot", turn.requested_slot), kept]
