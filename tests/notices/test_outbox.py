@@ -36,7 +36,7 @@ def test_notify_writes_transcript_and_outbox_once(session):
     assert again.id == first.id
     assert content_of(first)["buttons"] == [{"title": "نعم", "payload": "/affirm"}]
     assert (_count(session, Message), _count(session, OutboxMessage)) == (1, 1)
-    (row,) = due(session, ALL, 10, ())
+    (row,) = due(ALL, session, 10, ())
     assert (row.route, row.letter.recipient, row.message_id) == (
         Route.TELEGRAM,
         "telegram:5",
@@ -62,20 +62,20 @@ def test_the_web_needs_no_carrier(session):
     notify(session, "web:a", "x", "k")
     (row,) = session.execute(select(OutboxMessage)).scalars()
     assert row.state == OutboxState.SENT.value and row.sent_at
-    assert due(session, ALL, 10, ()) == []
+    assert due(ALL, session, 10, ()) == []
 
 
 def test_due_rows_in_order_one_a_recipient(session):
     first = send_sms(session, "+966550000001", "1", "a")
     send_sms(session, "+966550000001", "2", "b")
     other = send_sms(session, "+966550000002", "3", "c")
-    assert [row.letter.outbox_id for row in due(session, ALL, 10, ())] == [first.id, other.id]
+    assert [row.letter.outbox_id for row in due(ALL, session, 10, ())] == [first.id, other.id]
     note_postponed(session, first.id, "later", 60, {})
     session.flush()
     # The second text to the same mobile still waits for the first.
-    assert [row.letter.outbox_id for row in due(session, ALL, 10, ())] == [other.id]
-    assert due(session, ALL, 10, (other.id,)) == []
-    assert due(session, (Route.EMAIL,), 10, ()) == []
+    assert [row.letter.outbox_id for row in due(ALL, session, 10, ())] == [other.id]
+    assert due(ALL, session, 10, (other.id,)) == []
+    assert due((Route.EMAIL,), session, 10, ()) == []
 
 
 def test_what_is_planned_does_not_hold_back_what_is_due(session):
@@ -83,7 +83,7 @@ def test_what_is_planned_does_not_hold_back_what_is_due(session):
     body = {"text": "موعد القطع غدا"}
     enqueue(session, Route.SMS, "+966550000001", body, "plan", due_at=tomorrow)
     now_row = send_sms(session, "+966550000001", "رمزك", "code")
-    assert [row.letter.outbox_id for row in due(session, ALL, 10, ())] == [now_row.id]
+    assert [row.letter.outbox_id for row in due(ALL, session, 10, ())] == [now_row.id]
 
 
 @pytest.mark.parametrize("end", [note_sent, note_failed])
