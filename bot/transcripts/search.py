@@ -11,19 +11,27 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import DDL, column, desc, event, select, table, text
+from sqlalchemy import DDL, column, desc, event, func, literal_column, select, table, text
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import Select
 
 from bot.text.normalise import fold_text, normalise
 from bot.transcripts.listing import Filters
 from bot.transcripts.tables import Conversation, Message
 
 TABLE = "messages_search"
+_conversations = Conversation.__table__.c
+_messages = Message.__table__.c
 _WORD = re.compile(r"[^\W_]+")
 _PREFIXES = ({"و": 3, "ف": 3}, {"لل": 2, "ب": 3, "ل": 3}, {"ال": 2, "هال": 3})
 """What is taken off a word's beginning, in turn, and how many letters must be left."""
 _STEM = 3
-"""Letters that must be left when the last one is taken off."""
+"""Letters that must be left when the last one is taken off, and from which a word that is asked for
+stands for longer ones as well: of two letters half of all words would be found."""
+_FEW = 3_000
+"""Conversations up to which a filter's are listed first, and only what they say is looked at …"""
+_FEW_OLD = 30_000
+"""… of a span of days that leaves out the newest, among whose hits none would be found."""
 _LONGEST = 40
 _WORDS_ASKED = 8
 _BEFORE, _AFTER = 60, 180
@@ -111,9 +119,31 @@ def find(
     if before is not None:
         query = query.where(number < before)
     if filters.narrows:
-        query = query.join(Conversation, Conversation.id == Message.conversation_id)
-        query = filters.narrow(session, query)
+        query = _narrow(session, query, number, filters)
     return list(session.execute(query).scalars())
+
+
+def _narrow(session: Session, query: Select, number: Any, filters: Filters) -> Select:
+    """`query` for what is said in conversations that pass the filters.
+
+    Of many, some are among the newest hits: each hit is asked in turn. Of few, the last page would
+    ask all hits there are: their messages' ids tell at once which hits are theirs.
+    """
+    those = filters.narrow(session, select(_conversations.id))
+    old = Filters(since=filters.since, until=filters.until).narrow(
+        session, select(_conversations.id)
+    )
+    if not ((filters.until and _at_most(session, old, _FEW_OLD)) or _at_most(session, those, _FEW)):
+        query = query.join(Conversation, _conversations.id == _messages.conversation_id)
+        return filters.narrow(session, query)
+    ids = select(_messages.id).where(_messages.conversation_id.in_(those)).correlate(None)
+    # The sign keeps SQLite from asking the index for each of these ids instead.
+    return query.where(literal_column(f"+{TABLE}.{number.name}").in_(ids))
+
+
+def _at_most(session: Session, those: Select, most: int) -> bool:
+    some = select(func.count()).select_from(those.limit(most + 1).subquery())
+    return bool(session.execute(some).scalar_one() <= most)
 
 
 def highlight(said: str, wanted: str) -> list[tuple[str, bool]]:
@@ -123,7 +153,7 @@ def highlight(said: str, wanted: str) -> list[tuple[str, bool]]:
     hits = [
         folded.span(*match.span())
         for match in _WORD.finditer(folded.text)
-        if any(form.startswith(stem) for form in _forms(_bare(match.group())) for stem in stems)
+        if any(_holds(form, stem) for form in _forms(_bare(match.group())) for stem in stems)
     ]
     begin = max(hits[0][0] - _BEFORE, 0) if hits else 0
     end = min(begin + _BEFORE + _AFTER, len(said))
@@ -167,12 +197,23 @@ def _stem(form: str) -> str:
     return form[:-1] if form.endswith("ه") and len(form) > _STEM else form
 
 
+def _goes_on(stem: str) -> bool:
+    """Whether a longer word that begins with it is meant, too."""
+    return len(stem) >= _STEM
+
+
+def _holds(form: str, stem: str) -> bool:
+    return form.startswith(stem) if _goes_on(stem) else form == stem
+
+
 def _ask_sqlite(stems: list[list[str]]) -> str:
-    return " AND ".join("(" + " OR ".join(f'"{stem}" *' for stem in word) + ")" for word in stems)
+    asked = ((f'"{stem}" *' if _goes_on(stem) else f'"{stem}"' for stem in word) for word in stems)
+    return " AND ".join("(" + " OR ".join(word) + ")" for word in asked)
 
 
 def _ask_postgresql(stems: list[list[str]]) -> str:
-    return " & ".join("(" + " | ".join(f"'{stem}':*" for stem in word) + ")" for word in stems)
+    asked = ((f"'{stem}':*" if _goes_on(stem) else f"'{stem}'" for stem in word) for word in stems)
+    return " & ".join("(" + " | ".join(word) + ")" for word in asked)
 
 
 _ASK = {"sqlite": _ask_sqlite, "postgresql": _ask_postgresql}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from bot.transcripts import search
 from bot.transcripts.listing import Filters
 from bot.transcripts.record import ensure_conversation, record_bot_message
 from bot.transcripts.search import find, highlight, search_words
@@ -62,6 +63,30 @@ def test_every_word_counts_and_pages_and_filters_combine(session):
     assert [one.id for one in find(session, "عداد", Filters(), ids[-1], 9)] == first[2::-1]
     narrow = Filters(channel="telegram")
     assert [one.id for one in find(session, "عداد", narrow, None, 9)] == [other]
+
+
+def test_two_letters_are_a_word_and_no_beginning(session):
+    here = _say(session, "كم باقي في الرصيد")
+    _say(session, "كمبيوتر الفيصلية")
+    for asked in ("كم", "في", "كم في"):
+        assert [one.id for one in find(session, asked, Filters(), None, 9)] == [here.id]
+        assert all(piece.strip() in asked for piece, hit in highlight(here.text, asked) if hit)
+    assert not any(hit for _, hit in highlight("كمبيوتر الفيصلية", "كم في"))
+
+
+@pytest.mark.parametrize("most", [0, 3, 9])
+def test_of_few_and_of_many_conversations_the_same_is_found(session, monkeypatch, most):
+    monkeypatch.setattr(search, "_FEW", most)
+    monkeypatch.setattr(search, "_FEW_OLD", most)
+    said = [_say(session, f"العداد {number}", f"telegram:{number}").id for number in range(5)]
+    _say(session, "العداد", "web:1")
+    _say(session, "كلام آخر", "telegram:2")
+    for filters in (Filters(channel="telegram"), Filters(channel="telegram", until="2999-01-01")):
+        found = [one.id for one in find(session, "عداد", filters, None, 2)]
+        found += [one.id for one in find(session, "عداد", filters, found[-1], 9)]
+        assert found == said[::-1]
+    for nobody in (Filters(clerk="huda"), Filters(until="2001-01-01"), Filters(since="2999-01-01")):
+        assert find(session, "عداد", nobody, None, 9) == []
 
 
 def test_only_masked_text_is_indexed_and_a_deleted_message_is_forgotten(session):
