@@ -10,6 +10,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
+from actions.complaints_before import said_earlier
 from actions.labels import label
 from actions.references import status_action
 from actions.turn import Event, Turn, previous_turn, read_turn, say
@@ -18,6 +19,7 @@ from bot.cases.records import case_by_reference, cases_of, may_read
 from bot.cases.tables import Case, CaseKind, CaseState
 from bot.clock import RIYADH
 from bot.complaints import draft as drafts
+from bot.complaints.before import take_story_before
 from bot.complaints.catalogue import OTHER, categories, is_bare
 from bot.complaints.draft import Draft
 from bot.complaints.hearing import begin
@@ -29,6 +31,7 @@ from bot.outages.trouble import read_trouble
 from bot.rendering.words import date_words, day_words
 
 FORM = "complaint_form"
+_PROOF_FORM = "identify_form"
 COMPLAINTS = (CaseKind.COMPLAINT, CaseKind.SUGGESTION)
 _MOST_ROWS = 5
 
@@ -59,21 +62,36 @@ class ActionComplaint(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
         said = with_trouble(said_in(turn))
+        followed_up = turn.active_form
         with transaction() as session:
             left = drafts.unfinished(session, turn.conversation)
             draft = left if left and _goes_on(left, turn, said) else None
-            if draft is None:
+            if draft is not None:
+                key = "resume"
+            else:
                 draft = _begin(session, turn, said, just_reopened(tracker))
                 key = "add" if draft.adds_to else "begin"
-            else:
-                key = "resume"
-            draft.interrupted = None if turn.active_form == FORM else turn.active_form
+                if _takes_up_before(draft, turn, tracker):
+                    key = "begin_told"
+                    if followed_up == _PROOF_FORM:  # what it was for is the complaint now
+                        followed_up = None
+            draft.interrupted = None if followed_up == FORM else followed_up
             drafts.save(session, turn.conversation, draft)
         suggestion = draft.kind is not None and draft.kind.kind is CaseKind.SUGGESTION
         told = not turn.is_new_message and read_trouble(turn.text) is not None
         if key != "begin" or not told or draft.category == "damage":  # else it was said already
-            say(dispatcher, f"utter_complaints_{key}{'_suggestion' if suggestion else ''}")
+            name = draft.kind.name if draft.kind else ""
+            say(
+                dispatcher,
+                f"utter_complaints_{key}{'_suggestion' if suggestion else ''}",
+                about=name,
+            )
         return [SlotSet("suspended_form", None), FollowupAction(FORM)]
+
+
+def _takes_up_before(draft: Draft, turn: Turn, tracker: Tracker) -> bool:
+    """Whether the bare wish to complain is about what was told a moment ago."""
+    return turn.is_new_message and take_story_before(draft, said_earlier(tracker))
 
 
 def adds_to_complaint(turn: Turn) -> bool:

@@ -13,11 +13,14 @@ from actions.turn import Event, Turn, read_turn, say
 from bot.attachments import records as attachments
 from bot.cases.steps import StepError
 from bot.cases.tables import CaseKind
+from bot.clock import today
 from bot.complaints import draft as drafts
+from bot.complaints.asides import asks_when_answered
 from bot.complaints.catalogue import categories
 from bot.complaints.disputes import not_claimed
 from bot.complaints.draft import Draft, Question
 from bot.complaints.hearing import hear
+from bot.complaints.promise import promise_for
 from bot.complaints.recording import (
     Recorded,
     know_account,
@@ -47,9 +50,11 @@ class ValidateComplaintForm(Action):  # type: ignore[misc]
             draft = drafts.load(session, turn.conversation) or Draft()
             question, given, told = draft.next_question(), dict(draft.values), draft.text
             if turn.is_new_message and question is not None:
-                if not hear(draft, question, said_in(turn)):
+                if asks_when_answered(turn.text):
+                    _say_when_answered(dispatcher, draft)
+                elif not hear(draft, question, said_in(turn)):
                     return []
-                if draft.misses and not _is_no_answer(turn):
+                elif draft.misses and not _is_no_answer(turn):
                     _say_miss(dispatcher, turn, draft, question)
             noted = _noted(draft, question, given)
             know_account(session, turn.conversation, draft)
@@ -85,6 +90,17 @@ def _say_miss(
         say(dispatcher, "utter_complaints_help_account")
     elif question not in (Question.CATEGORY, Question.SAME):
         say(dispatcher, f"utter_complaints_help_{question.value}")
+
+
+def _say_when_answered(dispatcher: CollectingDispatcher, draft: Draft) -> None:
+    """By when a complaint recorded now is answered; the question that is open follows."""
+    complaint = draft.kind is not None and not draft.adds_to
+    promise = promise_for(draft.kind, today()) if complaint and draft.kind else None
+    if promise is None:
+        say(dispatcher, "utter_complaints_when_open")
+        return
+    days, date = working_days(promise.days), date_words(promise.on)
+    say(dispatcher, "utter_complaints_when_answered", days=days, date=date)
 
 
 def _noted(draft: Draft, question: Question | None, given: dict[str, str]) -> list[str]:

@@ -11,14 +11,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.person import matter
 from actions.turn import Event, Turn, read_turn, say
 from bot.clock import RIYADH, now
-from bot.database import transaction
+from bot.database import reading, transaction
 from bot.facts import facts
 from bot.rendering.words import time_words
 from bot.text.call_times import read_call_time
 from bot.text.normalise import fold_text
-from bot.transcripts.handover import Handover, ask_for_person
+from bot.text.queue_words import asks_place
+from bot.transcripts.handover import Handover, ask_for_person, waits_for_person
 
 _SINCE = re.compile(r"(?<!\S)(?:من|منذ|قبل|صار|صارلي|امس|البارح|البارحه|since)(?!\S)")
+_WISH = re.compile(r"(?<!\S)(?:ابي|ابغ\S*|ودي|بغيت|نبي|اريد|حول\S*|حط\S*|اكلم|want)(?!\S)")
 _LONGEST_WISH = 8
 """Words of a message that asks for a person at a time, and tells nothing else."""
 
@@ -63,6 +65,11 @@ def wants_a_later_call(turn: Turn) -> bool:
     return at is not None and at > moment
 
 
+def _waits(conversation: str) -> bool:
+    with reading() as session:
+        return waits_for_person(session, conversation)
+
+
 class ActionHuman(Action):  # type: ignore[misc]
     """A person is wanted; at a time that is named, by phone."""
 
@@ -70,7 +77,12 @@ class ActionHuman(Action):  # type: ignore[misc]
         return "action_human"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
-        if wants_a_later_call(read_turn(tracker)):
+        turn = read_turn(tracker)
+        if wants_a_later_call(turn):
             return [FollowupAction("action_call_back")]
+        only_asks = asks_place(turn.text) and not _WISH.search(fold_text(turn.text))
+        if only_asks and not _waits(turn.conversation):
+            say(dispatcher, "utter_other_person_not_waiting")
+            return []
         hand_over(dispatcher, tracker, "human", "")
         return []

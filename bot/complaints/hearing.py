@@ -109,6 +109,8 @@ def _value(draft: Draft, question: Question, said: Said) -> None:
     every = question is Question.MONTH and means_every_month(said.text)
     if _leaves_out(said) or every:
         draft.skipped.append(question.value)
+    elif said.intent == "complaint" and not telling_words(said.text) and is_bare(said.text):
+        return  # "ابي اشتكي" once more
     elif question in (Question.WHEN, Question.PLACE) and said.words and said.intent != "affirm":
         draft.put(question, said.words[:_WORDS_LENGTH])
     elif said.words and tells_matter(said.words) and said.intent in ANSWERS - {"affirm"}:

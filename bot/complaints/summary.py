@@ -80,8 +80,9 @@ def take_confirm(draft: Draft, said: Said) -> None:
     if said.intent == "affirm" or answer is True or (answer is None and says_record(said)):
         draft.confirmed = True
         return
+    given = dict(draft.values)
     if _gives_value(draft, said):
-        _keep_story_beside(draft, said)
+        _keep_story_beside(draft, said, given)
         return
     if _names_line(draft, said):
         return
@@ -94,11 +95,16 @@ def take_confirm(draft: Draft, said: Said) -> None:
         _learn_category(draft, said.words)
 
 
-def _keep_story_beside(draft: Draft, said: Said) -> None:
-    """ "كلمني يوم الاحد وقفل الخط بوجهي": the day is a value, the rest more of the story."""
+def _keep_story_beside(draft: Draft, said: Said, given: dict[str, str]) -> None:
+    """ "كلمني يوم الاحد وقفل الخط بوجهي": the day is a value, the rest more of the story.
+
+    A value that the summary does not show ("من أسبوع" of a bill) is not lost either.
+    """
+    changed = {name for name, value in draft.values.items() if given.get(name) != value}
+    shown = changed & {question.value for question in draft.shown()}
     story = said.words is not None and telling_words(said.words) > _FEW and not said.corrects
-    if story and len(draft.text) < TEXT_LENGTH:
-        draft.add_words(str(said.words))
+    if said.words and (story or not shown) and len(draft.text) < TEXT_LENGTH:
+        draft.add_words(said.words)
 
 
 def _learn_category(draft: Draft, words: str) -> None:

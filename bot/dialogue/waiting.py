@@ -28,7 +28,9 @@ def meant(text: str, parse: dict[str, Any], tracker: DialogueStateTracker) -> st
     """The intent of such words, or None when they are about something else."""
     if text.startswith("/") or parse["intent"].get("name") == "danger":
         return None
-    if asks_place(text) or (tracker.active_loop_name is None and is_impatient(text)):
+    if asks_place(text):  # who does not wait is told so, and asked whether to
+        return PERSON_INTENT
+    if tracker.active_loop_name is None and is_impatient(text):
         with reading() as session:
             if waits_for_person(session, tracker.sender_id):
                 return PERSON_INTENT

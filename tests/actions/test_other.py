@@ -46,6 +46,12 @@ def test_the_place_in_the_queue(talk: Talk) -> None:
     assert talk.reply("utter_other_person_open")["ahead"] == "2"
 
 
+def test_who_does_not_wait_is_asked_and_not_queued(talk: Talk) -> None:
+    assert talk.tell("human", "كم دوري") == ["utter_other_person_not_waiting"]
+    talk.tell("human", "ابي موظف وكم دوري")
+    assert talk.tell("human", "كم دوري") != ["utter_other_person_not_waiting"]
+
+
 def test_outside_working_hours_the_opening_is_said(talk: Talk) -> None:
     with time_machine.travel(CLOSED, tick=False):
         assert talk.tell("human", "موظف") == ["utter_other_person_closed"]

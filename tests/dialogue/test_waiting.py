@@ -26,8 +26,9 @@ def _parse(intent: str = "out_of_scope") -> dict[str, Any]:
     return {"intent": {"name": intent, "confidence": 0.6}, "entities": []}
 
 
-def test_the_place_is_asked_only_by_who_waits(database: None) -> None:
-    assert waiting.meant("كم دوري", _parse(), _tracker()) is None
+def test_the_place_is_asked_by_anybody_and_impatience_told_by_who_waits(database: None) -> None:
+    assert waiting.meant("كم دوري", _parse(), _tracker(ActiveLoop("complaint_form"))) == "human"
+    assert waiting.meant("متى يرد علي", _parse("ask_bot"), _tracker()) is None
     with transaction() as session:
         ask_for_person(session, KEY, "human")
     assert waiting.meant("كم دوري", _parse(), _tracker()) == "human"
