@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from bot.console import clerk_times
 from bot.console import numbers_charts as charts
 from bot.console.audit import Action, record
-from bot.console.clerk_times import clerks
 from bot.console.rendering import language_of, message_page, render, translator
 from bot.console.rights import Right
 from bot.console.routing import StaffRoute
@@ -32,7 +32,7 @@ REPORTS: dict[str, Callable[[Session, Period], Report]] = {
     "steps": talk.steps,
     "districts": field.districts,
     "campaign": cities.campaign,
-    "clerks": clerks,
+    "clerks": clerk_times.clerks,
 }
 _BARS = {"intents": "messages", "districts": "reports", "campaign": "updated"}
 """Reports that are drawn, by the column that gives the bars their length."""
@@ -50,6 +50,8 @@ async def _settle(wanted: Period) -> None:
     """Finished days that nobody has asked for yet, or that changed, are counted first."""
     while await read(days.lacks, wanted) and await write(days.settle, wanted):
         pass
+    if await read(clerk_times.lacks):
+        await write(clerk_times.keep, await read(clerk_times.uncounted))
 
 
 def _all(session: Session, wanted: Period) -> list[Report]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -32,7 +32,7 @@ _POLICY = {"Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; trusted-types
 
 def _ltr(value: Any) -> Markup:
     """A number, date or code that reads from left to right."""
-    return Markup('<bdi dir="ltr">{}</bdi>').format(value)
+    return Markup(f'<bdi dir="ltr">{escape(value)}</bdi>')
 
 
 def clip(text: str) -> str:

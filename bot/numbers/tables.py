@@ -1,5 +1,6 @@
 """Counts that a page does not wait for: of finished days, made from `messages` and made again
-whenever those changed; of cities, made from accounts a few times an hour.
+whenever those changed; of cities, made from accounts a few times an hour; of clerks, made from the
+audit log once.
 
 They hold counts only: nothing of anybody's words, and no way back to a person.
 """
@@ -71,3 +72,26 @@ class CountedUpdate(Base):
     city: str = Column(String(60), primary_key=True)
     day: date = Column(Date, primary_key=True)
     accounts: int = Column(Integer, nullable=False)
+
+
+class CountedTaking(Base):
+    """Conversations that one clerk took on a finished day in Riyadh."""
+
+    __tablename__ = "counted_takings"
+
+    day: date = Column(Date, primary_key=True)
+    clerk: str = Column(String(40), primary_key=True)
+    taken: int = Column(Integer, nullable=False)
+
+
+class CountedHolding(Base):
+    """Conversations that one clerk gave back on a finished day in Riyadh, or that returned to the
+    queue, by how long the clerk had them."""
+
+    __tablename__ = "counted_holdings"
+
+    day: date = Column(Date, primary_key=True)
+    clerk: str = Column(String(40), primary_key=True)
+    tenths: int = Column(Integer, primary_key=True, autoincrement=False)
+    """Of a minute."""
+    times: int = Column(Integer, nullable=False)
