@@ -15,7 +15,8 @@ from actions.turn import Event, Turn, read_turn, say
 from bot.database import reading
 from bot.facts import facts
 from bot.outages.areas import emergency_number
-from bot.text.danger import someone_is_hurt
+from bot.text.danger import names_danger, someone_is_hurt
+from bot.text.isolated import switched_off
 
 REPORT_FORM = "outage_form"
 REPORT = "action_report_outage"
@@ -29,6 +30,10 @@ class ActionDanger(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
+        off = switched_off(turn.text) and not names_danger(turn.text)
+        if off and turn.active_form is None and danger_was_told(tracker):
+            _praise(dispatcher, turn, tracker)
+            return [SlotSet("offered_action", REPORT)]
         with reading() as session:
             warn(session, dispatcher, turn, tracker)
         warn_abroad(dispatcher, tracker)
@@ -39,6 +44,20 @@ class ActionDanger(Action):  # type: ignore[misc]
             SlotSet("offered_action", REPORT),
             SlotSet("outage_question", {"action": REPORT}),  # a place named next is the report's
         ]
+
+
+def _praise(dispatcher: CollectingDispatcher, turn: Turn, tracker: Any) -> None:
+    """What was switched off stays off until somebody has looked at it; who is sent for that."""
+    numbers = facts()
+    unified = numbers.get("safety.emergency_unified").text()
+    elsewhere = numbers.get("safety.emergency_elsewhere").text()
+    with reading() as session:
+        place = place_of_turn(session, turn, tracker)
+        number = emergency_number(place.region) if place and place.region else None
+    if number is not None:
+        say(dispatcher, "utter_danger_made_safe", number=number)
+    else:
+        say(dispatcher, "utter_danger_made_safe_both", unified=unified, elsewhere=elsewhere)
 
 
 def warn(session: Session, dispatcher: CollectingDispatcher, turn: Turn, tracker: Any) -> None:

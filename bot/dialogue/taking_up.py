@@ -11,6 +11,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.following import just_answered, of_that_service
 from bot.text.arabizi import fold_latin
+from bot.text.isolated import switched_off
 from bot.text.normalise import fold_text
 
 LIMIT_ACTION = "action_usage_limit"
@@ -23,6 +24,11 @@ _WHEN_SHOWN = re.compile(
     r"(?:(?:طيب|زين|اوك|يعني|بس)\s+)*و?(?:مت[يا]|امت[يا]|كم|when)\s+(?:\S+\s+){0,2}?"
     r"ب?(?:[يت]نزل|[يت]ظهر|[يت]بين|[يت]طلع|[يت]نعكس|[يت]تحدث|ياخذ|تاخذ|يطول|show|posted?)\S*[\s?؟]*"
 )
+DANGER_ACTION = "action_danger"
+DANGER_INTENT = "danger"
+_FILED_ACTION = "action_outage_filed"
+_NEAR = 3
+"""Messages after a danger in which a breaker that was switched off is meant for it."""
 SENT_ACTIONS = frozenset({"action_update_submitted", "action_update_status"})
 STATUS_INTENT = "update_status"
 _SOFT = r"(?:(?:يلا|يالله|طيب|زين|ايه|اي|نعم|اوك|اوكي|تمام|خلاص|ok|okay|yes|let'?s|خلنا|خلينا)\s+)*"
@@ -123,6 +129,8 @@ def taken_up(
     text: str, parse: dict[str, Any], tracker: DialogueStateTracker
 ) -> dict[str, Any] | None:
     """The parse as more about what the bot did in the turn before; None: about something else."""
+    if made_safe(text, tracker):
+        return {**of_that_service(parse), "intent": {"name": DANGER_INTENT, "confidence": 1.0}}
     if changes_limit(text, parse, tracker):
         return of_limit(parse)
     if asks_when_shown(text, tracker):
@@ -130,6 +138,24 @@ def taken_up(
     if sends_elsewhere(text, tracker):
         return of_file(parse)
     return of_update(parse) if asks_when_done(text, tracker) else None
+
+
+def made_safe(text: str, tracker: DialogueStateTracker) -> bool:
+    """Whether the breaker was switched off after a danger that was told of a moment ago; alone
+    "طفيت القاطع" sounds like power that is off."""
+    if tracker.active_loop_name is not None or not switched_off(text):
+        return False
+    messages = 0
+    for event in reversed(tracker.events):
+        messages += isinstance(event, UserUttered)
+        if messages > _NEAR:
+            return False
+        if isinstance(event, ActionExecuted) and event.action_name in (
+            DANGER_ACTION,
+            _FILED_ACTION,
+        ):
+            return event.action_name == DANGER_ACTION
+    return False
 
 
 def asks_when_done(text: str, tracker: DialogueStateTracker) -> bool:

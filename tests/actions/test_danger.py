@@ -105,3 +105,17 @@ def test_danger_counts_until_the_next_report_was_filed() -> None:
     assert danger_was_told(tracker("action_danger", "action_listen"))
     assert not danger_was_told(tracker("action_danger", "action_outage_filed"))
     assert not danger_was_told(tracker("action_listen"))
+
+
+def test_who_switched_it_off_is_told_to_leave_it_so(talk: Talk) -> None:
+    talk.tell("danger", "فيه ريحة حريق من الطبلون", city="جدة")
+    assert talk.tell("danger", "خلاص طفيت القاطع") == ["utter_danger_made_safe"]
+    assert talk.reply("utter_danger_made_safe")["number"] == "911"
+    assert talk.slots["offered_action"] == "action_report_outage"
+
+
+def test_what_still_smells_is_danger_as_before(talk: Talk) -> None:
+    talk.tell("danger", "فيه شرار من الطبلون")
+    said = talk.tell("danger", "طفيت القاطع وفيه ريحة حريق من الطبلون")
+    assert said[0] == "utter_danger_both_numbers"
+    assert talk.tell("danger", "طفيت القاطع") == ["utter_danger_made_safe_both"]
