@@ -148,7 +148,7 @@ def made_safe(text: str, tracker: DialogueStateTracker) -> bool:
     messages = 0
     for event in reversed(tracker.events):
         messages += isinstance(event, UserUttered)
-        if messages > _NEAR:
+        if messages >= _NEAR:
             return False
         if isinstance(event, ActionExecuted) and event.action_name in (
             DANGER_ACTION,
