@@ -6,12 +6,14 @@ classifier hears is a matter of a few words, so the answer stands one tap away f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.database import reading
+from bot.dialogue.following import SLOT as ANSWERED
 from bot.dialogue.nlu.question_search import QUESTIONS
 from bot.dialogue.several import ALONE
 from bot.questions import book
@@ -39,11 +41,18 @@ def question_beside(parse: dict[str, Any]) -> str | None:
     return ranked[0][0] if near else None
 
 
-def offer_question(tracker: DialogueStateTracker, parse: dict[str, Any]) -> None:
-    """Put the button below the last words of this turn, once. `parse`: of the message."""
+def offer_question(
+    tracker: DialogueStateTracker, parse: dict[str, Any], turn: Sequence[Event]
+) -> None:
+    """Put the button below the last words, once, unless this turn has answered the question.
+
+    Args:
+        parse: of the message.
+        turn: the events that it brought.
+    """
     key = question_beside(parse)
     answer = _last_words(tracker)
-    if key is None or answer is None:
+    if key is None or answer is None or SlotSet(ANSWERED, key) in turn:
         return
     with reading() as session:
         question = book.in_force(session, key)

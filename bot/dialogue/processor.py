@@ -99,7 +99,8 @@ class StrictProcessor(MessageProcessor):
         await self._do(message, tracker)
         tracker = await self._answer_the_rest(message, tracker, form_before)
         if form_before is None:  # in a form the message answers it
-            offer_question(tracker, message.parse_data or {})
+            turn = events_of_turn(tracker, message.message_id) or []
+            offer_question(tracker, message.parse_data or {}, turn)
         await self.save_tracker(tracker)
         return events_of_turn(tracker, message.message_id) or []
 
@@ -179,6 +180,7 @@ class StrictProcessor(MessageProcessor):
         """
         now = time.time()
         put_off = []
+        waited = tracker.get_slot(several.SLOT) or []
         for n, request in enumerate(several.asked(tracker, now), start=1):
             if not several.may_answer(request, tracker, form_before):
                 put_off.append(request)
@@ -193,7 +195,8 @@ class StrictProcessor(MessageProcessor):
             except Exception:
                 logger.exception("A further request of message %s failed.", message.message_id)
                 tracker = before
-        value = several.put_off(put_off, now)
+        kept = [each for each in tracker.get_slot(several.SLOT) or [] if each not in waited]
+        value = [*(several.put_off(put_off, now) or []), *kept] or None  # a part may put itself off
         if value != tracker.get_slot(several.SLOT):
             tracker.update(SlotSet(several.SLOT, value), self.domain)
         return tracker

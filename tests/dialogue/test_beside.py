@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.beside import offer_question, question_beside
+from bot.dialogue.following import SLOT as ANSWERED
 from bot.questions import book
 
 
@@ -51,7 +52,7 @@ def test_else_none_is_offered(parse) -> None:
 def test_the_button_stands_below_the_last_words(database) -> None:
     here = {"title": "بس عندي", "payload": "/inform"}
     tracker = _tracker(BotUttered("نعتذر"), BotUttered("وين الانقطاع؟", {"buttons": [here]}))
-    offer_question(tracker, NEAR)
+    offer_question(tracker, NEAR, [])
     first, last = list(tracker.events)[-2:]
     assert not first.data.get("buttons")
     assert last.data["buttons"] == [here, SWINGS]
@@ -59,14 +60,24 @@ def test_the_button_stands_below_the_last_words(database) -> None:
 
 def test_it_is_offered_once(database) -> None:
     tracker = _tracker(BotUttered("سؤالك عن:", {"buttons": [SWINGS]}))
-    offer_question(tracker, NEAR)
+    offer_question(tracker, NEAR, [])
+    assert tracker.events[-1].data["buttons"] == [SWINGS]
+
+
+def test_what_this_turn_has_answered_is_not_offered_again(database) -> None:
+    """ "تذبذب" beside another request: the general answer was given as a part of its own."""
+    answered, other = (SlotSet(ANSWERED, key) for key in ("voltage_swings", "breaker_trips"))
+    tracker = _tracker(BotUttered("نقيس الجهد."))
+    offer_question(tracker, NEAR, [answered])
+    assert not tracker.events[-1].data.get("buttons")
+    offer_question(tracker, NEAR, [other])
     assert tracker.events[-1].data["buttons"] == [SWINGS]
 
 
 def test_without_an_answer_or_a_question_in_force_nothing_is_added(database) -> None:
     silent = _tracker()
-    offer_question(silent, NEAR)
+    offer_question(silent, NEAR, [])
     assert len(silent.events) == 1
     tracker = _tracker(BotUttered("وين الانقطاع؟"))
-    offer_question(tracker, _parse("report_outage", ("gone", 0.9)))
+    offer_question(tracker, _parse("report_outage", ("gone", 0.9)), [])
     assert not tracker.events[-1].data.get("buttons")
