@@ -70,10 +70,12 @@ def _draw(report: Report, t: Callable[..., str]) -> Markup | None:
 
 
 async def numbers_page(request: Request, me: SignedIn) -> Response:
-    """`GET /staff/numbers?first=&last=&step=`: days in Riyadh; `step` day, week or month."""
+    """`GET /staff/numbers?first=&last=&step=`: days in Riyadh; `step` day, week or month. Many days
+    are told by week; the CSV has each."""
     wanted = _asked(request)
-    await _settle(wanted)
-    reports = await read(_all, wanted)
+    seen = wanted.readable()
+    await _settle(seen)
+    reports = await read(_all, seen)
     t = translator(language_of(request))
     drawn = {
         report.name: _draw(report, t) for report in reports if any(row[1] for row in report.rows)
@@ -85,6 +87,7 @@ async def numbers_page(request: Request, me: SignedIn) -> Response:
         reports=reports,
         charts=drawn,
         wanted=wanted,
+        seen=seen,
         steps=list(Step),
         named=_NAMED,
     )

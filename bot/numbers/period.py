@@ -15,6 +15,8 @@ from bot.clock import RIYADH, today
 LONGEST = timedelta(days=731)
 """Between the days that are asked for."""
 _USUAL_DAYS = 29
+_DAYS_SHOWN = timedelta(days=93)
+"""Three months; a chart has room for no more columns."""
 _FROM_UTC = "+3 hours"
 """Riyadh has had no other offset since 1947, and no summer time."""
 
@@ -48,6 +50,12 @@ class Period:
     def has(self, moment: Any) -> Any:
         """SQL: whether the moment of that column is in the period."""
         return (moment >= self.start) & (moment < self.end)
+
+    def readable(self) -> Period:
+        """The same days by week if they are too many for a page to show one by one."""
+        if self.step is Step.DAY and self.last - self.first >= _DAYS_SHOWN:
+            return Period(bucket_of(self.first, Step.WEEK), self.last, Step.WEEK)
+        return self
 
     def buckets(self) -> list[date]:
         """The first day of each day, week or month that the period touches."""

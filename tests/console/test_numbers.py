@@ -57,6 +57,16 @@ def test_a_period_that_cannot_be_read_is_the_usual_one(sign_in, talked, query):
     assert sign_in(Role.SUPERVISOR).get(f"/staff/numbers?{query}").status_code == 200
 
 
+def test_a_year_of_days_is_shown_by_week_and_taken_along_by_day(sign_in, talked):
+    client = sign_in(Role.SUPERVISOR)
+    days = "first=2026-01-01&last=2026-06-30&step=day"
+    page = client.get(f"/staff/numbers?{days}").text
+    assert page.count('class="date"') == 27 and "بالأسابيع" in page
+    link = f"conversations.csv?{days}"
+    assert link.replace("&", "&amp;") in page
+    assert len(client.get(f"/staff/numbers/{link}").text.splitlines()) == 1 + 181
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_form_and_question_has_words(language):
     t = translator(language)

@@ -33,6 +33,16 @@ def test_what_cannot_be_counted_becomes_the_last_thirty_days(given: tuple[str, s
     assert (found.last - found.first).days == 29 and found.step is Step.DAY
 
 
+@pytest.mark.parametrize(("days", "step"), [(30, Step.DAY), (92, Step.DAY), (93, Step.WEEK)])
+def test_many_days_are_shown_by_week(days: int, step: Step):
+    asked = Period(SUNDAY - timedelta(days=days), SUNDAY)
+    shown = asked.readable()
+    assert shown.step is step and shown.last == asked.last
+    assert shown.first == bucket_of(asked.first, step)
+    months = Period(date(2025, 1, 1), SUNDAY, Step.MONTH)
+    assert months.readable() == months
+
+
 def test_a_period_is_not_longer_than_two_years():
     found = period("1990-01-01", "2026-11-22", "month")
     assert found.last - found.first <= LONGEST
