@@ -24,6 +24,7 @@ from bot.identity.mine import Dues, Mine, dues, my_accounts, remove, rename, sev
 from bot.identity.sharing import leave
 from bot.rendering.words import money
 from bot.text.account_names import Naming, name_given, named_in
+from bot.text.many_accounts import tells_many
 from bot.text.normalise import fold_text
 from bot.text.spans import END, START
 from bot.updates.wishing import wants_record
@@ -62,8 +63,11 @@ class ActionAllAccounts(Action):  # type: ignore[misc]
             lines = [line for line in found.lines if line[0].link.account_number in named]
             _say_dues(dispatcher, Dues(lines))
             return []
+        if len(found.lines) < 2 and tells_many(turn.text):
+            say(dispatcher, "utter_accounts_many")
+            return [SlotSet("offered_action", "action_link_account")]
         if not any(one.proved for one, _ in found.lines):
-            account_id, proof = verified_account(turn, then=self.name())
+            account_id, proof = verified_account(turn, then=self.name(), dispatcher=dispatcher)
             if account_id is None:
                 return proof
             with reading() as session:

@@ -12,6 +12,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.database import reading
 from bot.identity.mine import several_named
+from bot.text.arabizi import fold_latin
 from bot.text.normalise import fold_text
 
 INTENT = "all_accounts"
@@ -27,7 +28,7 @@ _LONGEST = 10
 
 def asks_several(text: str, parse: dict[str, Any], tracker: DialogueStateTracker) -> bool:
     """Whether a message asks what several named accounts of this person owe."""
-    folded = fold_text(text)
+    folded = fold_latin(fold_text(text))
     plain = not text.startswith("/") and parse["intent"].get("name") != "danger"
     if not plain or " و" not in folded or len(folded.split()) > _LONGEST:
         return False

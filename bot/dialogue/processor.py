@@ -28,7 +28,15 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.dialogue import both_accounts, following, language_note, meanwhile, several, waiting
+from bot.dialogue import (
+    both_accounts,
+    following,
+    language_note,
+    many_accounts,
+    meanwhile,
+    several,
+    waiting,
+)
 from bot.dialogue.beside import offer_question
 from bot.dialogue.meanwhile import Said
 from bot.dialogue.pressing import typed_button
@@ -142,6 +150,8 @@ class StrictProcessor(MessageProcessor):
             return following.of_that_service(parse)
         if (about := waiting.meant(text, parse, tracker)) is not None:
             return waiting.read_as(parse, about)
+        if tracker.active_loop_name is None and many_accounts.introduces(text, parse):
+            return waiting.read_as(parse, many_accounts.INTENT)
         if both_accounts.asks_several(text, parse, tracker):
             return waiting.read_as(parse, both_accounts.INTENT)
         if (more := taken_up(text, parse, tracker)) is not None:

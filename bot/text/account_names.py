@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from bot.text.arabizi import fold_latin
+from bot.text.heard_names import as_heard
 from bot.text.normalise import fold_text, normalise
 from bot.text.spans import END, START
 from bot.text.tokens import folded_words
@@ -114,8 +116,11 @@ def named_in(text: str, names: Mapping[str, str]) -> str | None:
 
     "فاتورة بيت الوالد", "لبيت ابوي" and "فاتورة الوالد" hold "بيت الوالد".
     """
-    written = [word for word in folded_words(fold_text(text)) if word[0].isalnum()]
-    found = {key: _match(written, _stems(name)) for key, name in names.items()}
+    readings = _readings(text, names)
+    found = {
+        key: max(_match(written, _stems(name)) for written in readings)
+        for key, name in names.items()
+    }
     best = max(found.values(), default=0)
     keys = [key for key, length in found.items() if length == best]
     return keys[0] if best and len(keys) == 1 else None
@@ -124,7 +129,19 @@ def named_in(text: str, names: Mapping[str, str]) -> str | None:
 def all_named_in(text: str, names: Mapping[str, str]) -> list[str]:
     """The keys of all names that a sentence holds: "البيت والمحل" holds two. A name that is part of
     another one that is held too ("المحل" in "محل جدة") does not count."""
-    written = [word for word in folded_words(fold_text(text)) if word[0].isalnum()]
+    held = [_all_named(written, names) for written in _readings(text, names)]
+    return max(held, key=len)
+
+
+def _readings(text: str, names: Mapping[str, str]) -> list[list[str]]:
+    """The words as they are written, and Latin ones as they are heard too: "w el mahal"."""
+    folded = fold_text(text)
+    heard = as_heard(folded, {stem for name in names.values() for stem in _stems(name)})
+    readings = dict.fromkeys((folded, fold_latin(folded), fold_latin(heard)))
+    return [[word for word in folded_words(said) if word[0].isalnum()] for said in readings]
+
+
+def _all_named(written: list[str], names: Mapping[str, str]) -> list[str]:
     held = []
     for key, name in sorted(names.items(), key=lambda item: -len(_stems(item[1]))):
         if not _match(written, _stems(name)):

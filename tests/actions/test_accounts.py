@@ -107,6 +107,13 @@ def test_an_unclear_other_account_is_asked(talk: Talk) -> None:
     assert button["title"] == "بيت الوالد (0004)"
 
 
+def test_who_looks_after_many_is_told_what_can_be_done(talk: Talk) -> None:
+    said = talk.tell("all_accounts", "انا مدير مرافق وعندي 40 حساب")
+    assert said == ["utter_accounts_many"] and talk.form is None
+    _two(talk)
+    assert talk.tell("all_accounts", "عندي حسابات كثيرة")[0].startswith("utter_accounts_all")
+
+
 def test_all_at_once(talk: Talk) -> None:
     _two(talk)
     with transaction() as session:

@@ -28,7 +28,9 @@ def _parse(intent: str = "ask_question") -> dict[str, Any]:
     return {"intent": {"name": intent, "confidence": 0.6}, "entities": []}
 
 
-@pytest.mark.parametrize("text", ["فاتوره البيت والمحل كم", "كم علي في المحل والبيت"])
+@pytest.mark.parametrize(
+    "text", ["فاتوره البيت والمحل كم", "كم علي في المحل والبيت", "fatoret el bait w el mahal kam"]
+)
 def test_both_are_asked_for(tracker: DialogueStateTracker, text: str) -> None:
     assert asks_several(text, _parse(), tracker)
     assert not asks_several(text, _parse("danger"), tracker)

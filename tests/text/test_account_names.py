@@ -116,3 +116,22 @@ def test_a_message_that_can_only_be_a_naming() -> None:
     assert not begins_with_naming("اسمي محمد القحطاني")
     assert not begins_with_naming("سمعت عن تحديث البيانات")
     assert not begins_with_naming("سم الحساب")
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("tayeb w el mahal", ["المحل"]),
+        ("wel ma7al?", ["المحل"]),
+        ("fatoret el bait w el mahal kam", ["البيت", "المحل"]),
+        ("kam fatorat al istra7a", ["الاستراحة"]),
+        ("mazra3at alqassim", ["مزرعة القصيم"]),
+        ("w bait abooy", ["بيت الوالد"]),
+        ("kam fatorti", []),
+        ("mata tarja3 alkahraba", []),
+        ("thank you", []),
+    ],
+)
+def test_names_are_heard_in_latin_letters(text: str, held: list[str]) -> None:
+    names = ("البيت", "المحل", "بيت الوالد", "الاستراحة", "مزرعة القصيم")
+    assert all_named_in(text, {name: name for name in names}) == held
