@@ -18,9 +18,18 @@ _LINK = re.compile(
 _STARTERS = frozenset(
     "ابي ابغي ابغا ابغ ابا ودي بدي اريد اود ارغب نبي نبغي عايز عاوز محتاج احتاج كم بكم متي وين فين "
     "اين ليش ليه لماذا كيف شلون وشلون هل ممكن وش ايش شو بس لكن عطني عطوني ارسل ارسلوا سجلوا غيروا "
-    "غير عدلوا حدثوا حولوني تري ترا please how when why where what abi abgha kam mata leesh".split()
+    "غير عدلوا حدثوا حولوني تري ترا please how when why where what ابلغ اشتكي احدث اغير "
+    "abi abgha kam mata leesh".split()
 )
 """Words with which a request begins; "but" too."""
+_WISHES = frozenset(
+    "ابي ابغي ابغا ابغ ابا ودي بدي اريد اود نبي نبغي عايز عاوز محتاج احتاج abi abgha".split()
+)
+"""What they wish stands behind them: no request begins between the two."""
+_ANSWER = re.compile(r"^\W*(?:[اإ]ي(?:ه|وه)?|نعم|لا|طيب|yes|no)\s+(?=\S)")
+_ACCOUNT = re.compile(
+    r"(?:(?:(?:رقم\s+)?(?:ال|لل|ل)?حساب(?:ي|نا)?|(?:my\s+)?account)\s*:?\s*)?(?<!\d)\d{11}(?!\d)"
+)
 _SHORTEST = 2
 _MOST_CUTS = 3
 
@@ -34,9 +43,20 @@ def clauses(text: str) -> list[str]:
 def cuts(clause: str) -> list[tuple[str, str]]:
     """Two parts of a clause, in the ways it may have been put together without a sign."""
     words = clause.split()
-    places = [i for i in range(_SHORTEST, len(words) - 1) if _may_begin(words[i])]
+    places = [
+        i
+        for i in range(_SHORTEST, len(words) - 1)
+        if _may_begin(words[i]) and fold_text(words[i - 1]).removeprefix("و") not in _WISHES
+    ]
     places.sort(key=lambda i: abs(2 * i - len(words)))
     return [(" ".join(words[:i]), _without_and(words[i:])) for i in sorted(places[:_MOST_CUTS])]
+
+
+def without_asides(part: str) -> str:
+    """A part without the answer that it begins with and the account that it names, if more is left:
+    "ايه طافية حسابي 300…" tells that power is off."""
+    rest = _ACCOUNT.sub(" ", _ANSWER.sub("", part)).strip()
+    return rest or part
 
 
 def begins_request(part: str) -> bool:

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 
 from bot.dialogue.nlu.asides import copies_with_asides
 from bot.dialogue.nlu.bare import is_bare_value
-from bot.dialogue.nlu.clauses import begins_request, clauses, cuts
+from bot.dialogue.nlu.clauses import begins_request, clauses, cuts, without_asides
 from bot.dialogue.nlu.encoder import vectors_of
 from bot.dialogue.nlu.features import Features, extract
 from bot.dialogue.nlu.model import Floats, IntentModel, Message
@@ -205,7 +205,10 @@ def _raise(ranking: Ranking, intent: str, least: float) -> Ranking:
 def _parts(
     model: IntentModel, text: str, between_signs: Sequence[str], whole: Mapping[str, float]
 ) -> list[Request]:
-    """What the parts of a message certainly say, each intent once; none if it is all one."""
+    """What the parts of a message certainly say, each intent once; none if it is all one.
+
+    A half of a clause may hold two again: "طافية وكم فاتورتي وابي اغير جوالي".
+    """
     found: dict[str, Request] = {}
     if len(between_signs) > 1:
         for request in _requests(model, between_signs):
@@ -213,8 +216,9 @@ def _parts(
                 found.setdefault(request.intent, request)
     if len(found.keys() - _SMALL_TALK) < 2:
         longest = max(between_signs, key=len, default=text)
-        for request in _two_requests(model, longest, text, whole):
-            found.setdefault(request.intent, request)
+        for half in _two_requests(model, longest, text, whole):
+            for request in _two_requests(model, half.text, text, {}) or (half,):
+                found.setdefault(request.intent, request)
     return list(found.values())
 
 
@@ -230,9 +234,11 @@ def _two_requests(
     ways = [way for way in cuts(clause) if may_be_two or _is_joined(way[1], text)]
     if not ways:
         return ()
-    halves = [extract(half) for way in ways for half in way]
+    halves = [extract(without_asides(half)) for way in ways for half in way]
     surest = model.glances_of(halves).max(axis=1).reshape(-1, 2).min(axis=1).argmax()
-    both = _requests(model, ways[surest])
+    first, second = ways[surest]
+    both = _requests(model, (without_asides(first), without_asides(second)))
+    both = [replace(each, text=half) for each, half in zip(both, ways[surest], strict=True)]
     joined = f" و{both[1].text}" in text
     hinted = _is_joined(both[1].text, text) or all(whole.get(e.intent, 0.0) >= HINT for e in both)
     sure = hinted and all(each.confidence >= CUT_CERTAIN for each in both)

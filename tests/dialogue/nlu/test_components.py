@@ -115,6 +115,19 @@ def test_a_message_of_two_intents_names_the_other(
     assert {"report_outage", "ask_bill"} <= found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "الكهرباء طافية عندنا وكم فاتورتي وابي احدث بياناتي",
+        "ايه الكهرباء طافية حسابي 30000000001 وكم فاتورتي الشهر هذا وابغا احدث بياناتي",
+    ],
+)
+def test_three_requests_are_all_found(trained: ArabicIntentClassifier, text: str) -> None:
+    message = parse(trained, text)
+    assert message.get("intent")["name"] == "report_outage"
+    assert message.get(OTHER_INTENTS) == ["ask_bill", "update_details"]
+
+
 def test_same_prediction_after_load(
     storage: LocalModelStorage, trained: ArabicIntentClassifier
 ) -> None:
