@@ -66,7 +66,8 @@ class ActionQuestion(Action):  # type: ignore[misc]
                 _say_no_more(session, dispatcher, turn, question)
                 return [SlotSet(ANSWERED, key)]
             if question is not None:
-                _answer(session, dispatcher, turn, question)
+                close = choice.offer if key == choice.answer else ()
+                _answer(session, dispatcher, turn, question, close)
                 return [SlotSet(ANSWERED, key)]
             if offered := question_buttons(session, choice.offer):
                 dispatcher.utter_message(
@@ -128,7 +129,7 @@ def asks_known_question(tracker: Tracker) -> bool:
 
 def nearest_question(session: Session, tracker: Tracker) -> list[Button]:
     """A button for the likeliest question, if it is worth one."""
-    return question_buttons(session, choose(ranked(tracker)).offer[:1])
+    return question_buttons(session, tuple(k for k, score in ranked(tracker)[:1] if score >= LIKE))
 
 
 def question_buttons(session: Session, keys: tuple[str, ...]) -> list[Button]:
@@ -138,10 +139,17 @@ def question_buttons(session: Session, keys: tuple[str, ...]) -> list[Button]:
 
 
 def _answer(
-    session: Session, dispatcher: CollectingDispatcher, turn: Turn, question: Question
+    session: Session,
+    dispatcher: CollectingDispatcher,
+    turn: Turn,
+    question: Question,
+    close: tuple[str, ...],
 ) -> None:
-    """The answer, with the figures of the day spoken of; in a form nothing that leads out of it."""
-    buttons = [] if turn.active_form else _next_buttons(session, question)
+    """The answer, with the figures of the day spoken of; in a form nothing that leads out of it.
+    `close`: what may have been meant instead, as the first button."""
+    buttons = [] if turn.active_form else question_buttons(session, close)
+    if not turn.active_form:
+        buttons += [b for b in _next_buttons(session, question) if b not in buttons]
     dispatcher.utter_message(text=answer_words(question, _day_meant(turn)), buttons=buttons)
 
 

@@ -36,9 +36,9 @@ class Asked:
     intent: str
     ranked: Ranked
     outcome: str
-    """answered, wrong, offered (the right one among two), offered wrong, unknown. Heard as another
-    intent: beside (the right one on a button below the request's answer), beside wrong, other
-    intent (none there)."""
+    """answered, wrong, wrong with the right one on a button, offered (the right one among two),
+    offered wrong, unknown. Heard as another intent: beside (the right one on a button below the
+    request's answer), beside wrong, other intent (none there)."""
 
 
 def outcome(key: str, parsed: dict[str, Any]) -> Asked:
@@ -51,7 +51,8 @@ def outcome(key: str, parsed: dict[str, Any]) -> Asked:
         return _with(made, {key: "beside", None: "other intent"}.get(beside, "beside wrong"))
     choice = choose(ranked)
     if choice.answer:
-        return _with(made, "answered" if choice.answer == key else "wrong")
+        below = "wrong, right one below" if key in choice.offer else "wrong"
+        return _with(made, "answered" if choice.answer == key else below)
     if choice.offer:
         return _with(made, "offered" if key in choice.offer else "offered wrong")
     return _with(made, "unknown")

@@ -70,6 +70,22 @@ def test_nobody_is_told_to_raise_a_breaker_beside_a_danger(database) -> None:
     assert said[0]["text"], "advice on children is"
 
 
+def test_what_may_have_been_meant_instead_is_the_first_button(database) -> None:
+    near = [["pay_twice", 0.5], ["comp_paid", 0.4]]
+    said, events = _run(ActionQuestion(), questions=near)
+    assert "رصيد" in said[0]["text"] and events[0]["value"] == "pay_twice"
+    assert said[0]["buttons"][0]["payload"] == '/ask_question{"question":"comp_paid"}'
+    inside, _ = _run(ActionQuestion(), questions=near, form="update_form")
+    assert inside[0]["buttons"] == []
+
+
+def test_what_is_close_and_next_too_stands_there_once(database) -> None:
+    near = [["reconnect_time", 0.5], ["comp_paid", 0.4]]
+    said, _ = _run(ActionQuestion(), questions=near)
+    payloads = [b["payload"] for b in said[0]["buttons"]]
+    assert len(payloads) == len(set(payloads))
+
+
 def test_between_two_both_are_offered(database) -> None:
     said, _ = _run(ActionQuestion(), questions=[["fixed_bill", 0.4], ["fixed_bill_leave", 0.35]])
     assert said[0]["response"] == "utter_questions_which"
