@@ -203,10 +203,12 @@ def _moved(session: Session, draft: ReportDraft, question: Question, said: Said)
     if said.account is not None:
         return draft if said.account == draft.account else draft.at_account(said.account)
     if said.district is not None and said.district != draft.district:
-        found = find_areas(session, said.city, said.district)
+        here = find_areas(session, said.city or draft.city, said.district)
+        found = here or find_areas(session, said.city, said.district)
         # "مقابل النزهة مول" beside a landmark is no move while it could be several places
         sure = question is not Question.LANDMARK or len(found) == 1
-        return draft.at_area(said.city, said.district, found) if sure else draft
+        city = said.city or (draft.city if here else None)
+        return draft.at_area(city, said.district, found) if sure else draft
     if said.city is None or said.city == draft.city or not _is_short_place(said):
         return draft
     if draft.unlisted and draft.city is None:

@@ -204,3 +204,10 @@ def test_behind_something_goes_back_nowhere(session: Session, there: ReportDraft
     assert heard.landmark == "ورا المستوصف" and heard.area_id == there.area_id
     back = hear(session, draft, Question.DANGER, Said("ارجع ورا للسؤال اللي قبل", "go_back"))
     assert back is not None and back.area_id is None
+
+
+def test_another_quarter_stays_in_the_city_named_before(session: Session, town: Town) -> None:
+    there = ReportDraft(city="الرياض", district="النرجس", area_id=town.narjis)
+    heard = hear(session, there, Question.DANGER, Said("لا الروضه", "inform", district="الروضة"))
+    assert heard is not None
+    assert (heard.city, heard.area_id) == ("الرياض", town.rawdah_riyadh)
