@@ -15,13 +15,16 @@ from bot.text.normalise import fold_text
 TOLD = "language_told"
 """Slot: the language in which it was said that the bot answers in Arabic."""
 
+_OWN_WORDS = frozenset({Language.URDU.value, Language.ROMAN_URDU.value})
+
 
 def words_language(tracker: Tracker) -> str | None:
-    """`ur` or `en`: in which of them the writer of a foreign message is answered; None: Arabic."""
+    """`ur`, `ur_latin` or `en`: in which of them the writer of a foreign message is answered;
+    None: Arabic."""
     language = tracker.latest_message.get("language")
     if language is None:
         return None
-    return "ur" if language == Language.URDU.value else "en"
+    return language if language in _OWN_WORDS else "en"
 
 
 def answer_abroad(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event] | None:

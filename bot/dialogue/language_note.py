@@ -1,5 +1,6 @@
-"""Said once in a session before the answer to a message in English: that we understood it, and
-that the answer is in Arabic. What is not understood gets words of its own (actions/languages.py).
+"""Said once in a session before the answer to a message in English, or in Urdu in Latin letters:
+that we understood it, and that the answer is in Arabic. What is not understood gets words of its
+own (actions/languages.py).
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from rasa.shared.core.events import BotUttered, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.nlu.language import LANGUAGE, STRAY
+from bot.text.languages import Language
 
 SLOT = "language_told"
 NOTED = "noted"
 """Value of the slot once the note was given; the menu of `actions/languages.py` leaves another."""
 RESPONSE = "utter_language_note"
+RESPONSE_URDU = "utter_language_note_ur_latin"
 _SPEAK_FOR_THEMSELVES = frozenset(
     {STRAY, "nlu_fallback", "danger", "greet", "menu", "thanks", "goodbye", "ask_bot", "inform"}
 )
@@ -34,10 +37,15 @@ def is_due(parse: dict[str, Any], tracker: DialogueStateTracker) -> bool:
 
 
 async def say_note(
-    tracker: DialogueStateTracker, nlg: NaturalLanguageGenerator, channel: str, domain: Domain
+    parse: dict[str, Any],
+    tracker: DialogueStateTracker,
+    nlg: NaturalLanguageGenerator,
+    channel: str,
+    domain: Domain,
 ) -> None:
     """Put the note into the tracker, as said, and remember it."""
-    words = await nlg.generate(RESPONSE, tracker, channel)
+    urdu = parse.get(LANGUAGE) == Language.ROMAN_URDU.value
+    words = await nlg.generate(RESPONSE_URDU if urdu else RESPONSE, tracker, channel)
     if words:
         tracker.update(BotUttered(words["text"], {"buttons": words.get("buttons")}), domain)
         tracker.update(SlotSet(SLOT, NOTED), domain)

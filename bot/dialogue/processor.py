@@ -43,6 +43,7 @@ from bot.dialogue.pressing import typed_button
 from bot.dialogue.taking_up import begun_offer, taken_up
 from bot.text.denied import without_denied
 from bot.text.greeting import after_greeting
+from bot.text.next_step import asks_next_step
 
 logger = logging.getLogger(__name__)
 _GREET = "greet"
@@ -159,6 +160,8 @@ class StrictProcessor(MessageProcessor):
         if following.asks_another_price(text, tracker):
             return following.of_prices(parse)
         key = following.just_answered(tracker)
+        if key is not None and tracker.active_loop_name is None and asks_next_step(text):
+            return following.of_next_step(parse, key)
         if key is None or not following.goes_on(text, parse, key):
             return parse
         whole = following.together(text, key)
@@ -171,8 +174,8 @@ class StrictProcessor(MessageProcessor):
         """One message, up to the next `action_listen`, on this tracker."""
         await self._handle_message_with_tracker(message, tracker)
         if language_note.is_due(message.parse_data or {}, tracker):
-            channel = message.output_channel.name()
-            await language_note.say_note(tracker, self.nlg, channel, self.domain)
+            channel, parse = message.output_channel.name(), message.parse_data or {}
+            await language_note.say_note(parse, tracker, self.nlg, channel, self.domain)
         await self.run_action_extract_slots(message.output_channel, tracker)
         await self._run_prediction_loop(message.output_channel, tracker)
         events = events_of_turn(tracker, message.message_id) or []

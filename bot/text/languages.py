@@ -1,4 +1,5 @@
-"""Which language a message is in: Arabic in any letters, English, Urdu, or another one.
+"""Which language a message is in: Arabic in any letters, English, Urdu (in Latin letters too), or
+another one.
 
 Told by script and by function words, for a message is a few words long: statistical detectors,
 which want sentences, take Arabizi for any of a dozen languages (docs/decisions/languages.md).
@@ -18,6 +19,8 @@ class Language(str, Enum):
 
     ENGLISH = "en"
     URDU = "ur"
+    ROMAN_URDU = "ur_latin"
+    """Urdu or Hindi in Latin letters."""
     OTHER = "other"
 
 
@@ -41,12 +44,21 @@ _OF_LOAN = frozenset(
     "a i no yes update account email code bill sms otp app link number online".split()
 )
 """Words that Arabic messages borrow too: alone they tell no language."""
+_ROMAN_URDU = frozenset(
+    """hai hain nahi nahin nai mera meri mere kya kyu kyun kab kitna kitni kaise mujhe mujhay
+    bijli bijlee gayi gaya gai raha rahi karna karo chahiye aap hum aur bhi abhi ghar mein bhai
+    wali aayegi dekhna aa kar ka ki ke ko se tha thi chali itna itni zyada bharna bharun batao
+    karni baat kisi shukriya wapas taar aag gir lag nikal dhuan maine apni apna hamare
+    kahan karun dikhao jayegi gira hua sadak bahut bohot""".split()
+)
+"""Function words and those of our matters. Two of them tell the language, or one of `_PLAIN` …"""
+_PLAIN = frozenset(
+    """bijli bijlee nahi nahin kitna kitni kab mera meri kaise mujhe chahiye aayegi kyun zyada
+    chali shukriya hai dikhao kahan""".split()
+)
+_BESIDE = frozenset("light bill current meter account number band hai na".split())
+"""… beside one of these, which English and Arabizi have too: "light nahi", "bill kitna"."""
 _ELSEWHERE = {
-    "hindustani": frozenset(
-        """hai hain nahi nahin nai mera meri mere kya kyu kyun kab kitna kitni kaise mujhe mujhay
-        bijli bijlee gayi gaya raha rahi karna karo chahiye aap hum aur bhi abhi ghar mein bhai
-        wali aayegi dekhna aa kar ka ki ke ko se tha thi""".split()
-    ),
     "tagalog": frozenset(
         """ang ng mga ko po pong opo magkano wala walang kuryente bayad salamat paano kailan saan
         ako namin kami hindi yung lang sa bahay babalik ba naman kayo niyo""".split()
@@ -107,14 +119,23 @@ def _latin(text: str) -> Language | None:
     words = _LATIN_WORD.findall(text.replace("’", "'"))
     if len(words) < _ENOUGH:
         return None
+    least = max(_ENOUGH, 0.4 * len(words))
+    if _roman_urdu(words) >= least:
+        return Language.ROMAN_URDU
     for known in _ELSEWHERE.values():
-        if sum(word in known for word in words) >= max(_ENOUGH, 0.4 * len(words)):
+        if sum(word in known for word in words) >= least:
             return Language.OTHER
     english = [word for word in words if word in _ENGLISH]
     arabizi = [word for word in words if word not in _ENGLISH and _is_arabizi(word)]
     if len(english) < max(_ENOUGH, _MOSTLY * len(words)) or len(arabizi) * 4 > len(words):
         return None
     return Language.ENGLISH if set(english) - _OF_LOAN else None
+
+
+def _roman_urdu(words: list[str]) -> int:
+    """How many words are of Urdu in Latin letters."""
+    beside = _BESIDE if any(word in _PLAIN for word in words) else frozenset()
+    return sum(word in _ROMAN_URDU or word in beside for word in words)
 
 
 def _is_arabizi(word: str) -> bool:

@@ -134,7 +134,10 @@ def test_a_misunderstood_message_that_is_a_known_question_is_answered(database) 
     assert events == [], "a stray stays one unless the classifier thought of a question too"
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "en"), ("ur", "ur"), ("other", "en")])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "en"), ("ur", "ur"), ("ur_latin", "ur_latin"), ("other", "en")],
+)
 def test_other_languages_hear_something_readable(database, language: str, words: str) -> None:
     for action, intent in (
         (ActionGreet(), "greet"),

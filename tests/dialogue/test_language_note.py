@@ -53,10 +53,15 @@ def test_a_domain_without_the_slot_says_nothing() -> None:
     assert not is_due(_parse(language="en"), _tracker(slots=False))
 
 
-def test_it_is_said_and_remembered() -> None:
-    tracker = _tracker()
-    asyncio.run(say_note(tracker, Words(), "web", Domain.empty()))
+@pytest.mark.parametrize(
+    ("language", "response"),
+    [("en", "utter_language_note"), ("ur_latin", "utter_language_note_ur_latin")],
+)
+def test_it_is_said_and_remembered(language: str, response: str) -> None:
+    tracker, parse = _tracker(), _parse(language=language)
+    assert is_due(parse, tracker)
+    asyncio.run(say_note(parse, tracker, Words(), "web", Domain.empty()))
     said = [e for e in tracker.events if isinstance(e, BotUttered)]
-    assert said[0].text == "utter_language_note" and said[0].data["buttons"]
+    assert said[0].text == response and said[0].data["buttons"]
     assert tracker.get_slot(SLOT) == NOTED
-    assert not is_due(_parse(language="en"), tracker)
+    assert not is_due(parse, tracker)

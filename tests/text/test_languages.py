@@ -21,7 +21,7 @@ def _told(text: str) -> str:
     return language.value if language else "ar"
 
 
-@pytest.mark.parametrize("want", ["ar", "en", "ur", "other"])
+@pytest.mark.parametrize("want", ["ar", "en", "ur", "ur_latin", "other"])
 def test_the_written_set(want: str) -> None:
     wrong = [m for m in MESSAGES[want] if _told(str(m)) != want]
     assert wrong == []

@@ -18,13 +18,17 @@ LANGUAGE = "language"
 """Attribute of a parsed message: a `Language`, absent for Arabic."""
 STRAY = "out_of_scope"
 _CERTAIN = 0.9
+_UNDERSTOOD = 0.7
+"""From this probability on, what the classifier hears in Urdu in Latin letters is believed: plain
+requests in it are trained (data/nlu/roman_urdu.yml)."""
 _NEVER_LOST = frozenset({"danger", "inform"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class LanguageMark(GraphComponent, IntentClassifier):  # type: ignore[misc]
-    """Sets `language`. English is understood well enough to be answered; what the classifier makes
-    of any other language is chance, so it counts as a stray, whose answer is in that language."""
+    """Sets `language`. English is understood well enough to be answered, and so are plain requests
+    in Urdu in Latin letters; what the classifier makes of any other language is chance, so it
+    counts as a stray, whose answer is in that language."""
 
     @classmethod
     def create(
@@ -44,10 +48,15 @@ class LanguageMark(GraphComponent, IntentClassifier):  # type: ignore[misc]
             if language is None:
                 continue
             message.set(LANGUAGE, language.value, add_to_output=True)
-            intent = (message.get(INTENT) or {}).get("name")
-            if language is not Language.ENGLISH and intent not in _NEVER_LOST:
+            if not _is_understood(language, message.get(INTENT) or {}):
                 _count_as_stray(message)
         return messages
+
+
+def _is_understood(language: Language, intent: dict[str, Any]) -> bool:
+    if language is Language.ENGLISH or intent.get("name") in _NEVER_LOST:
+        return True
+    return language is Language.ROMAN_URDU and intent.get("confidence", 0.0) >= _UNDERSTOOD
 
 
 def _count_as_stray(message: Message) -> None:
