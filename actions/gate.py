@@ -6,7 +6,12 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
-from actions.proof_waits import put_off_question, waits_behind_proof
+from actions.proof_waits import (
+    put_off_question,
+    put_off_until_updated,
+    waits_behind_proof,
+    waits_behind_update,
+)
 from actions.turn import Event, Turn, say
 from bot.database import transaction
 from bot.identity.links import current_link
@@ -30,7 +35,8 @@ def verified_account(
     An account named in the message, by number or by its name, becomes the current account first;
     with a `dispatcher`, moving to another one by its name is said. Returns (account id, []) or
     (None, events that ask for proof first and then run action `then`); a form that is open
-    meanwhile is suspended and comes back afterwards.
+    meanwhile is suspended and comes back afterwards. In the middle of the update the question
+    waits until that is done, if a `dispatcher` can say so.
     """
     with transaction() as session:
         named = named_account(session, turn) if turn.is_new_message else None
@@ -46,6 +52,8 @@ def verified_account(
             return (link.account_id if link else None), []
     if waits_behind_proof(turn, then):
         return None, [put_off_question(dispatcher, turn), FollowupAction("identify_form")]
+    if dispatcher and waits_behind_update(turn):
+        return None, [put_off_until_updated(dispatcher, turn)]
     events = [SlotSet("after_identify", then), FollowupAction("identify_form")]
     if turn.active_form not in (None, "identify_form"):
         events.append(SlotSet("suspended_form", turn.active_form))

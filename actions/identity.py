@@ -12,8 +12,11 @@ from actions.code_words import tell_sending
 from actions.gate import named_account, verified_account
 from actions.identity_asides import (
     asks_where_it_is,
+    back_to_suspended,
     gives_mobile_at_hand,
+    gives_up_proof,
     is_for_later,
+    is_lost,
     out_of_reach_words,
     turns_to_update,
 )
@@ -75,6 +78,8 @@ class ValidateIdentifyForm(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
         fresh = turn.is_new_message  # opened by an action, or back from a digression: just ask
+        if fresh and gives_up_proof(turn):
+            return back_to_suspended(dispatcher)
         if fresh and gives_mobile_at_hand(turn, said_before(tracker)):
             return []  # the update takes it
         if fresh and turn.requested_slot == "login_code" and is_out_of_reach(turn.text):
@@ -92,6 +97,8 @@ class ValidateIdentifyForm(Action):  # type: ignore[misc]
                 sending = ensure_code(session, turn.conversation, turn.message_key)
                 tell_sending(dispatcher, tracker, sending)
             awaits = step is not LoginStep.CODE or awaits_code(session, turn.conversation)
+        if not good and is_lost(turn):
+            return back_to_suspended(dispatcher)
         if not awaits:  # none goes out this hour: asking for one leads nowhere
             return [SlotSet("requested_slot", None), SlotSet("login_misses", 0)]
         return [SlotSet("requested_slot", SLOTS[step]), _count_misses(dispatcher, turn, good)]

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 
-from actions.turn import Turn
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import Event, Turn, say
+from bot.text.answers import yes_no
 from bot.text.given_names import is_surely_name
 from bot.text.mobile_holders import is_out_of_reach, is_with_another
 from bot.text.normalise import fold_text
+from bot.text.skipping import declines
 from bot.updates.explaining import asks_where
 from bot.updates.names import tells_name
+from bot.updates.steering import wants_code_again
 
 _CHANGING = frozenset({"correct_detail", "change_contact"})
 _TELLING = _CHANGING | {"inform"}
@@ -42,6 +48,29 @@ def gives_mobile_at_hand(turn: Turn, said: set[str | None]) -> bool:
     if turn.requested_slot != "login_code" or turn.entity("mobile") is None:
         return False
     return is_out_of_reach(turn.text) or bool(said & set(_OUT_OF_REACH.values()))
+
+
+def gives_up_proof(turn: Turn) -> bool:
+    """Whether a proof in the middle of another form is refused or impossible: "لا", "مافي"."""
+    if not turn.slots.get("suspended_form") or turn.entities or wants_code_again(turn.text):
+        return False
+    return turn.intent in ("deny", "skip") or yes_no(turn.text) is False or declines(turn.text)
+
+
+def is_lost(turn: Turn) -> bool:
+    """Whether words that are no code come a second time while another form waits behind it."""
+    return bool(
+        turn.slots.get("suspended_form")
+        and turn.slots.get("login_misses")
+        and turn.entity("number") is None
+    )
+
+
+def back_to_suspended(dispatcher: CollectingDispatcher) -> list[Event]:
+    """Leave the proof and what it was for: the form that was open before goes on."""
+    say(dispatcher, "utter_general_cancelled_back")
+    dropped = ("requested_slot", "after_identify", "login_misses")
+    return [SlotSet(name, None) for name in dropped]
 
 
 def gives_record(turn: Turn) -> bool:

@@ -12,7 +12,19 @@ from actions.labels import label
 from actions.turn import Event, Turn, say
 
 _FORM = "identify_form"
+_UPDATE = "update_form"
 _CORRECTING = "correct_detail"
+
+
+def waits_behind_update(turn: Turn) -> bool:
+    """Whether a question that needs a proof is asked in the middle of the update.
+
+    It waits until the update is done, which often proves the account on its way. Who asks the
+    same again, or presses the button that is offered, wants it now.
+    """
+    asked = {each["intent"] for each in turn.slots.get("also_asked") or []}
+    in_update = turn.active_form == _UPDATE and turn.is_new_message
+    return in_update and turn.intent not in asked and not turn.text.startswith("/")
 
 
 def waits_behind_proof(turn: Turn, then: str) -> bool:
@@ -28,6 +40,13 @@ def put_off_question(dispatcher: CollectingDispatcher | None, turn: Turn) -> Eve
     """Keep another question until the code is given, and say so."""
     if dispatcher:
         say(dispatcher, "utter_identity_answered_after_code")
+    return keep(turn, turn.intent, turn.text)
+
+
+def put_off_until_updated(dispatcher: CollectingDispatcher, turn: Turn) -> Event:
+    """Keep a question until the update is done, say so, and offer the proof for it now."""
+    now = {"title": label("words", "answer_now"), "payload": f"/{turn.intent}"}
+    dispatcher.utter_message(response="utter_identity_answered_after_update", buttons=[now])
     return keep(turn, turn.intent, turn.text)
 
 

@@ -47,7 +47,7 @@ class ActionUsageLimit(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
-        account_id, question, proof = proved(turn, self.name())
+        account_id, question, proof = proved(dispatcher, turn, self.name())
         if account_id is None:
             return proof
         with transaction() as session:

@@ -48,10 +48,12 @@ def question_of(turn: Turn) -> Question:
     )
 
 
-def proved(turn: Turn, then: str) -> tuple[int | None, Question, list[Event]]:
+def proved(
+    dispatcher: CollectingDispatcher, turn: Turn, then: str
+) -> tuple[int | None, Question, list[Event]]:
     """(account id or None, the question, what to return when it is None)."""
     question = question_of(turn)
-    account_id, proof = verified_account(turn, then=then)
+    account_id, proof = verified_account(turn, then=then, dispatcher=dispatcher)
     if account_id is None:
         return None, question, [SlotSet("usage_asked", asdict(question)), *proof]
     return account_id, question, []
@@ -68,7 +70,7 @@ def answered(
 
     `then`: the action that goes on after the proof.
     """
-    account_id, question, proof = proved(read_turn(tracker), then)
+    account_id, question, proof = proved(dispatcher, read_turn(tracker), then)
     if account_id is None:
         return proof
     with reading() as session:

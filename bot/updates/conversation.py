@@ -36,7 +36,7 @@ from bot.updates.hearing import (
     refuses,
     wants_restart,
 )
-from bot.updates.known import take_what_is_known
+from bot.updates.known import take_linked_account, take_what_is_known
 from bot.updates.leaving_out import leave_out_named, take_out
 from bot.updates.moving import go_back, mend_last, skip_question
 from bot.updates.proof import answer_code, needs_code, send_for
@@ -149,8 +149,9 @@ def ask_again(session: Session, heard: Heard, told: Sequence[Heard] = ()) -> Out
     outcome = Outcome(drafts.load(session, heard.conversation) or Draft())
     if heard.intent == "danger":
         outcome.say("utter_update_when_safe")
+    told_account = take_linked_account(session, heard.conversation, outcome.draft)
     take_told(session, told, outcome)
-    if outcome.told:
+    if outcome.told or told_account:
         return _ask_next(session, heard, outcome)
     outcome.step = next_step(outcome.draft)
     return outcome

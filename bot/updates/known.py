@@ -26,6 +26,19 @@ def take_what_is_known(session: Session, conversation: str, draft: Draft) -> Non
         note_proved_mobile(session, conversation, draft)
 
 
+def take_linked_account(session: Session, conversation: str, draft: Draft) -> bool:
+    """The account that was named or proved by a question in between: it is neither asked for nor
+    proved again. True if anything is new."""
+    link = current_link(session, conversation)
+    if link is None or draft.values.get("account", link.account_number) != link.account_number:
+        return False
+    before = dict(draft.values), dict(draft.proved)
+    draft.values["account"] = link.account_number
+    if link.may_update:
+        draft.proved["account"] = link.account_number
+    return before != (draft.values, draft.proved)
+
+
 def _take_record(session: Session, draft: Draft, number: str) -> None:
     account = find_account(session, number)
     if account and account.beneficiary_kind != BeneficiaryKind.UNKNOWN:

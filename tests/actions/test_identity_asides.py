@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,14 +11,18 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import identity
 from actions.accounts import MOST_BUTTONS
+from actions.gate import verified_account
 from actions.identity_asides import (
     asks_where_it_is,
+    back_to_suspended,
     gives_mobile_at_hand,
+    gives_up_proof,
     is_for_later,
+    is_lost,
     out_of_reach_words,
     turns_to_update,
 )
-from actions.proof_waits import put_off_value, waits_behind_proof
+from actions.proof_waits import put_off_value, waits_behind_proof, waits_behind_update
 from actions.turn import Entity, Turn
 from bot.identity.links import Link
 from bot.identity.mine import Mine
@@ -131,3 +136,67 @@ def test_of_very_many_accounts_the_count_and_a_way_to_name_one_are_told(
     (said,) = dispatcher.messages
     assert said["response"] == "utter_accounts_which_many" and said["count"] == "40"
     assert len(said["buttons"]) == MOST_BUTTONS
+
+
+def in_update(text: str, intent: str, slots: dict[str, Any] | None = None, *kinds: str) -> Turn:
+    asked = turn(text, intent, slots, *kinds)
+    return replace(asked, active_form="update_form", requested_slot="update_name")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("متى تجي الفاتورة", "ask_bill"),
+        ("كم استهلاكي", "my_usage"),
+        ("ارسل لي الفاتورة", "bill_pdf"),
+        ("وش حساباتي", "all_accounts"),
+    ],
+)
+def test_a_question_in_the_update_waits_for_its_end_unless_it_is_insisted_on(text, intent) -> None:
+    assert waits_behind_update(in_update(text, intent))
+    assert not waits_behind_update(in_update(f"/{intent}", intent)), "the button is for now"
+    kept = {"also_asked": [{"intent": intent, "text": text, "confidence": 1.0, "since": 1.0}]}
+    assert not waits_behind_update(in_update(text, intent, kept)), "asked again: now"
+    assert not waits_behind_update(turn(text, intent)), "no update is open"
+
+
+def test_what_waits_for_the_update_is_kept_and_offered_now(database: None) -> None:
+    dispatcher = CollectingDispatcher()
+    account, (event,) = verified_account(
+        in_update("كم فاتورتي", "ask_bill"), "action_bill", dispatcher
+    )
+    (said,) = dispatcher.messages
+    assert account is None
+    assert said["response"] == "utter_identity_answered_after_update"
+    assert [button["payload"] for button in said["buttons"]] == ["/ask_bill"]
+    (request,) = event["value"]
+    assert (event["name"], request["text"]) == ("also_asked", "كم فاتورتي")
+    assert request["since"] > 0, "else it would be answered at once"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "gives_up"),
+    [
+        ("لا", "deny", True),
+        ("مافي", "nlu_fallback", True),
+        ("ما ابي", "deny", True),
+        ("خله بعدين", "skip", True),
+        ("ماعندي", "inform", True),
+        ("لا ما وصل الرمز", "deny", False),
+        ("صح", "affirm", False),
+        ("كيف اجيب الرمز", "resend_code", False),
+    ],
+)
+def test_no_leads_out_of_a_proof_in_the_middle_of_a_form(text, intent, gives_up) -> None:
+    behind = {**BILL, "suspended_form": "update_form"}
+    assert gives_up_proof(turn(text, intent, behind)) is gives_up
+    assert not gives_up_proof(turn(text, intent, BILL)), "no form waits behind it"
+
+
+def test_what_is_no_code_a_second_time_leads_back_to_the_form() -> None:
+    behind = {**BILL, "suspended_form": "update_form"}
+    assert not is_lost(turn("صح", "affirm", behind))
+    assert is_lost(turn("طيب", "affirm", {**behind, "login_misses": 1}))
+    assert not is_lost(turn("111111", "inform", {**behind, "login_misses": 1}, "number"))
+    dropped = {event["name"] for event in back_to_suspended(CollectingDispatcher())}
+    assert dropped == {"requested_slot", "after_identify", "login_misses"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -262,3 +263,12 @@ def _tracker(parse: dict[str, Any]) -> DialogueStateTracker:
     text = "كيف اقسط وكم رسوم اعادة التيار"
     said = UserUttered(text, parse["intent"], parse_data=parse, message_id="m")
     return DialogueStateTracker.from_events("web:1", [said])
+
+
+async def test_a_part_that_puts_itself_off_is_kept(bot: Bot, also: dict[str, Any]) -> None:
+    """As a question in the update does that needs a proof."""
+    await bot.say("/report")
+    also["/greet"] = [{**BILL, "text": "/ask_bill"}]
+    actions.put_off.append({**BILL, "since": time.time()})
+    assert texts(await bot.say("/greet")) == ["أهلا", "بعدين", QUESTION]
+    assert "ونرجع لسؤالك: وكم فاتورتي" in texts(await bot.say("/inform"))

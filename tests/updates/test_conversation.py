@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.accounts.records import on_file
 from bot.accounts.tables import Account, AccountChange
-from bot.identity.links import verify
+from bot.identity.links import claim, verify
 from bot.updates import conversation as update
 from bot.updates import draft as drafts
 from bot.updates.requests import DecisionError, decide, withdraw
@@ -276,3 +276,25 @@ def test_nothing_is_kept_of_digits_that_may_be_a_code(session, person):
     person.starts(f"حسابي {NUMBER} انا مستأجر")
     person.step = None
     assert not update.keep(session, person.heard("123456")).taken
+
+
+def test_an_account_named_by_a_question_in_between_is_not_asked_for(session, person, account):
+    person.starts()
+    assert person.step == "account"
+    claim(session, person.conversation, NUMBER)  # "متى تجي الفاتورة حسابي 300…"
+    outcome = update.ask_again(session, person.heard("متى تجي الفاتورة", "ask_bill"))
+    assert outcome.step == "beneficiary"
+
+
+def test_a_proof_in_between_proves_the_update(session, person, account):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    verify(session, person.conversation, NUMBER)  # the bill was wanted now, and proved
+    update.ask_again(session, person.heard("أبغاها الحين", "ask_bill"))
+    for answer in ("فهد سعد العتيبي", "2000000006", "مب لازم", TENANT):
+        person.says(answer)
+    person.says(person.code())
+    person.says("لا", "deny")
+    person.says("لا", "deny")
+    person.says("رسالة نصية")
+    assert person.says("أؤكد", "affirm").applied
+    assert account.beneficiary_kind == "owner"

@@ -12,6 +12,8 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 ran: Counter[str] = Counter()
 read_to_the_end: set[str] = set()
 """Texts that the form takes whole."""
+put_off: list[dict[str, Any]] = []
+"""Requests that the next bill keeps for later instead of being shown."""
 
 
 class Bill(Action):
@@ -19,6 +21,9 @@ class Bill(Action):
         return "action_bill"
 
     def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[dict[str, Any]]:
+        if put_off:
+            dispatcher.utter_message(text="بعدين")
+            return [SlotSet("also_asked", [put_off.pop()])]
         ran["bill"] += 1
         dispatcher.utter_message(text=f"فاتورتك {ran['bill']}00 ريال")
         dispatcher.utter_message(image="media:chart.png")
