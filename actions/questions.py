@@ -26,6 +26,7 @@ from bot.questions.figures import answer_words
 from bot.questions.files import INTENT
 from bot.questions.question import Question
 from bot.services.asking import service_asked_about
+from bot.text.next_step import asks_next_step
 
 Button = dict[str, str]
 ANSWERED = "answered_question"
@@ -156,12 +157,13 @@ def _answer(
 def _say_no_more(
     session: Session, dispatcher: CollectingDispatcher, turn: Turn, question: Question
 ) -> None:
-    """Asked for more about an answer that has said all that we know."""
+    """Asked for more about an answer that has said all that we know, or what to do next."""
     buttons = [] if turn.active_form else _next_buttons(session, question)
     if not turn.active_form and "human" not in question.next:
         buttons.append({"title": book.button_title(session, "human") or "", "payload": "/human"})
+    said = "next" if asks_next_step(turn.text) else "no_more"
     dispatcher.utter_message(
-        response="utter_questions_no_more", title=question.title, buttons=buttons
+        response=f"utter_questions_{said}", title=question.title, buttons=buttons
     )
 
 

@@ -15,6 +15,7 @@ from bot.complaints.catalogue import (
 )
 from bot.complaints.draft import TEXT_LENGTH, Draft, Question
 from bot.complaints.fitting import ANSWERS, CURT, is_for, means_every_month
+from bot.complaints.happened import when_in
 from bot.complaints.said import Said, keep_values
 from bot.complaints.summary import take_confirm, take_edit, take_same
 from bot.text.answers import yes_no
@@ -148,11 +149,15 @@ def _text(draft: Draft, said: Said) -> None:
         return
     if _turns_to_other_kind(draft, said):
         return
-    if draft.values != given and not telling_words(said.words):
-        return  # "حسابي 300…": a value, not the story
+    if draft.values != given and not telling_words(_without_time(said.words)):
+        return  # "حسابي 300…", "من أسبوع": a value, not the story
     if len(draft.text) < TEXT_LENGTH:
         draft.add_words(said.words)
     draft.told = True
+
+
+def _without_time(words: str) -> str:
+    return words.replace(when_in(words) or "", "")
 
 
 def _turns_to_other_kind(draft: Draft, said: Said) -> bool:

@@ -143,6 +143,12 @@ def _words(text: str) -> list[str]:
     return [part if part in _KNOWN else _BY_BONES.get(skeleton(part), part) for part in parts]
 
 
+def of_next_step(parse: dict[str, Any], key: str) -> dict[str, Any]:
+    """The parse as the question what to do after the answer to question `key`."""
+    own = of_that_service(parse)
+    return {**own, "intent": {"name": INTENT, "confidence": 1.0}, _QUESTIONS: [], FOLLOWS: key}
+
+
 def goes_on(text: str, parse: dict[str, Any], key: str) -> bool:
     """Whether a message only makes sense together with the answer before it, to question `key`."""
     if _has_own_matter(text, parse):

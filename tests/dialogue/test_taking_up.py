@@ -22,6 +22,7 @@ from bot.dialogue.taking_up import (
     of_limit,
     of_payment,
     sends_elsewhere,
+    taken_up,
 )
 
 ANSWER = BotUttered(
@@ -150,3 +151,18 @@ def test_a_breaker_switched_off_after_a_danger_is_meant_for_it() -> None:
     assert not made_safe(said, _tracker(danger, ActiveLoop("outage_form")))
     assert not made_safe(said, _tracker(danger, *[UserUttered("طيب")] * 3))
     assert not made_safe("الكهرباء طافية", _tracker(danger))
+
+
+@pytest.mark.parametrize(
+    ("action", "intent"),
+    [
+        ("action_complaint_recorded", "complaint_status"),
+        ("action_outage_filed", "report_status"),
+        ("action_update_submitted", "update_status"),
+    ],
+)
+def test_what_comes_after_something_was_sent_is_its_state(action: str, intent: str) -> None:
+    parse = {"intent": {"name": "skip", "confidence": 0.9}, "entities": []}
+    read = taken_up("طيب وبعدين", parse, _tracker(ActionExecuted(action)))
+    assert read is not None and read["intent"]["name"] == intent
+    assert taken_up("طيب وبعدين", parse, _tracker()) is None

@@ -90,3 +90,8 @@ def test_a_time_beside_a_bill_joins_the_story(talk: Talk) -> None:
 def test_the_wish_to_complain_is_no_time(talk: Talk) -> None:
     talk.tell("complaint", "الفني جا وكسر الباب")
     assert talk.tell("complaint", "ابي اشتكي")[-1] == "utter_complaints_ask_when"
+
+
+def test_a_time_instead_of_the_story_is_no_story(talk: Talk) -> None:
+    talk.tell("complaint", "عندي شكوى على الفني")
+    assert talk.tell("inform", "من اسبوع")[-1] == "utter_complaints_ask_text_staff"
