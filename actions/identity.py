@@ -43,6 +43,7 @@ from bot.identity.login import (
 )
 from bot.identity.mine import my_accounts
 from bot.identity.tables import LinkLevel
+from bot.identity.wrong_numbers import why_no_account
 from bot.rendering.words import mobile_words
 from bot.text.mobile_holders import is_out_of_reach
 from bot.text.skipping import declines
@@ -139,7 +140,8 @@ def _hear(session: Session, dispatcher: CollectingDispatcher, tracker: Tracker, 
     if turn.entity("mobile"):
         say(dispatcher, "utter_identity_mobile_is_not_account")
     elif digits:
-        say(dispatcher, "utter_identity_bad_account_number", count=str(len(digits)))
+        key, values = why_no_account(digits)
+        say(dispatcher, key, **values)
     else:
         say(dispatcher, "utter_identity_where_is_account_number")
     return False

@@ -13,6 +13,7 @@ from datetime import date
 from bot.accounts.tables import BeneficiaryKind, NoticeChannel
 from bot.clock import today
 from bot.facts import facts
+from bot.identity.wrong_numbers import why_no_account
 from bot.text.arabizi import fold_latin
 from bot.text.beneficiary import find_beneficiary
 from bot.text.normalise import fold_text
@@ -240,7 +241,7 @@ def _take_numbers(heard: Heard, gathered: Gathered, documents: dict[str, str]) -
     elif heard.step in ("mobile", "second_mobile") and not gathered.values.get(heard.step):
         gathered.bad = ("utter_update_bad_mobile", {"given": digits})
     elif heard.step == "account":
-        gathered.bad = ("utter_identity_bad_account_number", {"count": str(len(digits))})
+        gathered.bad = why_no_account(digits)
 
 
 def _named_documents(heard: Heard) -> dict[str, str]:
