@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
@@ -64,6 +64,10 @@ class Row:
     place: str = ""
     looking: tuple[str, ...] = ()
     """Who else of the staff has it open, without answering in it."""
+    last: Message | None = None
+    """What was said last."""
+    wanted: str = ""
+    """The matter for which a person was asked for, masked."""
 
 
 def accounts_of(session: Session, conversations: list[Conversation]) -> dict[str, Any]:
@@ -88,6 +92,17 @@ def accounts_of(session: Session, conversations: list[Conversation]) -> dict[str
     return {row.conversation: row for row in rows}
 
 
+def last_messages(session: Session, numbers: list[int]) -> dict[int, Message]:
+    """What was said last in each of these conversations."""
+    rows = session.execute(
+        select(Message)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .where(Conversation.__table__.c.id.in_(numbers), Message.seq == Conversation.last_seq)
+        .options(defer(Message.content))
+    )
+    return {row.conversation_id: row for row in rows.scalars()}
+
+
 def minutes_waited(conversation: Conversation) -> int | None:
     """Since a person was asked for; None while nobody is waited for."""
     if conversation.state != ConversationState.WAITING.value or not conversation.waiting_since:
@@ -108,6 +123,7 @@ def rows_of(session: Session, me: SignedIn, conversations: list[Conversation]) -
     accounts = accounts_of(session, conversations)
     reviews = states(session, numbers, me.name)
     looking = lookers(session, numbers)
+    last = last_messages(session, numbers)
     rows = []
     for one in conversations:
         account = accounts.get(one.key)
@@ -121,6 +137,8 @@ def rows_of(session: Session, me: SignedIn, conversations: list[Conversation]) -
                 shown(me, "account", account.number) if account else None,
                 place_of_account(me, account) if account else "",
                 tuple(name for name in looking.get(one.id, ()) if name not in (me.name, one.clerk)),
+                last.get(one.id),
+                mask_text(one.waiting_summary or ""),
             )
         )
     return rows

@@ -79,7 +79,7 @@ async def _row(request: Request, me: SignedIn) -> Row | None:
 def _back(request: Request) -> Response:
     if "hx-request" in request.headers:
         return Response(status_code=204)
-    return RedirectResponse(f"/staff/conversations/{request.path_params['number']}#desk", 303)
+    return RedirectResponse(f"/staff/conversations/{request.path_params['number']}#end", 303)
 
 
 async def desk_part(request: Request, me: SignedIn) -> Response:
@@ -89,7 +89,7 @@ async def desk_part(request: Request, me: SignedIn) -> Response:
         return message_page(request, me, "not_found", 404)
     known = await read(known_of, me, row.conversation.key)
     somebody = translator(language_of(request))("desk.somebody")
-    return render(request, me, "desk.html", **desk_values(row, known, me, somebody))
+    return render(request, me, "desk_part.html", **desk_values(row, known, me, somebody))
 
 
 async def look(request: Request, me: SignedIn) -> Response:
@@ -110,7 +110,7 @@ async def take(request: Request, me: SignedIn) -> Response:
         return message_page(request, me, "not_found", 404)
     if await write(desk.take, row.conversation.id, me.name):
         request.app.state.changed(row.conversation.key)
-    return RedirectResponse(f"/staff/conversations/{row.conversation.id}#desk", 303)
+    return RedirectResponse(f"/staff/conversations/{row.conversation.id}#end", 303)
 
 
 async def say(request: Request, me: SignedIn) -> Response:
@@ -177,7 +177,7 @@ async def hand_back(request: Request, me: SignedIn) -> Response:
     key = await write(desk.hand_back, request.path_params["number"], me.name)
     if key is not None:
         request.app.state.changed(key)
-    return RedirectResponse(f"/staff/conversations/{request.path_params['number']}", 303)
+    return RedirectResponse(f"/staff/conversations/{request.path_params['number']}#end", 303)
 
 
 async def here(_request: Request, me: SignedIn) -> Response:

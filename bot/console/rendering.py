@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from bot.clock import RIYADH
+from bot.clock import RIYADH, today
 from bot.console import cookies
 from bot.console.rights import Right
 from bot.console.sessions import SignedIn
@@ -45,6 +45,20 @@ def _riyadh(at: datetime) -> str:
     return at.astimezone(RIYADH).strftime("%Y-%m-%d %H:%M")
 
 
+def _hour(at: datetime) -> str:
+    return at.astimezone(RIYADH).strftime("%H:%M")
+
+
+def _lately(at: datetime) -> str:
+    """The hour of what was today, the day and the hour of what was before."""
+    return _hour(at) if at.astimezone(RIYADH).date() == today() else _riyadh(at)
+
+
+def _since(minutes: int) -> str:
+    """A wait as hours and minutes, `2:05`."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
 def _day(day: date) -> str:
     return day.strftime("%Y-%m-%d")
 
@@ -60,6 +74,9 @@ _templates.filters["isolate"] = lambda text: isolate(str(text))
 _templates.filters["direction"] = direction
 _templates.filters["clip"] = clip
 _templates.filters["riyadh"] = _riyadh
+_templates.filters["hour"] = _hour
+_templates.filters["lately"] = _lately
+_templates.filters["since"] = _since
 _templates.filters["day"] = _day
 _templates.filters["ltr"] = _ltr
 _templates.filters["service"] = service_name
@@ -104,7 +121,7 @@ def render(
     """A page (or a fragment for htmx) as `me` sees it; None: nobody has signed in.
 
     Templates have `t` (words), `me`, `can("right")`, `csrf`, `lang`, `dir` and `path`, and the
-    filters `ltr`, `isolate`, `direction`, `clip`, `riyadh` and `day`.
+    filters `ltr`, `isolate`, `direction`, `clip`, `riyadh`, `hour`, `lately`, `since` and `day`.
     """
     language = language_of(request)
     html = _templates.get_template(template).render(

@@ -81,7 +81,7 @@ def _shoot_desk(page: Page, path: Path) -> None:
         take.click()
     page.get_by_text("ردود جاهزة").click()
     page.get_by_role("button", name="تأكيد الموقع").click()
-    page.locator("#desk").screenshot(path=path)
+    page.screenshot(path=path)
 
 
 def _shrink(path: Path) -> None:

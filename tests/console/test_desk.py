@@ -259,3 +259,29 @@ def test_nothing_stays_of_a_picture_for_a_conversation_that_is_not_ones_own(sign
     assert answer.status_code == 409
     folder = settings().var_dir / "attachments"
     assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
+def _plain(page: str) -> str:
+    """Without the marks that keep numbers in their place."""
+    return re.sub("[\u2066-\u2069]", "", page)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0, "طُلب موظف الآن"), (5, "منذ 5 د"), (125, "منذ 2:05 س"), (4400, "منذ أيام (3)")],
+)
+def test_the_queue_says_how_long_and_what_for(sign_in, number, minutes, words):
+    with time_machine.travel(now() + timedelta(minutes=minutes, seconds=10), tick=False):
+        page = sign_in(Role.VIEWER).get("/staff").text
+    queue = page[page.index('<ol class="rows queue">') :].partition("</ol>")[0]
+    assert words in _plain(queue)
+    assert "ما يقرأ" in queue and "12345678" not in page
+
+
+def test_the_list_says_what_was_said_last_masked(sign_in, number):
+    with transaction() as session:
+        talk = ensure_conversation(session, "telegram:77")
+        record_subscriber_message(session, talk, {"text": "هويتي 1023456789"}, "t2")
+    page = sign_in(Role.VIEWER).get("/staff").text
+    table = page[page.index("<tbody") :]
+    assert "هويتي •" in _plain(table) and "ابي موظف" not in table

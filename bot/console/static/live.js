@@ -27,6 +27,25 @@
   const lastSeq = () =>
     Math.max(0, ...[...talk.querySelectorAll("[data-seq]")].map((turn) => Number(turn.dataset.seq)));
 
+  // Turns come in parts, each with its day above it: parts of one day become one.
+  const joinDays = () => {
+    const name = (section) => section.querySelector(".day").textContent;
+    let before = null;
+    for (const day of document.querySelectorAll("section:has(> .day)")) {
+      const one = before && name(before) === name(day);
+      if (one && talk.contains(before)) {
+        before.querySelector("ol").append(...day.querySelectorAll("ol > li"));
+        day.remove();
+        continue;
+      }
+      if (one) {
+        day.querySelector("ol").prepend(...before.querySelectorAll("ol > li"));
+        before.remove();
+      }
+      before = day;
+    }
+  };
+
   const addTurns = async () => {
     again = loading;
     if (loading) return;
@@ -84,6 +103,7 @@
   };
   if (talk) {
     restore();
+    document.addEventListener("htmx:afterSwap", joinDays);
     document.addEventListener("input", keep);
     document.addEventListener("htmx:afterSettle", restore);
     document.addEventListener("htmx:afterRequest", sent);
@@ -100,6 +120,17 @@
     keep();
     field.focus();
   });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target !== draft()) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
+
+  // Who is waited for is answered: the page begins where the answer is written.
+  if (talk && talk.dataset.state !== "bot" && talk.dataset.state !== "closed" && !location.hash) {
+    document.getElementById("end").scrollIntoView({ block: "end" });
+  }
 
   let active = Date.now();
   for (const name of ["keydown", "pointerdown", "pointermove"]) {
