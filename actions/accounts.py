@@ -23,6 +23,7 @@ from bot.identity.login import LoginStep, name_account
 from bot.identity.mine import Dues, Mine, dues, my_accounts, remove, rename, several_named
 from bot.identity.sharing import leave
 from bot.rendering.words import money
+from bot.services.catalogue import catalogue
 from bot.text.account_names import Naming, name_given, named_in
 from bot.text.many_accounts import tells_many
 from bot.text.normalise import fold_text
@@ -255,6 +256,8 @@ class ActionRemoveAccount(Action):  # type: ignore[misc]
             link = current_link(session, turn.conversation)
             if number is None and turn.intent == "affirm" and link is not None:
                 number = link.account_number
+            if number is None and not mine and catalogue().named_in(turn.text):
+                return [FollowupAction("action_service_request")]  # the supply is to end
             if number is None:
                 return _ask_to_remove(dispatcher, mine)
             known = next((one for one in mine if one.link.account_number == number), None)

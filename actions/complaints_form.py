@@ -15,7 +15,7 @@ from bot.cases.steps import StepError
 from bot.cases.tables import CaseKind
 from bot.clock import today
 from bot.complaints import draft as drafts
-from bot.complaints.asides import asks_when_answered
+from bot.complaints.asides import asks_when_answered, asks_why
 from bot.complaints.catalogue import categories
 from bot.complaints.disputes import not_claimed
 from bot.complaints.draft import Draft, Question
@@ -52,6 +52,8 @@ class ValidateComplaintForm(Action):  # type: ignore[misc]
             if turn.is_new_message and question is not None:
                 if asks_when_answered(turn.text):
                     _say_when_answered(dispatcher, draft)
+                elif asks_why(turn.text):
+                    say(dispatcher, "utter_complaints_why")
                 elif not hear(draft, question, said_in(turn)):
                     return []
                 elif draft.misses and not _is_no_answer(turn):

@@ -27,6 +27,7 @@ from bot.identity.login import share_mobile
 from bot.outages.answers import named_landmark
 from bot.text.later import speaks_of_later
 from bot.text.names import person_name
+from bot.text.next_step import asks_next_step
 from bot.text.normalise import fold_text
 from bot.updates import draft as drafts
 from bot.updates.draft import Draft, next_step
@@ -86,6 +87,22 @@ class ActionSmallTalk(Action):  # type: ignore[misc]
         place = "_in_form" if turn.active_form else ""
         say(dispatcher, f"utter_general_{turn.intent}{place}")
         return leave_form(turn) if turn.intent == "goodbye" else []
+
+
+class ActionSkip(Action):  # type: ignore[misc]
+    """ "Later", or "then what", with no question open: the buttons of what was said last."""
+
+    def name(self) -> str:
+        return "action_skip"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        said = [event for event in previous_turn(tracker) if event.get("event") == "bot"]
+        buttons = (said[-1].get("data") or {}).get("buttons") if said else None
+        if buttons and asks_next_step(read_turn(tracker).text):
+            dispatcher.utter_message(response="utter_general_next", buttons=buttons)
+        else:
+            say(dispatcher, "utter_general_no_form")
+        return []
 
 
 class ActionGoBack(Action):  # type: ignore[misc]

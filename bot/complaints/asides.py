@@ -25,7 +25,24 @@ _WHEN_ANSWERED = re.compile(
 )
 
 
+_WHERE = re.compile(
+    rf"{_SOFT}و?(?:وين|فين|كيف|شلون)(?:\s+(?:القي\S*|اشوف\S*|يوصل\S*|يجي\S*|توصل\S*|ا?تابع\S*|ادري|اعرف|"
+    r"(?:ال)?(?:رد|جواب|نتيجه)\S*|علي|لي|عنها|عليها))*[\s?؟!.]*"
+)
+_WHY = re.compile(
+    rf"{_SOFT}و?(?:ليش|ليه|لماذا|علي ?شان ايش|عشان ايش|why)"
+    r"(?:\s+(?:تبون\S*|تبي\S*|تحتاج\S*|تسال\S*|يلزم|لازم|هذا|هذي|كذا|(?:ال)?(?:رقم|حساب|شهر|تاريخ|بلاغ)\S*))*[\s?؟!.]*"
+)
+
+
+def asks_why(text: str) -> bool:
+    """Whether a message asks nothing but what the pending question is for: "ليش تبون الرقم"."""
+    return _WHY.fullmatch(" ".join(fold_text(text).split())) is not None
+
+
 def asks_when_answered(text: str) -> bool:
-    """Whether a message asks nothing but when the complaint will be answered: "متى الرد"."""
+    """Whether a message asks nothing but when or where the complaint will be answered."""
     folded = " ".join(fold_text(text).split())
+    if _WHERE.fullmatch(folded):
+        return True
     return any(_WHEN_ANSWERED.fullmatch(said) for said in (folded, fold_latin(folded)))

@@ -65,6 +65,8 @@ _ANOTHER = 0.3
 """Above this score, beside the title of what was answered, another question of the topic is meant.
 Of 150 turns (25 titles, each with "how much", "how long", "which papers" …) 13 are answered so, 11
 of them with what was asked."""
+_OWED = re.compile(r"(?<!\S)و?كم\s+(?:اللي\s+)?(?:علي|عليه|عليها|علينا)(?!\S)")
+"""What this person owes is no part of any general answer."""
 _KNOWN = _ASKING | _ASPECTS | _FILLERS
 _BY_BONES = {
     bones: word
@@ -151,7 +153,7 @@ def of_next_step(parse: dict[str, Any], key: str) -> dict[str, Any]:
 
 def goes_on(text: str, parse: dict[str, Any], key: str) -> bool:
     """Whether a message only makes sense together with the answer before it, to question `key`."""
-    if _has_own_matter(text, parse):
+    if _has_own_matter(text, parse) or _OWED.search(fold_text(text)):
         return False
     words = _words(text)
     if _is_bare(words) or _resembles(words, parse, key):

@@ -10,6 +10,8 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.following import just_answered, of_that_service
+from bot.dialogue.nlu.question_search import QUESTIONS
+from bot.questions.files import INTENT as QUESTION
 from bot.text.arabizi import fold_latin
 from bot.text.isolated import switched_off
 from bot.text.next_step import asks_next_step
@@ -30,6 +32,14 @@ DANGER_INTENT = "danger"
 _FILED_ACTION = "action_outage_filed"
 _NEAR = 3
 """Messages after a danger in which a breaker that was switched off is meant for it."""
+_CUT_FOR_DEBT = "utter_outages_debt"
+_RECONNECTION = "reconnect_time"
+"""Key of the general question how soon supply is back after paying."""
+_WHEN_BACK = re.compile(
+    r"(?:(?:طيب|زين|اوك|يعني|بس|و)\s*)*(?:مت[يا]|امت[يا]|كم)\s+(?:\S+\s+)?"
+    r"ب?(?:[يتن]رجع|[يتن]شغل|[يتن]عيد|[يتن]وصل|[يتن]ولع|[يتن]فتح)\S*"
+    r"(?:\s+(?:لي|علي|علينا|(?:ال)?(?:كهرب|تيار|نور|خدم)\S*))*[\s?؟]*"
+)
 SENT_ACTIONS = frozenset({"action_update_submitted", "action_update_status"})
 STATUS_INTENT = "update_status"
 _STATUS_OF = {
@@ -128,6 +138,24 @@ def asks_when_shown(text: str, tracker: DialogueStateTracker) -> bool:
     return _WHEN_SHOWN.fullmatch(fold_latin(fold_text(text)).strip()) is not None
 
 
+def asks_when_back(text: str, tracker: DialogueStateTracker) -> bool:
+    """Whether a few words ask when supply that was cut for a debt comes back: "متى ترجع" after a
+    payment that did not show. There is no outage to tell of."""
+    if tracker.active_loop_name is not None:
+        return False
+    owes = _just_ran(tracker, PAYMENT_ACTION) or _just_said(tracker, _CUT_FOR_DEBT)
+    return owes and _WHEN_BACK.fullmatch(" ".join(fold_text(text).split())) is not None
+
+
+def _just_said(tracker: DialogueStateTracker, response: str) -> bool:
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return False
+        if isinstance(event, BotUttered) and event.metadata.get("utter_action") == response:
+            return True
+    return False
+
+
 def of_payment(parse: dict[str, Any]) -> dict[str, Any]:
     """The parse as a payment that does not show."""
     return {**of_that_service(parse), "intent": {"name": PAYMENT_INTENT, "confidence": 1.0}}
@@ -143,6 +171,9 @@ def taken_up(
         return of_limit(parse)
     if asks_when_shown(text, tracker):
         return of_payment(parse)
+    if asks_when_back(text, tracker):
+        question = {"name": QUESTION, "confidence": 1.0}
+        return {**of_that_service(parse), "intent": question, QUESTIONS: [[_RECONNECTION, 1.0]]}
     if sends_elsewhere(text, tracker):
         return of_file(parse)
     if tracker.active_loop_name is None and asks_next_step(text):

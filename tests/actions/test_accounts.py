@@ -232,6 +232,11 @@ def test_taking_an_account_out(talk: Talk) -> None:
     assert talk.tell("remove_account", "شيل الحساب") == ["utter_accounts_none"]
 
 
+def test_to_cancel_an_account_that_is_not_here_ends_the_supply(talk: Talk) -> None:
+    talk.tell("remove_account", "ابي الغي الحساب")
+    assert talk.followed == ["action_service_request"]
+
+
 def test_without_a_name_of_several_it_is_asked_which(talk: Talk) -> None:
     _two(talk)
     assert talk.tell("remove_account", "احذف حساب") == ["utter_accounts_remove_which"]

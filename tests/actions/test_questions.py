@@ -101,6 +101,8 @@ def test_more_about_an_answer_is_another_answer_or_an_honest_end(database) -> No
         assert [each["response"] for each in said] == ["utter_questions_no_more"]
         assert "/human" in [b["payload"] for b in said[0]["buttons"]]
         assert events[0]["value"] == "comp_paid"
+    then, _ = _run(ActionQuestion(), follows="comp_paid", text="طيب وبعدين")
+    assert then[0]["response"] == "utter_questions_next" and then[0]["buttons"]
     inside, _ = _run(ActionQuestion(), follows="comp_paid", form="update_form")
     assert inside[0]["buttons"] == []
 

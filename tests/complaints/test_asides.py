@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.complaints.asides import asks_when_answered
+from bot.complaints.asides import asks_when_answered, asks_why
 from bot.complaints.happened import when_in
 
 
@@ -22,6 +22,8 @@ from bot.complaints.happened import when_in
         "متى بتحلونها",
         "mata alrad",
         "how long does it take",
+        "وين",
+        "وين القى الرد",
     ],
 )
 def test_the_answer_is_asked_for(text: str) -> None:
@@ -40,6 +42,8 @@ def test_the_answer_is_asked_for(text: str) -> None:
         "كم يوم",
         "متى صار",
         "كم دوري",
+        "وين فرعكم",
+        "كيف اسدد",
     ],
 )
 def test_what_tells_or_asks_something_else_is_left(text: str) -> None:
@@ -61,3 +65,8 @@ def test_what_tells_or_asks_something_else_is_left(text: str) -> None:
 )
 def test_when_it_happened(text: str, when: str | None) -> None:
     assert when_in(text) == when
+
+
+@pytest.mark.parametrize("text", ["ليش", "ليش تبون الرقم", "وليه تسألون؟", "why"])
+def test_what_a_question_is_for(text: str) -> None:
+    assert asks_why(text) and not asks_why(f"{text} فاتورتي غالية")

@@ -153,3 +153,8 @@ def test_to_begin_takes_up_what_was_told_about(text: str) -> None:
 @pytest.mark.parametrize("text", ["ابدا ما صار", "من وين ابدا", "هلا"])
 def test_what_begins_nothing(text: str) -> None:
     assert not following.takes_up(text, _tracker())
+
+
+def test_what_is_owed_is_no_part_of_an_answer() -> None:
+    assert not following.goes_on("كم علي", _parse("ask_bill"), "comp_outage")
+    assert following.goes_on("طيب كم", _parse("ask_bill"), "comp_outage")

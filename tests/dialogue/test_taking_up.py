@@ -13,6 +13,7 @@ from bot.dialogue.taking_up import (
     FILE_ACTION,
     LIMIT_ACTION,
     PAYMENT_ACTION,
+    asks_when_back,
     asks_when_done,
     asks_when_shown,
     begun_offer,
@@ -166,3 +167,16 @@ def test_what_comes_after_something_was_sent_is_its_state(action: str, intent: s
     read = taken_up("طيب وبعدين", parse, _tracker(ActionExecuted(action)))
     assert read is not None and read["intent"]["name"] == intent
     assert taken_up("طيب وبعدين", parse, _tracker()) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["متى ترجع", "طيب متى ترجعون الكهرب", "متى تشغلونها لي", "كم يوم ترجع"]
+)
+def test_when_supply_is_back_after_a_payment_is_no_outage(text: str) -> None:
+    paid, owes = ActionExecuted(PAYMENT_ACTION), "utter_outages_debt"
+    assert asks_when_back(text, _tracker(paid))
+    assert asks_when_back(text, _tracker(BotUttered("…", metadata={"utter_action": owes})))
+    assert not asks_when_back(text, _tracker())
+    assert not asks_when_back("متى ترجع الفلوس", _tracker(paid))
+    read = taken_up(text, {"intent": {"name": "outage_status"}, "entities": []}, _tracker(paid))
+    assert read is not None and read["questions"][0][0] == "reconnect_time"
