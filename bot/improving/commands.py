@@ -66,7 +66,8 @@ def _read() -> exporting.Export:
 def _tell(found: exporting.Export) -> None:
     print(
         f"{len(found.lines)} new examples; left out: {found.known} trained already, "
-        f"{found.held_out} that measure models.",
+        f"{found.held_out} that measure models, {found.hollow} of which only names or numbers were "
+        "left.",
         file=sys.stderr,
     )
     for line, intent in found.clashes:

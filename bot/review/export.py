@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Account
 from bot.identity.tables import AccountLink, ChannelIdentity
-from bot.review.anonymous import apply, moved, swaps
+from bot.review.anonymous import Swap, apply, moved, swaps
 from bot.review.corrections import approved, entities_of, text_of, value_of
 from bot.review.tables import Correction
 from bot.review.training_data import HELD_OUT, held_out_examples, key_of, training_examples
@@ -24,6 +25,8 @@ _HEAD = """\
 # What clerks corrected and colleagues approved. Written by `python -m bot improve export`: personal
 # values are invented, what data/nlu has already and what measures models is left out.
 """
+_TELLING = "inform"
+_WORD = re.compile(r"[^\W\d_]")
 _UNSAFE = str.maketrans({"[": "(", "]": ")", "{": "(", "}": ")", "\n": " ", "\r": " "})
 """Signs of Rasa's annotations, and ends of lines: as words they would break the file."""
 
@@ -39,6 +42,8 @@ class Line:
     """As the file has it."""
     said: str
     """The message itself, for comparing; never written."""
+    only_values: bool = False
+    """Nothing but invented values is left: whoever learns from it learns what a value means."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ class Standing:
     clash: str = ""
     """The intent it is trained with, if it is another one."""
     held_out: bool = False
+    hollow: bool = False
+    """Only invented values, under an intent that is not for telling values."""
 
 
 def line_of(session: Session, correction: Correction) -> Line:
@@ -69,7 +76,9 @@ def line_of(session: Session, correction: Correction) -> Line:
         mark = json.dumps({"entity": one.entity, "value": value}, ensure_ascii=False)
         annotated += f"{text[begin:start]}[{text[start:end]}]{mark}"
         begin = end
-    return Line(correction.intent, text, annotated + text[begin:], said)
+    rest = apply(said, [Swap(swap.start, swap.end, "") for swap in found])
+    only_values = bool(found) and not _WORD.search(rest)
+    return Line(correction.intent, text, annotated + text[begin:], said, only_values)
 
 
 def _touched(span: tuple[int, int], found: Iterable) -> bool:
@@ -107,6 +116,7 @@ def standing_of(line: Line) -> Standing:
         known=trained == line.intent,
         clash=trained if trained not in (None, line.intent) else "",
         held_out=bool(keys & _held_out()),
+        hollow=line.only_values and line.intent != _TELLING,
     )
 
 
@@ -117,6 +127,7 @@ class Export:
     lines: list[Line] = field(default_factory=list)
     known: int = 0
     held_out: int = 0
+    hollow: int = 0
     clashes: list[tuple[Line, str]] = field(default_factory=list)
     """Trained with another intent: somebody has to settle it in data/nlu."""
 
@@ -156,6 +167,8 @@ def export(session: Session) -> Export:
         standing = standing_of(line)
         if standing.held_out:
             result.held_out += 1
+        elif standing.hollow:
+            result.hollow += 1
         elif standing.known:
             result.known += 1
         elif standing.clash:

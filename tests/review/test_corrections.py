@@ -160,6 +160,21 @@ def test_a_held_out_message_never_trains(database):
     assert result.is_empty and result.held_out == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "hollow"),
+    [
+        ("نورة الشهري", "out_of_scope", 1),
+        ("0551234567", "ask_bill", 1),
+        ("نورة الشهري", "inform", 0),
+        ("زرنخ 0551234567", "ask_bill", 0),
+    ],
+)
+def test_a_name_alone_teaches_only_that_values_are_told(database, text, intent, hollow):
+    decide(propose(say("web:1", text, TRACE)[1], intent, "huda"), "ali")
+    result = exported()
+    assert result.hollow == hollow and result.is_empty is bool(hollow)
+
+
 def test_the_signs_of_annotations_are_only_words(database):
     text = 'زرنخ [x](city) {"entity": "y"}\n- سطر ثاني زرنخ'
     decide(propose(say("web:1", text, TRACE)[1], "ask_bill", "huda"), "ali")
