@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.questions.choosing import BEFORE, CLOSE, LIKE, SURE, Choice, choose
+from bot.questions.choosing import BEFORE, CLEAR, CLOSE, FAINT, LIKE, SURE, Choice, choose
 
 SCORES = st.lists(st.floats(-1, 1), max_size=6).map(lambda each: sorted(each, reverse=True))
 
@@ -19,6 +19,12 @@ def test_the_next_one_that_is_close_stands_below_the_answer() -> None:
     assert choose([("a", 0.8), ("b", close)]) == Choice(answer="a", offer=("b",))
     assert choose([("a", 0.8), ("b", far)]) == Choice(answer="a")
     assert choose([("a", SURE), ("b", LIKE - 0.01)]) == Choice(answer="a"), "no likeness at all"
+
+
+def test_what_is_faintly_alike_is_answered_only_far_before_the_next() -> None:
+    assert choose([("a", FAINT + 0.01), ("b", FAINT - CLEAR)]).answer == "a"
+    near = FAINT - CLEAR / 2
+    assert choose([("a", FAINT + 0.01), ("b", near)]).answer is None
 
 
 def test_two_that_are_near_are_offered() -> None:
@@ -36,4 +42,4 @@ def test_never_the_answer_again_and_never_more_than_two(scores: list[float]) -> 
     assert choice.answer not in choice.offer
     assert len(choice.offer) <= (1 if choice.answer else 2)
     if choice.answer:
-        assert choice.answer == "0" and scores[0] >= SURE
+        assert choice.answer == "0" and scores[0] >= FAINT
