@@ -210,8 +210,21 @@ class ActionAskUpdateConfirm(Action):  # type: ignore[misc]
         with reading() as session:
             draft = drafts.load(session, tracker.sender_id) or Draft()
         card = {"title": label("words", "summary"), "rows": summary_rows(draft)}
-        response = "utter_update_which_field" if draft.editing else "utter_update_summary"
+        response = f"utter_update_{'change_or_stop' if draft.editing else 'summary'}"
         dispatcher.utter_message(response=response, json_message={"card": card})
+        return []
+
+
+class ActionAskUpdateBeneficiary(Action):  # type: ignore[misc]
+    """Owner or tenant; of a landlord who lets: who uses the supply."""
+
+    def name(self) -> str:
+        return "action_ask_update_beneficiary"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
+        with reading() as session:
+            draft = drafts.load(session, tracker.sender_id) or Draft()
+        say(dispatcher, f"utter_update_ask_{'who_uses' if draft.lets else 'beneficiary'}")
         return []
 
 

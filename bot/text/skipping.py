@@ -16,6 +16,11 @@ _HAVE = (
     r"ابي|ابيه|ابغي|ابغاه|اعرف|اعرفه|ادري|اذكر|اذكره|حافظ|حافظه|حافظته|قدامي|الحين|الان|دحين|متاكد|"
     r"معلوم|فيه|في|املك|استخدم|نبي|نبيه|نبغي|نبغاه|نحتاج|نحتاجه|نعرف|نعرفه|ندري|بغيت|بغينا)"
 )
+_WITHHOLDS = (
+    r"(?:ما|مو|مب|مش|مهوب|لا|ماني|مانيب|لست|لن)\s*"
+    r"(?:(?:ودي|ابي|ابغي|ابغا|نبي|راح|ناوي\w*|حاب\w*)\s+)?"
+    r"(?:ب|م|ا|ن)?(?:ا?عطي(?:ك|كم|كن|تكم|تك|ه|هم)?|عاطي\w*|شارك\w*)"
+)
 _PHRASES = (
     rf"{_NOT}{_HAVE}(?:ه|ها|ش)?",
     r"(?:مابي|مابغي|مابغا|مانبي|مانبغي|مابغيت|ماودي|ماعاد ابي)(?:ه|ها)?",
@@ -29,9 +34,11 @@ _PHRASES = (
     r"(?:ما له داعي|ماله داعي|ما لها داعي|مالها داعي|ما منه فايده)",
     r"(?:ما\s*(?:معي |عندي |فيه )?غيره|غيره ما عندي|بس هذا|هذا بس|هذا هو بس)",
     r"(?:ضاع|ضايع|ناسيه?|نسيته|نسيتها)",
+    _WITHHOLDS,
     r"(?:skip|later|none|nope|no need|pass|don'?t have(?: it| one)?|not now|n/?a)",
 )
 _DECLINES = re.compile(rf"(?<!\S)و?(?:{'|'.join(_PHRASES)})(?!\S)")
+_REFUSES_TO_GIVE = re.compile(rf"(?<!\S){_WITHHOLDS}(?!\S)")
 _QUESTION = frozenset("ليش ليه لماذا كيف وين متي كم هل why how where when what وش ايش ؟ ?".split())
 
 
@@ -39,6 +46,11 @@ def declines(text: str) -> bool:
     """Whether a short message only leaves the answer out; a question never does."""
     folded = fold_text(text)
     return any(_declines(reading) for reading in (folded, fold_latin(folded)))
+
+
+def withholds(text: str) -> bool:
+    """Whether it is refused to give something: "ماني معطيكم رقم الهوية"."""
+    return declines(text) and bool(_REFUSES_TO_GIVE.search(fold_text(text)))
 
 
 def _declines(folded: str) -> bool:

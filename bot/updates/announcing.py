@@ -21,7 +21,8 @@ _OF_CHOICES = frozenset({"confirm", "notice_channel", "contact_choice"})
 
 def only_leads_in(heard: Heard, draft: Draft) -> bool:
     """Whether the message only says what the next one will give: "اسمي", "انا"."""
-    if draft.editing or heard.step in _OF_CHOICES:
+    who_uses = heard.step == "beneficiary" and draft.lets  # "انا" is an answer
+    if draft.editing or who_uses or heard.step in _OF_CHOICES:
         return False
     given = any(name in draft.values for name in heard.all("field"))
     return not given and bool(_LEADS_IN.fullmatch(fold_text(heard.text.strip())))

@@ -38,7 +38,7 @@ from bot.updates.hearing import (
 )
 from bot.updates.known import take_linked_account, take_what_is_known
 from bot.updates.leaving_out import leave_out_named, take_out
-from bot.updates.moving import go_back, mend_last, skip_question
+from bot.updates.moving import go_back, is_same_as_before, keep_set_aside, mend_last, skip_question
 from bot.updates.proof import answer_code, needs_code, send_for
 from bot.updates.requests import submit
 from bot.updates.steering import (
@@ -110,8 +110,7 @@ def hear(session: Session, heard: Heard, told: Sequence[Heard] = ()) -> Outcome:
     if outcome.told and heard.step == "confirm":
         return _ask_next(session, heard, outcome)  # the summary that is confirmed holds them
     draft.editing = False
-    answered = _answer(session, heard, outcome)
-    if not answered:
+    if not _answer_or_keep(session, heard, outcome):
         _miss(heard, outcome)
     return _ask_next(session, heard, outcome)
 
@@ -155,6 +154,16 @@ def ask_again(session: Session, heard: Heard, told: Sequence[Heard] = ()) -> Out
         return _ask_next(session, heard, outcome)
     outcome.step = next_step(outcome.draft)
     return outcome
+
+
+def _answer_or_keep(session: Session, heard: Heard, outcome: Outcome) -> bool:
+    """Whether the message was good for something; what "go back" asked again stays unless another
+    answer is given."""
+    stays = is_same_as_before(heard, outcome.draft)
+    answered = stays or _answer(session, heard, outcome)
+    if answered and heard.intent != "go_back" and keep_set_aside(heard, outcome.draft):
+        take_linked_account(session, heard.conversation, outcome.draft)
+    return answered
 
 
 def _answer(session: Session, heard: Heard, outcome: Outcome) -> bool:

@@ -55,6 +55,10 @@ class Draft:
     """Message of the last miss, so that a replay does not count twice."""
     reference: str = ""
     """Set once it became a request."""
+    lets: bool = False
+    """A landlord who lets: it is asked who uses the supply."""
+    set_aside: dict[str, str] = field(default_factory=dict)
+    """Field → value that "go back" asks again: it stays unless another one is given."""
     replaces: str = ""
     """The pending request that this one corrects: it is taken back when this one is sent."""
 
@@ -62,6 +66,7 @@ class Draft:
         """Keep a value; a value once skipped is wanted again."""
         self.values[name] = value
         self.latest = name
+        self.set_aside.pop(name, None)
         self._keep(name)
         self.skipped = [step for step in self.skipped if step not in (name, f"{name}_code")]
         if self.needs_email():
@@ -74,6 +79,7 @@ class Draft:
     def drop(self, name: str) -> None:
         """Forget a value, so that its step is asked again."""
         self.values.pop(name, None)
+        self.set_aside.pop(name, None)
         self._keep(name)
         if name == "account":
             self.proved.pop("account", None)

@@ -62,6 +62,16 @@ _WHOSE = re.compile(
     r"|^(?:حق\s+)?(?:مين|منو|لمين|حق مين|whose)\W*$|\bwhose\b"
 )
 """ "هويته ولا هويتي؟": whoever acts for a father or a husband asks whose value is meant."""
+_KIN = (
+    r"(?:ولدي|بنتي|زوجي|زوجتي|ابوي|امي|الوالده?|اخوي|اختي|اهلي|خويي|صديقي|صاحبي|السواق|الحارس|"
+    r"جاري|احد|غيري|الشغل|العمل|الدوام|my\s+(?:son|wife|husband|daughter|father|brother))"
+)
+_WILL_DO = r"(?:يصلح|تصلح|ينفع|تنفع|يمشي|يمشي الحال|تقبلون\S*|يجوز|ok|okay|work|fine)"
+_OF_KIN = re.compile(
+    rf"(?:{_THING}|email|mobile|number)\s+(?:\S+\s+)?{_KIN}.*{_WILL_DO}|{_WILL_DO}.*{_THING}\s+(?:حق\s+)?{_KIN}"
+    rf"|{_WILL_DO}\s+(?:\S+\s+){{0,2}}{_KIN}|{_KIN}(?:'s)?\s+(?:email|mobile|number).*[?؟]"
+)
+""" "ايميل ولدي يصلح؟": whose value will do, whatever is being asked."""
 _OF_PERSONS = frozenset({"name", "identity", "mobile", "email"})
 _LEFT = re.compile(
     r"^(?:طيب\s+)?(?:كم|وش|ايش|شكثر|قد ايش|how many|how much|\s|باقي|بقي|سوال|اسيله|كثير|شي|لنا|لي|"
@@ -103,6 +113,8 @@ def explanation(heard: Heard) -> str | None:
     folded = fold_text(heard.text)
     if heard.step and not is_code_step(heard.step) and _asks_whose(heard, folded):
         return f"utter_update_{'whose' if heard.step in _OF_PERSONS else 'what'}_{heard.step}"
+    if of_kin := _whose_will_do(heard, folded):
+        return f"utter_update_whose_{of_kin}"
     for reading in dict.fromkeys((folded, fold_latin(folded))):
         for kind, pattern in (("why", _WHY), ("what", _MEANING), ("what", _WHERE)):
             asked = pattern.search(reading)
@@ -116,6 +128,14 @@ def explanation(heard: Heard) -> str | None:
 def _asks_whose(heard: Heard, folded: str) -> bool:
     given = any(heard.first(kind) for kind in _VALUES)
     return not given and not _OF_OTHERS.search(folded) and bool(_WHOSE.search(folded))
+
+
+def _whose_will_do(heard: Heard, folded: str) -> str | None:
+    """The field of which it is asked whether somebody else's will do, or None."""
+    if any(heard.first(kind) for kind in _VALUES) or not _OF_KIN.search(folded):
+        return None
+    named = [name for name in (*heard.all("field"), heard.step) if name in _OF_PERSONS]
+    return next(iter(named), None)
 
 
 def _asks_what_follows(heard: Heard) -> bool:
@@ -137,6 +157,8 @@ def aside(heard: Heard, draft: Draft) -> tuple[str, dict[str, str]] | None:
         return "utter_update_what_follows", {}
     if _asks_what_is_left(heard):
         left = steps_left(draft)
+        if not left:
+            return f"utter_update_left_{'code' if is_code_step(heard.step) else 'confirm'}", {}
         return f"utter_update_left{'_many' if left > _FEW_LEFT else ''}", {"count": str(left)}
     return None
 

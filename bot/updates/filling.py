@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from bot.accounts.tables import BeneficiaryKind
 from bot.identity.links import claim, identity_of
 from bot.updates.draft import CONTACT_FIELDS, Draft, steps
 from bot.updates.heard import Heard, Outcome
@@ -18,6 +19,7 @@ from bot.updates.values import gather
 def take_values(session: Session, heard: Heard, outcome: Outcome) -> bool:
     """Fill fields from the message; tells what was bad. True if anything was filled."""
     draft, gathered = outcome.draft, gather(heard, outcome.draft)
+    draft.lets = draft.lets or gathered.lets
     if gathered.bad:
         key, values = gathered.bad
         outcome.say(key, **values)
@@ -27,6 +29,8 @@ def take_values(session: Session, heard: Heard, outcome: Outcome) -> bool:
         elif name not in draft.values:
             outcome.noted.append(name)
         _put(session, heard, draft, name, value)
+    if draft.lets and gathered.values.get("beneficiary") == BeneficiaryKind.TENANT:
+        outcome.say("utter_update_tenants_details")
     _leave_out(heard, draft)
     if draft.needs_email() and "notice_channel" in gathered.values:
         _want_email(outcome)

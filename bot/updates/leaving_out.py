@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot.accounts.records import find_account, on_file
-from bot.text.skipping import declines
+from bot.text.skipping import declines, withholds
 from bot.updates import draft as drafts
 from bot.updates.draft import REMOVABLE, is_done
 from bot.updates.heard import Heard, Outcome
+from bot.updates.moving import say_needed
 from bot.updates.steering import left_out_in, taken_out
 
 
@@ -40,4 +41,6 @@ def leave_out_named(heard: Heard, outcome: Outcome) -> bool:
         draft.skip(step)
     if left:
         outcome.say("utter_update_left_out")
+    elif withholds(heard.text) and not named & drafts.OPTIONAL:
+        return any([say_needed(name, outcome) for name in sorted(named)])
     return bool(left)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
+from bot.text.answers import yes_no
+from bot.text.normalise import fold_text
 from bot.updates import draft as drafts
 from bot.updates.correcting import correct, is_open_again
-from bot.updates.draft import step_before
+from bot.updates.draft import Draft, step_before
 from bot.updates.heard import Heard, Outcome
-from bot.updates.hearing import is_code_step
+from bot.updates.hearing import is_code_step, refuses
+from bot.updates.steering import is_not_so, moves_on
 
+_SAME = re.compile(
+    r"^(?:(?:خله|خلها|خليه|خليها|اتركه|اتركها)\S*(?:\s+(?:زي|مثل)\s+ما\s+(?:هو|هي))?"
+    r"|(?:زي|مثل)\s+ما\s+(?:هو|هي|كان\S*)|(?:هو\s+)?نفس(?:ه|ها|\s+(?:الشي|الاول|السابق|الرقم|الجواب))|same)"
+    r"[\s.!،]*$"
+)
 _NEEDED = {
     "account": "help",
     "name": "why",
@@ -26,11 +36,17 @@ def skip_question(heard: Heard, outcome: Outcome) -> bool:
     elif step in drafts.OPTIONAL:
         outcome.draft.skip(step)
     else:
-        if step in _NEEDED:
-            outcome.say(f"utter_update_{_NEEDED[step]}_{step}")
-            outcome.say("utter_update_cannot_skip")
+        say_needed(step, outcome)
         return False
     return True
+
+
+def say_needed(step: str, outcome: Outcome) -> bool:
+    """Say why a step cannot be left out and what can be done without it; False if it can."""
+    if step in _NEEDED:
+        outcome.say(f"utter_update_{_NEEDED[step]}_{step}")
+        outcome.say("utter_update_cannot_skip")
+    return step in _NEEDED
 
 
 def mend_last(heard: Heard, outcome: Outcome) -> bool:
@@ -38,9 +54,12 @@ def mend_last(heard: Heard, outcome: Outcome) -> bool:
     if is_code_step(heard.step):
         correct(heard, outcome)
         return True
-    if step_before(outcome.draft, heard.step or "") is not None:
-        outcome.say("utter_update_mend_last")
-    return go_back(heard, outcome)
+    earlier = step_before(outcome.draft, heard.step or "")
+    if earlier is None:
+        return go_back(heard, outcome)
+    outcome.say("utter_update_mend_last")
+    outcome.draft.drop(earlier)
+    return True
 
 
 def go_back(heard: Heard, outcome: Outcome) -> bool:
@@ -52,5 +71,25 @@ def go_back(heard: Heard, outcome: Outcome) -> bool:
     if earlier is None:
         outcome.say("utter_update_first_question")
     else:
+        aside = outcome.draft.values.get(earlier)
         outcome.draft.drop(earlier)
+        if aside is not None:
+            outcome.draft.set_aside[earlier] = aside
+            outcome.say("utter_update_back_to")
     return True
+
+
+def keep_set_aside(heard: Heard, draft: Draft) -> bool:
+    """Put the answer that "go back" asked again back in its place; False if there is none."""
+    value = draft.set_aside.pop(heard.step or "", None)
+    if value is not None and heard.step not in draft.values:
+        draft.put(heard.step or "", value)
+    return value is not None
+
+
+def is_same_as_before(heard: Heard, draft: Draft) -> bool:
+    """Whether the answer that "go back" asked again stays as it was: "كمل", "نفسه", "صح"."""
+    if (heard.step or "") not in draft.set_aside or is_not_so(heard):
+        return False
+    said = moves_on(heard) or yes_no(heard.text) is True or refuses(heard)
+    return said or bool(_SAME.search(fold_text(heard.text.strip())))

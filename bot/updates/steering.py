@@ -75,6 +75,19 @@ _GONE = re.compile(
     r"خرب\w*|تعطل\w*|وقف\w*|متوقف\w*|فقدته?ا?|بعته|ما\s*عاد|ماعاد|مو\s+معي|مو\s+معاي|مب\s+معي|مش\s+معي|"
     r"ما\s*هو\s+معي|مهوب\s+معي|ما\s+معي|مو\s+عندي|lost|gone)(?!\S)"
 )
+_LOST = (
+    r"(?:ضاع|ضايع|انسرقت?|مسروق|سرقو\S*|انكسر|مكسور|خربان|خرب|احترق|طاح|فقدته?"
+    r"|lost|stolen|broke\S*)"
+)
+_PHONE = r"(?:(?:ال)?(?:جوال|موبايل|تلفون)(?:ي|نا)?|شريحتي|(?:my\s+)?(?:phone|mobile))"
+_LOST_PHONE = re.compile(
+    rf"(?<!\S)و?{_LOST}\s+(?:مني\s+|علي\s+|لي\s+)?{_PHONE}(?!\S)"
+    rf"|(?<!\S){_PHONE}\s+(?:was\s+|is\s+)?{_LOST}(?!\S)"
+)
+_OF_MOBILE = frozenset(
+    {"mobile", "mobile_code", "second_mobile", "email_code", "old_mobile", "old_code"}
+)
+"""Steps at which words on a lost mobile are about the number that is asked for."""
 _WHOLE = {"account": 11, "identity": 10, "mobile": 10, "second_mobile": 10}
 """Digits of the whole number, by the step that asks for it."""
 _LEAST_PIECE = 2
@@ -137,6 +150,8 @@ def lost_old_mobile(heard: Heard) -> bool:
     if heard.first("mobile"):
         return False
     folded = fold_text(heard.text)
+    if heard.step not in _OF_MOBILE and _LOST_PHONE.search(folded):
+        return True
     return all(pattern.search(folded) for pattern in (_MOBILE, _EARLIER, _GONE))
 
 

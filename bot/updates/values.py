@@ -16,11 +16,13 @@ from bot.facts import facts
 from bot.identity.wrong_numbers import why_no_account
 from bot.text.arabizi import fold_latin
 from bot.text.beneficiary import find_beneficiary
+from bot.text.letting import lets_out, tenant_uses
 from bot.text.normalise import fold_text
 from bot.text.skipping import declines
 from bot.updates.adding import adds_mobile
 from bot.updates.correcting import speaks_of_change
 from bot.updates.draft import CONTACT_FIELDS, Draft
+from bot.updates.foreign_mobiles import is_foreign
 from bot.updates.heard import Heard
 from bot.updates.hearing import means_same_mobile
 from bot.updates.names import answers_name, name_among_values, name_in, name_said_again
@@ -80,12 +82,14 @@ class Gathered:
 
     values: dict[str, str] = field(default_factory=dict)
     bad: tuple[str, dict[str, str]] | None = None
+    lets: bool = False
+    """A landlord said that others use the supply."""
 
 
 def gather(heard: Heard, draft: Draft) -> Gathered:
     """Everything in the message that fills a field, whether it was asked or not."""
     gathered, documents = Gathered(), _named_documents(heard)
-    _take_plain(heard, gathered, documents.values())
+    _take_plain(heard, draft, gathered, documents.values())
     _take_mobiles(heard, draft, gathered)
     _take_dates(heard, draft, gathered)
     _take_name(heard, draft, gathered)
@@ -97,7 +101,7 @@ def gather(heard: Heard, draft: Draft) -> Gathered:
     return gathered
 
 
-def _take_plain(heard: Heard, gathered: Gathered, documents: Collection[str]) -> None:
+def _take_plain(heard: Heard, draft: Draft, gathered: Gathered, documents: Collection[str]) -> None:
     for entity, name in (
         ("account_number", "account"),
         ("beneficiary", "beneficiary"),
@@ -110,9 +114,27 @@ def _take_plain(heard: Heard, gathered: Gathered, documents: Collection[str]) ->
     about_email = heard.step == "email" or "email" in heard.all("field")
     if about_email and "email" not in gathered.values and _LIKE_EMAIL.search(heard.text):
         gathered.bad = ("utter_update_bad_email", {})
+    if _is_landlord(heard, draft, gathered):
+        return
     asked = heard.step == "beneficiary" or "beneficiary" in heard.all("field")
     if asked and "beneficiary" not in gathered.values:
         _take_beneficiary(heard, gathered)
+
+
+def _is_landlord(heard: Heard, draft: Draft, gathered: Gathered) -> bool:
+    """Whether it is a landlord's word on who uses the supply; the first one opens the question."""
+    folded = fold_text(heard.text)
+    asked = heard.step == "beneficiary" and draft.lets
+    if not asked and lets_out(folded) and draft.kind == "full":
+        gathered.values.pop("beneficiary", None)
+        gathered.lets = True
+        gathered.bad = gathered.bad or ("utter_update_landlord", {})
+        return True
+    tenant = tenant_uses(folded) if asked and not heard.text.startswith("/") else None
+    if tenant is not None:
+        kind = BeneficiaryKind.TENANT if tenant else BeneficiaryKind.OWNER
+        gathered.values["beneficiary"] = kind.value
+    return tenant is not None
 
 
 def _take_beneficiary(heard: Heard, gathered: Gathered) -> None:
@@ -133,7 +155,9 @@ def _take_mobiles(heard: Heard, draft: Draft, gathered: Gathered) -> None:
     if heard.contact_mobile:
         mobiles.insert(0, heard.contact_mobile)
     if not mobiles:
-        if heard.step in ("mobile", "second_mobile") and means_same_mobile(heard):
+        if heard.step in ("mobile", "second_mobile") and is_foreign(heard):
+            gathered.bad = ("utter_update_foreign_mobile", {})
+        elif heard.step in ("mobile", "second_mobile") and means_same_mobile(heard):
             gathered.bad = (f"utter_update_bad_{heard.step}_same", {})
         return
     main = draft.values.get("mobile")
@@ -239,7 +263,7 @@ def _take_numbers(heard: Heard, gathered: Gathered, documents: dict[str, str]) -
     elif heard.step == "identity":
         _judge_identity(digits, gathered)
     elif heard.step in ("mobile", "second_mobile") and not gathered.values.get(heard.step):
-        gathered.bad = ("utter_update_bad_mobile", {"given": digits})
+        gathered.bad = gathered.bad or ("utter_update_bad_mobile", {"given": digits})
     elif heard.step == "account":
         gathered.bad = why_no_account(digits)
 

@@ -1,0 +1,157 @@
+"""Where the update used to lead nowhere: landlords, foreign mobiles, refusals, steps back."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.updates import draft as drafts
+from tests.updates.conftest import NUMBER, Person, fill_owner, keys
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [("المستأجر", "tenant"), ("هم اللي ساكنين", "tenant"), ("انا", "owner"), ("مالك", "owner")],
+)
+def test_a_landlord_is_asked_who_uses_the_supply(session, person, answer, kind):
+    person.starts(f"حسابي {NUMBER}")
+    person.says("انا صاحب العمارة ومأجرها")
+    assert keys(person) == ["utter_update_landlord"] and person.step == "beneficiary"
+    draft = drafts.load(session, person.conversation)
+    assert draft.lets and "beneficiary" not in draft.values
+    person.says(answer)
+    assert person.step == "name"
+    assert ("utter_update_tenants_details" in keys(person)) is (kind == "tenant")
+    assert drafts.load(session, person.conversation).values["beneficiary"] == kind
+
+
+def test_a_landlord_who_says_so_at_once_is_asked_too(person):
+    person.starts(f"حسابي {NUMBER} انا المالك وعندي مستأجرين")
+    assert person.step == "beneficiary" and "utter_update_landlord" in keys(person)
+
+
+def to_mobile(person: Person) -> None:
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    for answer in ("فهد سعد العتيبي", "2000000006"):
+        person.says(answer)
+    person.says("تخطي", "skip")
+    assert person.step == "mobile"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "رقمي كويتي ما عندي سعودي",
+        "ما عندي رقم سعودي",
+        "جوالي اماراتي",
+        "رقمي مو سعودي",
+        "رقمي دولي",
+        "انا برا وجوالي من برا السعودية",
+        "my number is not saudi",
+        "+96599887766",
+        "00971501234567",
+        "+919876543210",
+    ],
+)
+def test_who_has_no_saudi_mobile_is_told_what_can_be_done(person, text):
+    to_mobile(person)
+    person.says(text)
+    assert keys(person)[0] == "utter_update_foreign_mobile" and person.step == "mobile"
+
+
+def test_a_mistyped_saudi_mobile_is_no_foreign_one(person):
+    to_mobile(person)
+    person.says("050123456")
+    assert keys(person)[0] == "utter_update_bad_mobile"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ما ودي اعطيكم ايميلي", "ماني معطيكم الايميل", "ما ابي اعطيكم ايميلي", "مب معطيتكم بريدي"],
+)
+def test_an_optional_value_that_is_withheld_early_is_left_out(session, person, text):
+    to_mobile(person)
+    person.says("0500000002")
+    assert person.step == "mobile_code"
+    person.says(text)
+    assert keys(person) == ["utter_update_left_out"] and person.step == "mobile_code"
+    assert "email" in drafts.load(session, person.conversation).skipped
+
+
+@pytest.mark.parametrize("step", ["identity", "deed"])
+def test_a_needed_value_that_is_withheld_is_explained_with_a_way_out(person, step):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    person.says("فهد سعد العتيبي")
+    if step == "deed":
+        person.says("2000000006")
+    person.says("ماني معطيكم جوالي" if step == "deed" else "ماني معطيتكم الهويه", "deny")
+    name = "mobile" if step == "deed" else "identity"
+    assert keys(person) == [f"utter_update_why_{name}", "utter_update_cannot_skip"]
+    assert person.step == step, "what was refused is another question's"
+
+
+@pytest.mark.parametrize(
+    "text", ["ضاع جوالي", "انسرق جوالي", "جوالي مكسور", "طاح الجوال وانكسر", "i lost my phone"]
+)
+def test_a_lost_mobile_needs_no_worry_before_it_is_asked_for(person, text):
+    person.starts()
+    person.says(text)
+    assert keys(person)[0] == "utter_update_old_mobile_gone" and person.step == "account"
+
+
+def test_a_lost_account_number_is_no_lost_mobile(person):
+    person.starts()
+    person.says("رقم الحساب ضاع مني", "skip")
+    assert "utter_update_old_mobile_gone" not in keys(person)
+
+
+@pytest.mark.parametrize("text", ["كمل", "نفسه", "تمام", "خله زي ما هو", "لا"])
+def test_back_to_the_account_which_stays_as_it_was(session, person, text):
+    person.starts(f"حسابي {NUMBER}")
+    person.says("ارجع", "go_back")
+    assert person.step == "account" and keys(person) == ["utter_update_back_to"]
+    person.says(text)
+    assert person.step == "beneficiary"
+    assert drafts.load(session, person.conversation).values["account"] == NUMBER
+
+
+def test_the_next_answer_keeps_what_going_back_asked_again(session, person):
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    assert person.step == "name"
+    person.says("ارجع", "go_back")
+    person.says("ارجع", "go_back")
+    assert person.step == "account"
+    person.says("نورة سعد القحطاني")
+    assert person.step == "beneficiary", "its own answer is asked again too"
+    person.says("كمل")
+    assert person.step == "identity"
+    values = drafts.load(session, person.conversation).values
+    assert (values["account"], values["beneficiary"]) == (NUMBER, "tenant")
+
+
+def test_another_answer_takes_the_place_of_what_was_set_aside(session, person):
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    person.says("ارجع", "go_back")
+    person.says("مالك")
+    assert person.step == "name"
+    draft = drafts.load(session, person.conversation)
+    assert draft.values["beneficiary"] == "owner" and not draft.set_aside
+
+
+@pytest.mark.parametrize(
+    "text", ["ايميل ولدي يصلح؟", "ينفع ايميل زوجي", "عادي ايميل بنتي يصلح", "ايميل الشغل ينفع؟"]
+)
+def test_whether_somebody_elses_address_will_do_is_answered_anywhere(person, text):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    for answer in ("فهد سعد العتيبي", "2000000006"):
+        person.says(answer)
+    assert person.step == "deed"
+    person.says(text)
+    assert keys(person) == ["utter_update_whose_email"] and person.step == "deed"
+
+
+def test_how_much_is_left_when_nothing_is(person):
+    fill_owner(person)
+    person.says("رسالة نصية")
+    assert person.step == "confirm"
+    person.says("كم باقي")
+    assert keys(person) == ["utter_update_left_confirm"] and person.step == "confirm"
