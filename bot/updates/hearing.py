@@ -12,7 +12,7 @@ from bot.text import danger
 from bot.text.answers import yes_no
 from bot.text.given_names import is_given_name
 from bot.text.normalise import fold_text
-from bot.text.skipping import declines
+from bot.text.skipping import declines, withholds
 from bot.updates import draft as drafts
 from bot.updates.draft import Draft
 from bot.updates.heard import Heard
@@ -213,7 +213,7 @@ def _answers_question(heard: Heard) -> bool:
 
 def _steers(heard: Heard) -> bool:
     """Whether it plainly steers the pending question, without a value."""
-    if is_not_so(heard) or lost_old_mobile(heard) or moves_on(heard):
+    if is_not_so(heard) or lost_old_mobile(heard) or moves_on(heard) or withholds(heard.text):
         return True
     if left_out_in(heard.text) and heard.first("number") is None and not _ASKS.search(heard.text):
         return len(heard.text.split()) <= _LEAVES_OUT_WORDS

@@ -89,6 +89,13 @@ def test_a_needed_value_that_is_withheld_is_explained_with_a_way_out(person, ste
     assert person.step == step, "what was refused is another question's"
 
 
+def test_a_refusal_stays_with_the_update_whatever_the_classifier_takes_it_for(person):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    person.says("فهد سعد العتيبي")
+    assert person.says("ماني معطيتكم الهويه", "ask_why_details").taken
+    assert keys(person) == ["utter_update_why_identity", "utter_update_cannot_skip"]
+
+
 @pytest.mark.parametrize(
     "text", ["ضاع جوالي", "انسرق جوالي", "جوالي مكسور", "طاح الجوال وانكسر", "i lost my phone"]
 )
