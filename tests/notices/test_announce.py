@@ -71,7 +71,7 @@ def test_every_kind_is_sent_on_every_route_and_stopped(session, kind, route):
     address = {"sms": FIRST, "email": MAIL, "web": "web:a", "telegram": "telegram:70"}[route.value]
     assert (row.route, row.recipient) == (route.value, address)
     if row.message_id is None:
-        assert "لإيقافها اكتب لنا «أوقف إشعارات" in json.loads(row.body)["text"]
+        assert "لإيقافها: «أوقف إشعارات" in json.loads(row.body)["text"]
     else:
         content = content_of(session.get(Message, row.message_id))
         payload = f'/notice_settings{{"notice":"{kind.value}","notice_act":"stop"}}'

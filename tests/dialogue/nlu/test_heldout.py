@@ -5,17 +5,14 @@ Trains nothing by itself: `python -m bot train` makes the model in `models/` if 
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from bench.nlu_in_process import recorded
 from bot.dialogue.interpreting import interpreter
 from bot.improving.measure import MAIN_INTENTS, Report, evaluate, messages, today
-from bot.settings import ROOT
-from bot.starting.model import MODEL
 from tools import check_nlu
 
 SLACK = 0.01
@@ -40,12 +37,9 @@ def test_nothing_of_it_is_trained_on() -> None:
 
 
 @pytest.fixture(scope="session")
-def report() -> Report:
+def report(model: Path) -> Report:
     """The current model on all held-out messages."""
-    command = [sys.executable, "-m", "bot", "train"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    with interpreter(MODEL, today()) as interpret:
+    with interpreter(model, today()) as interpret:
         return evaluate(interpret)
 
 
