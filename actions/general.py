@@ -90,7 +90,8 @@ class ActionSmallTalk(Action):  # type: ignore[misc]
 
 
 class ActionSkip(Action):  # type: ignore[misc]
-    """ "Later", or "then what", with no question open: the buttons of what was said last."""
+    """ "Later", "I do not have it" or "then what", with no question open: the buttons of what was
+    said last lead on."""
 
     def name(self) -> str:
         return "action_skip"
@@ -98,8 +99,10 @@ class ActionSkip(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         said = [event for event in previous_turn(tracker) if event.get("event") == "bot"]
         buttons = (said[-1].get("data") or {}).get("buttons") if said else None
-        if buttons and asks_next_step(read_turn(tracker).text):
-            dispatcher.utter_message(response="utter_general_next", buttons=buttons)
+        if buttons:
+            asks = asks_next_step(read_turn(tracker).text)
+            then = "next" if asks else "without_it"
+            dispatcher.utter_message(response=f"utter_general_{then}", buttons=buttons)
         else:
             say(dispatcher, "utter_general_no_form")
         return []

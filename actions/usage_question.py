@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from actions.gate import verified_account
 from actions.turn import Event, Turn, read_turn
 from bot.accounts.tables import Account
 from bot.database import reading
+from bot.text.normalise import fold_text
 from bot.usage.asking import names_days
 
 INTENTS = frozenset({"my_usage", "bill_forecast", "compare_usage", "usage_limit"})
@@ -59,6 +61,8 @@ def proved(
     return account_id, question, []
 
 
+_OTHERS = re.compile(r"(?<!\S)(?:طيب\s+)?و?(?:ال)?(?:جيران\S*|ناس|بيوت|غيري|غيرنا|مثلي)(?!\S)")
+"""Whom one is compared with next: "والجيران؟"."""
 Answer = Callable[[Session, CollectingDispatcher, Account, Question], None]
 """Says what the proved account's records answer to a question."""
 
@@ -104,6 +108,8 @@ def follow_up(turn: Turn, ran: set[Any]) -> str | None:
         return "action_device_cost"
     if "action_my_usage" in ran and names_days(turn.text):
         return "action_my_usage"
+    if "action_compare_usage" in ran and _OTHERS.search(fold_text(turn.text)):
+        return "action_compare_usage"
     return "action_usage_limit" if answers_limit(turn, ran) else None
 
 

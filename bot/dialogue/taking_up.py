@@ -11,10 +11,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.following import just_answered, of_that_service
 from bot.dialogue.nlu.question_search import QUESTIONS
+from bot.dialogue.what_became import status_asked
 from bot.questions.files import INTENT as QUESTION
 from bot.text.arabizi import fold_latin
 from bot.text.isolated import switched_off
-from bot.text.next_step import asks_next_step
 from bot.text.normalise import fold_text
 
 LIMIT_ACTION = "action_usage_limit"
@@ -42,13 +42,6 @@ _WHEN_BACK = re.compile(
 )
 SENT_ACTIONS = frozenset({"action_update_submitted", "action_update_status"})
 STATUS_INTENT = "update_status"
-_STATUS_OF = {
-    **dict.fromkeys(SENT_ACTIONS, STATUS_INTENT),
-    "action_complaint_recorded": "complaint_status",
-    "action_service_filed": "service_status",
-    "action_outage_filed": "report_status",
-}
-"""What was just sent → the intent that asks what becomes of it: "طيب وبعدين"."""
 _SOFT = r"(?:(?:يلا|يالله|طيب|زين|ايه|اي|نعم|اوك|اوكي|تمام|خلاص|ok|okay|yes|let'?s|خلنا|خلينا)\s+)*"
 _BEGIN = re.compile(
     rf"{_SOFT}(?:[ان]?بد(?:ا|ي|وا?)|باشر|start|begin|go ahead"
@@ -176,10 +169,8 @@ def taken_up(
         return {**of_that_service(parse), "intent": question, QUESTIONS: [[_RECONNECTION, 1.0]]}
     if sends_elsewhere(text, tracker):
         return of_file(parse)
-    if tracker.active_loop_name is None and asks_next_step(text):
-        sent = next((i for a, i in _STATUS_OF.items() if _just_ran(tracker, a)), None)
-        if sent is not None:
-            return {**of_that_service(parse), "intent": {"name": sent, "confidence": 1.0}}
+    if (status := status_asked(text, tracker)) is not None:
+        return {**of_that_service(parse), "intent": {"name": status, "confidence": 1.0}}
     return of_update(parse) if asks_when_done(text, tracker) else None
 
 

@@ -75,6 +75,7 @@ def test_when_bills_come_out() -> None:
     assert asks_issue_day("متى تنزل الفاتورة")
     assert asks_issue_day("متى بالعادة تصدر فاتورة الشهر")
     assert not asks_issue_day("متى آخر موعد للسداد")
+    assert asks_issue_day("متى ترسلون الفاتوره")
     assert not asks_issue_day("كم فاتورتي")
 
 

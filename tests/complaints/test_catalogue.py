@@ -158,3 +158,9 @@ def test_what_broke_is_told(text: str, tells: bool) -> None:
 def test_a_wish_for_a_person_is_no_complaint_about_one(text: str, key: str) -> None:
     found = category_of(text)
     assert found is not None and found.key == key
+
+
+def test_who_is_wanted_beside_a_complaint_is_not_its_matter() -> None:
+    assert is_bare("ابي اشتكي واكلم مديركم")
+    found = category_of("ابي اشتكي على المدير"), category_of("طيب عوضوني")
+    assert [each and each.key for each in found] == ["staff", "damage"]
