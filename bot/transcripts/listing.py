@@ -7,7 +7,7 @@ does.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import urlencode
@@ -84,6 +84,10 @@ class Filters:
         """The address's query: what is not empty, then `more`."""
         mine = {name: getattr(self, name) for name in self.names()}
         return urlencode({name: value for name, value in {**mine, **more}.items() if value != ""})
+
+    def without(self, name: str) -> str:
+        """The address's query with that part left off."""
+        return replace(self, **{name: ""}).query()
 
     @property
     def count(self) -> int:

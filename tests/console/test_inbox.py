@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qs
 
 import pytest
 
 from bot.clock import now
 from bot.console.tables import Role
 from bot.database import reading, transaction
+from bot.review import reviewing
 from bot.transcripts.handover import ask_for_person
 from bot.transcripts.listing import Filters, neighbours, page, place_of, read_place
 from bot.transcripts.record import Trace, add_trace, ensure_conversation, record_subscriber_message
@@ -139,7 +142,7 @@ def test_the_queue_says_how_long_each_waits(sign_in, talks):
 
 def test_the_name_is_masked_for_who_may_not_see_it(sign_in):
     ask_for_update()  # its conversation has proved the account of خالد العتيبي
-    assert "خالد" not in sign_in(Role.VIEWER).get("/staff").text
+    assert "خالد" not in client.get("/staff").text
     shown = sign_in(Role.AGENT).get("/staff").text
     assert "خالد العتيبي" in shown and NAME not in shown
 
@@ -159,3 +162,18 @@ def test_a_number_searched_for_does_not_stay_in_the_address(sign_in, talks):
     answer = sign_in(Role.VIEWER).get("/staff?q=0551234567&channel=web", follow_redirects=False)
     assert answer.status_code == 303
     assert "055" not in answer.headers["location"] and "channel=web" in answer.headers["location"]
+
+
+def test_each_filter_in_force_is_named_and_can_be_taken_off(sign_in, talks):
+    with transaction() as session:
+        number = reviewing.make_label(session, "متابعة", "sky", "huda").id
+    query = f"channel=web&label={number}&danger=1&since=2026-01-01&clerk=huda"
+    client = sign_in(Role.VIEWER)
+    page = client.get(f"/staff?{query}").text
+    applied = page[page.index('<ul class="applied"') :].partition("</ul>")[0]
+    assert applied.count("<li>") == 5
+    for words in ("الموقع", "متابعة", "فيها خطر", "2026-01-01", "huda"):
+        assert words in applied
+    links = [unescape(one) for one in re.findall(r'href="/staff\?([^"]*)"', applied)]
+    assert sorted(len(parse_qs(one)) for one in links) == [4] * 5
+    assert 'class="applied"' not in client.get("/staff").text
