@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.text.arabizi import fold_latin
+from bot.text.mobile_holders import is_with_another
 from bot.text.normalise import fold_text
 from bot.text.skipping import declines
 from bot.text.tokens import folded_words
@@ -24,6 +25,8 @@ _MEANING = re.compile(
     r"|(?:ما|مو|مش|مب|ماني)\s*(?:فهمت\w*|فاهم\w*|عرفت|واضح\w*)|don'?t understand|mean(?:s|ing)?"
     r"|(?:ال)?مقصود)\b"
 )
+_BARE_WHAT = re.compile(rf"^(?:طيب\s+)?{_WHAT}\s+(?!وضع|صار)\w+\W*$")
+""" "وش صك": the name of a field alone."""
 _WHERE = re.compile(
     r"\b(?:(?:من\s+|م)?(?:وين|فين|اين)|منين|كيف|شلون|where|how)\s+(?:(?:اقدر|ممكن|لي|can|do|i|to)\s+)*"
     r"(?:[انب]?(?:لق[اي]|لاق[اي]|القا|حصل|جيب|طلع|شوف|عرف|اخذ)\w*|مكتوب\w*|موجود\w*|[يت]وصل\w*|"
@@ -113,6 +116,8 @@ def explanation(heard: Heard) -> str | None:
     folded = fold_text(heard.text)
     if heard.step and not is_code_step(heard.step) and _asks_whose(heard, folded):
         return f"utter_update_{'whose' if heard.step in _OF_PERSONS else 'what'}_{heard.step}"
+    if heard.all("field") and _BARE_WHAT.search(folded):
+        return f"utter_update_what_{heard.all('field')[0]}"
     if of_kin := _whose_will_do(heard, folded):
         return f"utter_update_whose_{of_kin}"
     for reading in dict.fromkeys((folded, fold_latin(folded))):
@@ -150,7 +155,11 @@ def asks_where(text: str) -> bool:
 
 
 def aside(heard: Heard, draft: Draft) -> tuple[str, dict[str, str]] | None:
-    """What to say to words about the update itself: wait, what comes next, how much is left."""
+    """What to say to words about the update itself: wait, what comes next, how much is left, who
+    holds the mobile that the code went to."""
+    given = any(heard.first(kind) for kind in _VALUES)
+    if heard.step == "mobile_code" and not given and is_with_another(heard.text):
+        return "utter_update_code_with_another", {}
     if _asks_to_wait(heard):
         return "utter_update_take_time", {}
     if _asks_what_follows(heard):

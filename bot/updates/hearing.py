@@ -71,6 +71,10 @@ _HOME = re.compile(
     r"(?<!\S)(?:ساكن\w*|نسكن|اسكن|عايش\w*|بيت\w*|البيت|شقت\w*|الشقه|فلت\w*|ملك\w*|اهلي|ابوي|الوالد\w*|"
     r"زوجي|زوجتي|امي|ورث\w*|اجار|ايجار\w*|بالايجار)(?!\S)"
 )
+_IN_NAME_OF = re.compile(
+    r"(?<!\S)(?:ب?اسم|لا?|حق|ملك)\s*(?:ال)?(?:زوج\S*|ابو\S*|والد\S*|ام\S?|اخو\S*|اخت\S*|جد\S*|عم\S*|اهل\S*|رجل\S*|"
+    r"ولد\S*|بنت\S*|مرت\S*|حرم\S*)(?!\S)"
+)
 _SMALL_TALK = frozenset(
     {"greet", "goodbye", "thanks", "upset", "ask_bot", "out_of_scope", "cancel"}
 )
@@ -202,13 +206,19 @@ def _answers_question(heard: Heard) -> bool:
         return yes_no(heard.text) is False or (unsure and _gives_or_refuses(heard))
     if step == "name":
         return answers_name(heard) is not None or is_given_name(heard.text.strip())
-    if (
-        step == "beneficiary"
-        and heard.intent in _SMALL_TALK
-        and _HOME.search(fold_text(heard.text))
-    ):
+    if step == "beneficiary" and _tells_of_home(heard):
         return True
     return unsure and _gives(heard)
+
+
+def _tells_of_home(heard: Heard) -> bool:
+    """Whether it tells whose the home is, whatever else it sounds like: "البيت باسم زوجي"."""
+    folded = fold_text(heard.text)
+    if _ASKS.search(folded):
+        return False
+    return bool(
+        _IN_NAME_OF.search(folded) or (heard.intent in _SMALL_TALK and _HOME.search(folded))
+    )
 
 
 def _steers(heard: Heard) -> bool:

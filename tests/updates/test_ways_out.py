@@ -111,6 +111,51 @@ def test_a_lost_account_number_is_no_lost_mobile(person):
     assert "utter_update_old_mobile_gone" not in keys(person)
 
 
+@pytest.mark.parametrize("text", ["خله يجي هو يسجل", "اللي يسكن فيه يسجل", "خلوه يكتب اسمه"])
+def test_what_somebody_else_is_to_do_is_no_name(session, person, text):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    person.says(text)
+    assert person.step == "name"
+
+
+def test_a_needed_value_not_at_hand_is_explained_before_it_is_asked(person):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    person.says("ما اعرف رقم هويته", "skip")
+    assert keys(person) == ["utter_update_why_identity", "utter_update_cannot_skip"]
+    assert person.step == "name"
+
+
+@pytest.mark.parametrize(("text", "field"), [("وش صك", "deed"), ("ايش الهوية", "identity")])
+def test_the_bare_name_of_a_field_is_asked_about(person, text, field):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    person.says(text, "ask_question")
+    assert keys(person) == [f"utter_update_what_{field}"] and person.step == "name"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("البيت باسم زوجي وانا اللي ادفع", "how_to_pay"),
+        ("هو لأبوي", "inform"),
+        ("حق الوالد", "ask_bill"),
+    ],
+)
+def test_whose_home_it_is_stays_with_the_question(person, text, intent):
+    person.starts(f"حسابي {NUMBER}")
+    assert person.says(text, intent).taken
+    assert keys(person) == ["utter_update_help_beneficiary"] and person.step == "beneficiary"
+
+
+@pytest.mark.parametrize(
+    "text", ["الكود عند زوجي وهو في الدوام", "الرمز راح جوال ولدي والجوال مع ولدي"]
+)
+def test_who_waits_for_somebody_elses_code_may_change_the_mobile(person, text):
+    to_mobile(person)
+    person.says("0500000002")
+    person.says(text, "ask_question")
+    assert keys(person) == ["utter_update_code_with_another"] and person.step == "mobile_code"
+
+
 @pytest.mark.parametrize("text", ["كمل", "نفسه", "تمام", "خله زي ما هو", "لا"])
 def test_back_to_the_account_which_stays_as_it_was(session, person, text):
     person.starts(f"حسابي {NUMBER}")
