@@ -21,7 +21,7 @@ from bot.clock import today
 from bot.complaints.catalogue import suggests
 from bot.database import reading
 from bot.questions import book
-from bot.questions.choosing import LIKE, RESCUE, SURE, Choice, Ranked, choose, is_sure
+from bot.questions.choosing import CONCEIVABLE, LIKE, RESCUE, SURE, Choice, Ranked, choose, is_sure
 from bot.questions.figures import answer_words
 from bot.questions.files import INTENT
 from bot.questions.question import Question
@@ -124,7 +124,7 @@ def asks_known_question(tracker: Tracker) -> bool:
     the list: staff may have added it after the classifier was trained."""
     turn = read_turn(tracker)
     least = SURE if turn.intent == "nlu_fallback" else RESCUE
-    possible = turn.intent == "nlu_fallback" or dict(turn.ranking).get(INTENT, 0.0) >= LIKE
+    possible = turn.intent == "nlu_fallback" or dict(turn.ranking).get(INTENT, 0.0) >= CONCEIVABLE
     return possible and is_sure(ranked(tracker), least)
 
 

@@ -19,7 +19,7 @@ from bench.table import Table
 from bot.clock import today
 from bot.dialogue.beside import question_beside
 from bot.dialogue.interpreting import interpreter
-from bot.questions.choosing import LIKE, RESCUE, SURE, Ranked, choose, is_sure
+from bot.questions.choosing import CONCEIVABLE, RESCUE, SURE, Ranked, choose, is_sure
 from bot.questions.files import INTENT
 from bot.settings import ROOT
 from bot.starting.model import MODEL
@@ -64,7 +64,7 @@ def _is_rescued(parsed: dict[str, Any], ranked: Ranked) -> bool:
     if intent == "nlu_fallback":
         return is_sure(ranked, SURE)
     thought_of = {each["name"]: each["confidence"] for each in parsed["intent_ranking"]}
-    stray = intent == "out_of_scope" and thought_of.get(INTENT, 0.0) >= LIKE
+    stray = intent == "out_of_scope" and thought_of.get(INTENT, 0.0) >= CONCEIVABLE
     return stray and is_sure(ranked, RESCUE)
 
 

@@ -25,7 +25,10 @@ CLEAR = 0.12
 LIKE = 0.15
 """Score from which a question is worth a button."""
 RESCUE = 0.45
-"""Score from which a message that the classifier did not understand is answered as a question."""
+"""Score from which a message that the classifier did not understand is answered as a question …"""
+CONCEIVABLE = 0.2
+"""… if the classifier gave `ask_question` this probability: "متى يبدأ دوام المدارس" is 0.6 alike to
+the hours of our staff, and 0.15 likely to be a question of ours."""
 OFFERED = 2
 
 

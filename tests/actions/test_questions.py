@@ -134,6 +134,14 @@ def test_a_misunderstood_message_that_is_a_known_question_is_answered(database) 
     assert [e["name"] for e in events] == ["action_question"]
     _, events = _run(ActionSmallTalk(), intent="out_of_scope", questions=known)
     assert events == [], "a stray stays one unless the classifier thought of a question too"
+    for likely, followed in ((0.15, []), (0.25, ["action_question"])):
+        ranking = [
+            {"name": "out_of_scope", "confidence": 0.7},
+            {"name": "ask_question", "confidence": likely},
+        ]
+        thought = {"questions": known, "intent_ranking": ranking}
+        _, events = _run(ActionSmallTalk(), intent="out_of_scope", **thought)
+        assert [e["name"] for e in events] == followed
 
 
 @pytest.mark.parametrize(
