@@ -176,6 +176,7 @@ async def conversations(request: Request, me: SignedIn) -> Response:
         "conversations.html",
         rows=rows,
         waiting=waiting,
+        queue_shown=QUEUE_SHOWN,
         filters=filters,
         query=filters.query(),
         first=before is None,
