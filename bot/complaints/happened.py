@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.text.arabizi import fold_latin
 from bot.text.normalise import normalise
 
 _UNIT = (
@@ -27,10 +28,11 @@ _WHEN = re.compile(
 
 
 def when_in(text: str) -> str | None:
-    """The words that say when, as they were written; None if there are none."""
+    """The words that say when, as they were written (Arabizi as Arabic); None if there are none."""
     folded = normalise(text)
     found = _WHEN.search(folded.text)
     if found is None:
-        return None
+        heard = fold_latin(folded.text)
+        return when_in(heard) if heard != folded.text else None
     start, end = folded.span(*found.span("when"))
     return text[start:end]

@@ -9,6 +9,7 @@ from typing import Any
 from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.billing.asking import asks_difference
 from bot.dialogue.following import just_answered, of_that_service
 from bot.dialogue.nlu.question_search import QUESTIONS
 from bot.dialogue.what_became import status_asked
@@ -40,6 +41,14 @@ _WHEN_BACK = re.compile(
     r"ب?(?:[يتن]رجع|[يتن]شغل|[يتن]عيد|[يتن]وصل|[يتن]ولع|[يتن]فتح)\S*"
     r"(?:\s+(?:لي|علي|علينا|(?:ال)?(?:كهرب|تيار|نور|خدم)\S*))*[\s?؟]*"
 )
+_BILLS = {
+    "action_bill": "ask_bill",
+    "action_explain_bill": "explain_bill",
+    FILE_ACTION: FILE_INTENT,
+}
+"""What shows a bill → the intent that asks for another one in the same way."""
+_EXPLAIN_INTENT, _CORRECTING = "explain_bill", "correct_detail"
+_LONGEST_OTHER_BILL, _LONGEST_DIFFERENCE = 8, 3
 SENT_ACTIONS = frozenset({"action_update_submitted", "action_update_status"})
 STATUS_INTENT = "update_status"
 _SOFT = r"(?:(?:يلا|يالله|طيب|زين|ايه|اي|نعم|اوك|اوكي|تمام|خلاص|ok|okay|yes|let'?s|خلنا|خلينا)\s+)*"
@@ -149,6 +158,20 @@ def _just_said(tracker: DialogueStateTracker, response: str) -> bool:
     return False
 
 
+def names_other_bill(text: str, parse: dict[str, Any], tracker: DialogueStateTracker) -> str | None:
+    """The intent of a few words that name the month that was meant, or ask for the difference, after
+    a bill: "غلط مو هذي ابي حق سبتمبر", "كم الفرق". Alone they correct an update."""
+    if text.startswith("/") or len(text.split()) > _LONGEST_OTHER_BILL:
+        return None
+    shown = next((i for a, i in _BILLS.items() if _just_ran(tracker, a)), None)
+    found = {entity["entity"] for entity in parse.get("entities") or []}
+    corrects = parse["intent"].get("name") == _CORRECTING and found == {"month"}
+    if shown is not None and corrects:
+        return shown
+    few = len(text.split()) <= _LONGEST_DIFFERENCE
+    return _EXPLAIN_INTENT if shown and few and asks_difference(text) else None
+
+
 def of_payment(parse: dict[str, Any]) -> dict[str, Any]:
     """The parse as a payment that does not show."""
     return {**of_that_service(parse), "intent": {"name": PAYMENT_INTENT, "confidence": 1.0}}
@@ -162,6 +185,8 @@ def taken_up(
         return {**of_that_service(parse), "intent": {"name": DANGER_INTENT, "confidence": 1.0}}
     if changes_limit(text, parse, tracker):
         return of_limit(parse)
+    if (bill := names_other_bill(text, parse, tracker)) is not None:
+        return {**of_that_service(parse), "intent": {"name": bill, "confidence": 1.0}}
     if asks_when_shown(text, tracker):
         return of_payment(parse)
     if asks_when_back(text, tracker):

@@ -59,6 +59,7 @@ def test_what_tells_or_asks_something_else_is_left(text: str) -> None:
         ("من كم يوم", "من كم يوم"),
         ("قبل امس العصر", "قبل امس العصر"),
         ("اول امس", "اول امس"),
+        ("ams", "امس"),
         ("من شهر 7", None),
         ("من الرياض", None),
     ],

@@ -19,6 +19,7 @@ from bot.dialogue.taking_up import (
     begun_offer,
     changes_limit,
     made_safe,
+    names_other_bill,
     of_file,
     of_limit,
     of_payment,
@@ -180,3 +181,17 @@ def test_when_supply_is_back_after_a_payment_is_no_outage(text: str) -> None:
     assert not asks_when_back("متى ترجع الفلوس", _tracker(paid))
     read = taken_up(text, {"intent": {"name": "outage_status"}, "entities": []}, _tracker(paid))
     assert read is not None and read["questions"][0][0] == "reconnect_time"
+
+
+def test_another_month_after_a_bill_is_no_correction_of_the_record() -> None:
+    wrong = {
+        "intent": {"name": "correct_detail", "confidence": 0.9},
+        "entities": [{"entity": "month", "value": "2026-09"}],
+    }
+    said, bill = "غلط مو هذي ابي حق سبتمبر", ActionExecuted("action_bill")
+    assert names_other_bill(said, wrong, _tracker(bill)) == "ask_bill"
+    assert names_other_bill(said, wrong, _tracker(ActionExecuted(FILE_ACTION))) == "bill_pdf"
+    assert names_other_bill(said, wrong, _tracker()) is None
+    mobile = {**wrong, "entities": [{"entity": "mobile", "value": "+966551234567"}]}
+    assert names_other_bill("غلط مو هذا 0551234567", mobile, _tracker(bill)) is None
+    assert names_other_bill("كم الفرق", {**wrong, "entities": []}, _tracker(bill)) == "explain_bill"
