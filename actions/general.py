@@ -56,7 +56,7 @@ class ActionGreet(Action):  # type: ignore[misc]
         with reading() as session:
             left = drafts.unfinished(session, turn.conversation)
         say(dispatcher, "utter_general_greet_unfinished" if left else "utter_general_greet")
-        return []
+        return [SlotSet("offered_action", "action_start_update")] if left else []
 
 
 class ActionSmallTalk(Action):  # type: ignore[misc]

@@ -140,7 +140,7 @@ def _hear(session: Session, dispatcher: CollectingDispatcher, tracker: Tracker, 
     if turn.entity("mobile"):
         say(dispatcher, "utter_identity_mobile_is_not_account")
     elif digits:
-        key, values = why_no_account(digits)
+        key, values = why_no_account(digits, turn.text)
         say(dispatcher, key, **values)
     else:
         say(dispatcher, "utter_identity_where_is_account_number")

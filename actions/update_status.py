@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import FollowupAction
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.references import status_action
@@ -18,6 +18,8 @@ from bot.updates import draft as drafts
 from bot.updates.requests import latest, withdraw
 
 _CASES = "CS"
+_OFFER: Event = SlotSet("offered_action", "action_start_update")
+"""A yes to "shall we go on?" starts the update."""
 
 
 def _other_case(conversation: str) -> str | None:
@@ -54,10 +56,12 @@ class ActionUpdateStatus(Action):  # type: ignore[misc]
             )
         elif left:
             say(dispatcher, "utter_update_status_unfinished")
+            return [_OFFER]
         elif following := _other_case(turn.conversation):
             return [FollowupAction(following)]
         else:
             say(dispatcher, "utter_update_status_none")
+            return [_OFFER]
         return []
 
 

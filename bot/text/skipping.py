@@ -35,7 +35,8 @@ _PHRASES = (
     r"(?:ما\s*(?:معي |عندي |فيه )?غيره|غيره ما عندي|بس هذا|هذا بس|هذا هو بس)",
     r"(?:ضاع|ضايع|ناسيه?|نسيته|نسيتها)",
     _WITHHOLDS,
-    r"(?:skip|later|none|nope|no need|pass|don'?t have(?: it| one)?|not now|n/?a)",
+    r"(?:skip|later|none|nope|no need|pass|"
+    r"don'?t know|don'?t remember|no idea|don'?t have(?: it| one)?|not now|n/?a)",
 )
 _DECLINES = re.compile(rf"(?<!\S)و?(?:{'|'.join(_PHRASES)})(?!\S)")
 _REFUSES_TO_GIVE = re.compile(rf"(?<!\S){_WITHHOLDS}(?!\S)")

@@ -112,7 +112,7 @@ def is_for_update(heard: Heard, draft: Draft | None = None) -> bool:
     if heard.contact_mobile or wants_restart(heard):
         return True
     if heard.intent in _ALWAYS_ELSEWHERE:
-        return _is_name_taken_for_danger(heard)
+        return _is_taken_for_danger(heard)
     if heard.intent == "resend_code":
         return is_code_step(heard.step)
     if heard.intent == "out_of_scope" and heard.confidence < _CERTAIN:
@@ -128,10 +128,14 @@ def is_for_update(heard: Heard, draft: Draft | None = None) -> bool:
     return heard.intent in ANSWERS or renames or _answers_question(heard)
 
 
-def _is_name_taken_for_danger(heard: Heard) -> bool:
-    """Whether a danger is only suspected in words that are a name: "Priya Nair" (نار)."""
-    suspected = heard.intent == "danger" and heard.confidence < danger.CERTAIN
-    return suspected and heard.step == "name" and answers_name(heard) is not None
+def _is_taken_for_danger(heard: Heard) -> bool:
+    """Whether a danger is only suspected in words that are a name, "Priya Nair" (نار), or that
+    name the field that is asked for: "الصك عند العيال"."""
+    if heard.intent != "danger" or heard.confidence >= danger.CERTAIN:
+        return False
+    if heard.step == "name":
+        return answers_name(heard) is not None
+    return heard.step in heard.all("field") and not danger.names_danger(heard.text)
 
 
 def is_code_step(step: str | None) -> bool:

@@ -265,7 +265,7 @@ def _take_numbers(heard: Heard, gathered: Gathered, documents: dict[str, str]) -
     elif heard.step in ("mobile", "second_mobile") and not gathered.values.get(heard.step):
         gathered.bad = gathered.bad or ("utter_update_bad_mobile", {"given": digits})
     elif heard.step == "account":
-        gathered.bad = why_no_account(digits)
+        gathered.bad = why_no_account(digits, heard.text)
 
 
 def _named_documents(heard: Heard) -> dict[str, str]:

@@ -31,7 +31,7 @@ from bot.text.digits import is_account
 )
 def test_what_is_wrong(digits: str, said: str) -> None:
     assert not is_account(digits)
-    key, values = why_no_account(digits)
+    key, values = why_no_account(digits, digits)
     assert key == f"utter_identity_{said}"
     if said == "bad_account_number":
         assert values["count"] == str(len(digits)) != values["length"]
@@ -40,7 +40,14 @@ def test_what_is_wrong(digits: str, said: str) -> None:
         assert values["given"] not in (values["verified"], values["unverified"])
 
 
+@pytest.mark.parametrize(
+    "text", ["KFM2012345678", "رقم العداد 2012345678", "my meter is 2012345678"]
+)
+def test_a_meters_number_is_called_so(text: str) -> None:
+    assert why_no_account("2012345678", text)[0] == "utter_identity_like_meter"
+
+
 def test_length_and_beginnings_are_those_of_the_facts() -> None:
-    _, values = why_no_account("11000000001")
+    _, values = why_no_account("11000000001", "11000000001")
     assert values["length"] == str(int(facts().get("accounts.number_length").number()))
     assert values["verified"] == facts().get("accounts.prefix_verified").text()

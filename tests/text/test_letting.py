@@ -21,6 +21,7 @@ from bot.text.normalise import fold_text
         ("مالك البيت والساكن مستأجر", True),
         ("ملك ومؤجر", True),
         ("i own it but rent it out", True),
+        ("i own the house but it is rented to a family", True),
         ("مالك", False),
         ("انا مأجر شقة", False),
         ("مستأجر", False),

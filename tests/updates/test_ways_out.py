@@ -111,6 +111,23 @@ def test_a_lost_account_number_is_no_lost_mobile(person):
     assert "utter_update_old_mobile_gone" not in keys(person)
 
 
+def test_the_named_field_is_no_suspected_danger(person):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    for answer in ("فهد سعد العتيبي", "2000000006"):
+        person.says(answer)
+    assert person.step == "deed"
+    assert person.says("الصك عند العيال", "danger", confidence=0.6).taken
+    assert not person.says("فيه شرار من العداد", "danger", confidence=0.6).taken
+    assert not person.says("الصك فيه شرار بالعداد", "danger", confidence=0.99).taken
+
+
+@pytest.mark.parametrize("text", ["باسم مين اسجل", "اسم مين؟"])
+def test_in_whose_name_is_answered_in_the_form(person, text):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    person.says(text, "my_record")
+    assert keys(person) == ["utter_update_whose_name"] and person.step == "name"
+
+
 @pytest.mark.parametrize("text", ["خله يجي هو يسجل", "اللي يسكن فيه يسجل", "خلوه يكتب اسمه"])
 def test_what_somebody_else_is_to_do_is_no_name(session, person, text):
     person.starts(f"حسابي {NUMBER} انا مالك")
