@@ -159,8 +159,8 @@ def _just_said(tracker: DialogueStateTracker, response: str) -> bool:
 
 
 def names_other_bill(text: str, parse: dict[str, Any], tracker: DialogueStateTracker) -> str | None:
-    """The intent of a few words that name the month that was meant, or ask for the difference, after
-    a bill: "غلط مو هذي ابي حق سبتمبر", "كم الفرق". Alone they correct an update."""
+    """The intent of a few words that name the month that was meant, or ask for the difference,
+    after a bill: "غلط مو هذي ابي حق سبتمبر", "كم الفرق". Alone they correct an update."""
     if text.startswith("/") or len(text.split()) > _LONGEST_OTHER_BILL:
         return None
     shown = next((i for a, i in _BILLS.items() if _just_ran(tracker, a)), None)
