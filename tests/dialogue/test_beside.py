@@ -11,8 +11,9 @@ from bot.dialogue.following import SLOT as ANSWERED
 from bot.questions import book
 
 
-def _parse(intent: str, *ranked: tuple[str, float]) -> dict:
-    return {"intent": {"name": intent}, "questions": [list(each) for each in ranked]}
+def _parse(intent: str, *ranked: tuple[str, float], confidence: float = 0.9) -> dict:
+    heard = {"name": intent, "confidence": confidence}
+    return {"intent": heard, "questions": [list(each) for each in ranked]}
 
 
 def _tracker(*said: BotUttered) -> DialogueStateTracker:
@@ -42,8 +43,9 @@ def test_a_request_that_resembles_one_question_may_have_meant_it() -> None:
         _parse("danger", ("voltage_swings", 0.8)),
         _parse("out_of_scope", ("voltage_swings", 0.8)),
         _parse("inform", ("voltage_swings", 0.8)),
+        _parse("update_details", ("update_for_other", 0.8), confidence=0.9999),
     ],
-    ids=["none", "far", "two alike", "asked", "danger", "stray", "answer"],
+    ids=["none", "far", "two alike", "asked", "danger", "stray", "answer", "plain"],
 )
 def test_else_none_is_offered(parse) -> None:
     assert question_beside(parse) is None
