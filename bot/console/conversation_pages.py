@@ -138,7 +138,7 @@ def rows_of(session: Session, me: SignedIn, conversations: list[Conversation]) -
                 place_of_account(me, account) if account else "",
                 tuple(name for name in looking.get(one.id, ()) if name not in (me.name, one.clerk)),
                 last.get(one.id),
-                mask_text(one.waiting_summary or ""),
+                mask_text(" · ".join((one.waiting_summary or "").splitlines())),
             )
         )
     return rows

@@ -18,6 +18,7 @@ from bot.transcripts.record import (
     record_bot_message,
     record_subscriber_message,
 )
+from bot.transcripts.tables import Message
 from tests.browser.test_console import PHONE, WIDE, Open, _fits, enter, records  # noqa: F401
 from tests.browser.widget_page import violations
 from tests.fakes.files import picture
@@ -102,6 +103,27 @@ def test_what_comes_in_is_shown_at_once(enter: Open, talk: int) -> None:  # noqa
     expect(page.locator("#talk .chat > li")).to_have_count(6)
     expect(page.locator(".day")).to_have_count(1)
     assert page.evaluate("window.broken") is None
+
+
+def test_what_was_understood_is_shown_when_it_is_known(enter: Open, talk: int) -> None:  # noqa: F811
+    page = enter(Role.AGENT)
+    page.goto(f"/staff/conversations/{talk}?channel=web")
+    with transaction() as session:
+        conversation = ensure_conversation(session, "web:talk")
+        said = record_subscriber_message(session, conversation, {"text": "زرنخ"}, "late")
+        at, number = said.seq, said.id
+    turn = page.locator(f"#m{at}")
+    expect(turn).to_contain_text("زرنخ")
+    expect(turn.locator(".thought")).to_have_count(0)
+    with transaction() as session:
+        late = session.get(Message, number)
+        add_trace(late, Trace("nlu_fallback", 0.6, [["nlu_fallback", 0.6], ["ask_bill", 0.3]]))
+        record_bot_message(session, late.conversation, {"text": "عفوًا؟"}, "late:answer")
+    expect(turn.locator(".thought")).to_have_count(1)
+    expect(turn).to_have_count(1)
+    expect(turn.get_by_role("button", name="كان القصد")).to_have_count(2)
+    expect(page.locator(".chat > li").last).to_contain_text("عفوًا؟")
+    expect(page.locator(".day")).to_have_count(1)
 
 
 def test_the_way_through_a_conversation_by_keys_and_links(enter: Open, talk: int) -> None:  # noqa: F811

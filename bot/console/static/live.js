@@ -24,11 +24,28 @@
     }, LIST_EVERY);
   };
 
+  // What the assistant understood is known later than what was said: turns without it come again.
+  const knownSeq = () => {
+    const said = [...talk.querySelectorAll("li.subscriber[data-seq]")].at(-1);
+    return said && !said.querySelector(".thought") ? Number(said.dataset.seq) - 1 : lastSeq();
+  };
+
   const lastSeq = () =>
     Math.max(0, ...[...talk.querySelectorAll("[data-seq]")].map((turn) => Number(turn.dataset.seq)));
 
+  const renewTurns = () => {
+    for (const turn of talk.querySelectorAll("li[data-seq]")) {
+      const there = document.getElementById(turn.id); // the first of two
+      if (there === turn) continue;
+      const inUse = there.contains(document.activeElement) || there.querySelector("details[open]");
+      if (inUse) turn.remove();
+      else there.replaceWith(turn);
+    }
+  };
+
   // Turns come in parts, each with its day above it: parts of one day become one.
   const joinDays = () => {
+    renewTurns();
     const name = (section) => section.querySelector(".day").textContent;
     let before = null;
     for (const day of document.querySelectorAll("section:has(> .day)")) {
@@ -51,7 +68,7 @@
     if (loading) return;
     loading = true;
     const atEnd = window.innerHeight + window.scrollY >= document.body.scrollHeight - 120;
-    const path = `/staff/conversations/${talk.dataset.conversation}/turns?after=${lastSeq()}`;
+    const path = `/staff/conversations/${talk.dataset.conversation}/turns?after=${knownSeq()}`;
     await htmx.ajax("GET", path, { target: "#talk", swap: "beforeend" });
     loading = false;
     if (atEnd) window.scrollTo(0, document.body.scrollHeight);
