@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 from actions.gate import named_account
 from actions.labels import label
 from actions.proof_waits import keep_waiting
-from actions.turn import Event, Turn, read_turn, say, told_clerk
+from actions.turn import Event, Turn, read_turn, say
+from actions.update_told import given_beside_code, told_meanwhile
 from actions.why import explaining_action
 from bot.database import reading, transaction
 from bot.identity.login import name_account
 from bot.rendering.words import date_words, mobile_words
 from bot.services import draft as service_drafts
 from bot.text.given_names import is_surely_name
-from bot.text.values import find_values
 from bot.transcripts.masking import mask_text
 from bot.updates import conversation as update
 from bot.updates import draft as drafts
@@ -53,21 +53,6 @@ def heard_from(turn: Turn) -> Heard:
         step=step if turn.active_form == "update_form" and step else None,
         contact_mobile=turn.metadata.get("contact_mobile"),
     )
-
-
-def told_meanwhile(tracker: Tracker, turn: Turn) -> list[Heard]:
-    """What was told a clerk since the update was last worked on, each message as values only."""
-    return [
-        Heard(
-            conversation=turn.conversation,
-            message_key=turn.message_key,
-            text=text,
-            intent="inform",
-            found=tuple(Found(v.kind, v.value, v.role) for v in find_values(text)),
-            step="name" if is_surely_name(text) else None,
-        )
-        for text in told_clerk(tracker, since=("update_form", "action_start_update"))
-    ]
 
 
 def tell(
@@ -161,6 +146,7 @@ class ActionStartUpdate(Action):  # type: ignore[misc]
         if turn.active_form == "update_form":
             return []  # the form goes on by itself
         kind = "contact" if _is_about_contact(turn) else "full"
+        given, turn = given_beside_code(turn)
         with transaction() as session:
             if turn.active_form is None and (named := named_account(session, turn)):
                 name_account(session, turn.conversation, named)
@@ -168,14 +154,16 @@ class ActionStartUpdate(Action):  # type: ignore[misc]
             goes_on = turn.intent == "resume_update" and before is None
             if goes_on and service_drafts.unfinished(session, turn.conversation):
                 return [FollowupAction("action_service_request")]
-            outcome = update.begin(session, heard_from(turn), kind, told_meanwhile(tracker, turn))
+            told = told_meanwhile(tracker, turn)
+            outcome = update.begin(session, heard_from(turn), kind, told, given)
         if outcome.draft.replaces and before is None:
             say(dispatcher, "utter_update_mend_last")
         elif before is None:
             say(dispatcher, f"utter_update_welcome_{outcome.draft.kind}")
         events = [*tell(dispatcher, outcome)[1:]]
         if turn.active_form == "identify_form":
-            events = [*keep_waiting(tracker, turn), *events]
+            rest: Event = SlotSet("also_asked", turn.slots.get("also_asked"))
+            events = [rest, *keep_waiting(tracker, turn), *events]
         if outcome.pauses:
             return [*leave_form(turn), *events]
         return [*events, FollowupAction("update_form")]

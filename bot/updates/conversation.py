@@ -59,8 +59,17 @@ _BARE = ("inform", "nlu_fallback")
 _CORRECTIONS = ("correct_detail", "change_contact", "link_account")
 
 
-def begin(session: Session, heard: Heard, kind: str, told: Sequence[Heard] = ()) -> Outcome:
-    """Start an update, or go on with the one that was left; `told`: messages to a clerk before."""
+def begin(
+    session: Session,
+    heard: Heard,
+    kind: str,
+    told: Sequence[Heard] = (),
+    put_off: Sequence[Heard] = (),
+) -> Outcome:
+    """Start an update, or go on with the one that was left.
+
+    `told`: messages to a clerk before; `put_off`: what was given while a code was awaited.
+    """
     left = drafts.unfinished(session, heard.conversation)
     sent = draft_of_sent(session, heard) if left is None else None
     outcome = Outcome(left or sent or Draft(kind=kind))
@@ -80,6 +89,8 @@ def begin(session: Session, heard: Heard, kind: str, told: Sequence[Heard] = ())
         correct_known(heard, outcome)
     if outcome.draft.kind == "contact":
         _want_mentioned_contacts(heard, outcome.draft)
+    take_told(session, put_off, outcome)
+    outcome.noted, outcome.told = [*outcome.noted, *outcome.told], []
     take_told(session, told, outcome)
     return _ask_next(session, heard, outcome)
 

@@ -50,3 +50,21 @@ async def test_the_whole_way(bot: Bot) -> None:
     answer = await bot.say("فاتورتي")
     assert answer["trace"]["intent"] == "ask_bill"
     assert actions.ran["bill"] == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "pressed"),
+    [
+        ("لا الحين ابيها", True),
+        ("ابغاها الحين", True),
+        ("دحين ابغاها", True),
+        ("الحين", True),
+        ("ابيها", False),
+        ("الحين مالك", False),
+    ],
+)
+def test_what_is_offered_for_now_is_pressed_by_other_words_too(typed: str, pressed: bool) -> None:
+    now = BotUttered("", {"buttons": [{"title": "أبغاها الحين", "payload": "/ask_bill"}]})
+    payload = "/ask_bill" if pressed else None
+    assert typed_button(typed, _tracker(UserUttered("هلا"), now)) == payload
+    assert typed_button(typed, _tracker(UserUttered("هلا"), OFFER)) is None

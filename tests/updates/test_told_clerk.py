@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.updates import conversation as update
 from bot.updates.draft import steps
 from bot.updates.heard import Heard
@@ -69,3 +71,12 @@ def test_after_another_topic_it_is_not_forgotten(session, person: Person) -> Non
     told = _told(person, "هويتي 1012345672")
     outcome = update.ask_again(session, person.heard("كم فاتورتي", "ask_bill"), told)
     assert outcome.told == ["identity"] and outcome.step == "ejar"
+
+
+def test_what_was_put_off_beside_a_code_is_noted_and_not_asked(session, person):
+    said = [person.heard("انا المستأجر"), replace(person.heard("سارة محمد الغامدي"), step="name")]
+    outcome = update.begin(
+        session, person.heard(f"حسابي {NUMBER} جوالي 0500000002"), "full", put_off=said
+    )
+    assert outcome.step == "identity"
+    assert outcome.told == [] and {"beneficiary", "name", "mobile"} <= set(outcome.noted)
