@@ -54,7 +54,9 @@ def gives_up_proof(turn: Turn) -> bool:
     """Whether a proof in the middle of another form is refused or impossible: "لا", "مافي"."""
     if not turn.slots.get("suspended_form") or turn.entities or wants_code_again(turn.text):
         return False
-    return turn.intent in ("deny", "skip") or yes_no(turn.text) is False or declines(turn.text)
+    # Who names a matter of their own wants it: "ابي موظف مرة ثانية" puts nothing off.
+    refuses = turn.intent in _LOST and declines(turn.text)
+    return turn.intent in ("deny", "skip") or yes_no(turn.text) is False or refuses
 
 
 def is_lost(turn: Turn) -> bool:

@@ -185,6 +185,8 @@ def test_what_waits_for_the_update_is_kept_and_offered_now(database: None) -> No
         ("لا ما وصل الرمز", "deny", False),
         ("صح", "affirm", False),
         ("كيف اجيب الرمز", "resend_code", False),
+        ("ابي موظف مرة ثانية", "human", False),
+        ("مرة ثانية", "nlu_fallback", True),
     ],
 )
 def test_no_leads_out_of_a_proof_in_the_middle_of_a_form(text, intent, gives_up) -> None:
