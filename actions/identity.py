@@ -216,8 +216,9 @@ class ActionAfterIdentify(Action):  # type: ignore[misc]
             proved = link is not None and link.level == LinkLevel.VERIFIED
             account = link.called if link else ""
         waiting = tracker.get_slot("after_identify")
-        if not proved:  # no code goes out this hour, which was said
-            return [SlotSet("after_identify", None)]
+        if not proved:  # it was given up, or no code goes out this hour: both were said
+            behind = tracker.get_slot("suspended_form")
+            return [SlotSet("after_identify", None), *([FollowupAction(behind)] if behind else [])]
         if waiting:
             say(dispatcher, "utter_identity_verified_go_on")
             return [SlotSet("after_identify", None), FollowupAction(waiting)]

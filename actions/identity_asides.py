@@ -22,6 +22,8 @@ _TELLING = _CHANGING | {"inform"}
 _RECORD = ("beneficiary", "email", "national_id")
 _LOST = frozenset({"menu", "nlu_fallback", "inform", "out_of_scope", "repeat", "resend_code"})
 """What "وين القاه" is taken for while an account or a code is asked for."""
+_LEAVES = frozenset({"cancel", "goodbye", "human", "danger"})
+"""These leave more than the proof, or have an answer of their own: "خلاص كمل بكرة"."""
 _WHERE_WORDS = 5
 _OUT_OF_REACH = {
     True: "utter_identity_code_with_another",
@@ -53,6 +55,8 @@ def gives_mobile_at_hand(turn: Turn, said: set[str | None]) -> bool:
 def gives_up_proof(turn: Turn) -> bool:
     """Whether a proof in the middle of another form is refused or impossible: "لا", "مافي"."""
     if not turn.slots.get("suspended_form") or turn.entities or wants_code_again(turn.text):
+        return False
+    if turn.intent in _LEAVES:
         return False
     # Who names a matter of their own wants it: "ابي موظف مرة ثانية" puts nothing off.
     refuses = turn.intent in _LOST and declines(turn.text)

@@ -20,7 +20,7 @@ def waits_behind_update(turn: Turn) -> bool:
     """Whether a question that needs a proof is asked in the middle of the update.
 
     It waits until the update is done, which often proves the account on its way. Who asks the
-    same again, or presses the button that is offered, wants it now.
+    same again wants it now; the button that is offered says the same words.
     """
     asked = {each["intent"] for each in turn.slots.get("also_asked") or []}
     in_update = turn.active_form == _UPDATE and turn.is_new_message
@@ -45,7 +45,7 @@ def put_off_question(dispatcher: CollectingDispatcher | None, turn: Turn) -> Eve
 
 def put_off_until_updated(dispatcher: CollectingDispatcher, turn: Turn) -> Event:
     """Keep a question until the update is done, say so, and offer the proof for it now."""
-    now = {"title": label("words", "answer_now"), "payload": f"/{turn.intent}"}
+    now = {"title": label("words", "answer_now"), "payload": turn.text}
     dispatcher.utter_message(response="utter_identity_answered_after_update", buttons=[now])
     return keep(turn, turn.intent, turn.text)
 

@@ -26,7 +26,7 @@ from bot.updates.correcting import (
 )
 from bot.updates.draft import CONTACT_FIELDS, Draft, next_step
 from bot.updates.explaining import aside, explanation
-from bot.updates.filling import put_right, take_told, take_values
+from bot.updates.filling import keep_account, put_right, take_told, take_values
 from bot.updates.heard import Heard, Outcome
 from bot.updates.hearing import (
     has_old_mobile,
@@ -45,6 +45,7 @@ from bot.updates.steering import (
     is_not_so,
     lost_old_mobile,
     moves_on,
+    says_old_mobile_gone,
     submits,
     takes_any_way,
     with_earlier_piece,
@@ -89,6 +90,8 @@ def begin(
         correct_known(heard, outcome)
     if outcome.draft.kind == "contact":
         _want_mentioned_contacts(heard, outcome.draft)
+        if says_old_mobile_gone(heard.text):
+            outcome.draft.values["old_mobile"] = "no"
     take_told(session, put_off, outcome)
     outcome.noted, outcome.told = [*outcome.noted, *outcome.told], []
     take_told(session, told, outcome)
@@ -113,8 +116,7 @@ def hear(session: Session, heard: Heard, told: Sequence[Heard] = ()) -> Outcome:
         outcome.say(words[0], **words[1])
         return _ask_next(session, heard, outcome)
     if not is_for_update(heard, draft):
-        outcome.taken = False
-        return outcome
+        return _leave_to_its_topic(session, heard, outcome)
     if wants_restart(heard):
         return _restart(session, heard, draft.kind)
     take_told(session, told, outcome)
@@ -124,6 +126,14 @@ def hear(session: Session, heard: Heard, told: Sequence[Heard] = ()) -> Outcome:
     if not _answer_or_keep(session, heard, outcome):
         _miss(heard, outcome)
     return _ask_next(session, heard, outcome)
+
+
+def _leave_to_its_topic(session: Session, heard: Heard, outcome: Outcome) -> Outcome:
+    """Another topic answers; an account that it names is kept."""
+    if keep_account(session, heard, outcome.draft):
+        drafts.save(session, heard.conversation, outcome.draft)
+    outcome.taken = False
+    return outcome
 
 
 def _explain(session: Session, heard: Heard, outcome: Outcome, key: str) -> Outcome:

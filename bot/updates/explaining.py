@@ -41,6 +41,11 @@ _WHY = re.compile(
     rf"|هل\s+(?:\w+\s+){{0,3}}{_MUST})\b"
     rf"|\b(?:{_MUST}\s+(?:\w+\s+){{0,2}}\w+|(?:\w+\s+){{1,2}}{_MUST})\s*[?؟]"
 )
+_WITHOUT_IT = re.compile(
+    r"^(?:طيب\s+)?(?:(?:من\s+)?(?:بدون|دون)(?:ه|ها)\s+(?:يمشي|ينفع|يصلح|عادي|يصير|نكمل|تقبلون)"
+    r"|(?:يمشي|ينفع|يصلح|عادي|يصير|نكمل|ممكن)\s+(?:\S+\s+)?(?:من\s+)?(?:بدون|دون)(?:ه|ها)"
+    r"|(?:يعني\s+)?(?:لازم|ضروري|اجباري)(?:\s+(?:يعني|هو|هي))?)\W*$"
+)
 _CODE = re.compile(r"\b(?:ال)?(?:رمز|كود|otp|code)\b")
 _FIELD_WORDS = {
     "beneficiary": re.compile(r"\bو?ب?(?:ل|ال|لل)?(?:مستفيد|مالك|مستاجر|صفه)\b"),
@@ -119,6 +124,8 @@ def explanation(heard: Heard) -> str | None:
         return f"utter_update_{'whose' if heard.step in _OF_PERSONS else 'what'}_{heard.step}"
     if heard.all("field") and _BARE_WHAT.search(folded):
         return f"utter_update_what_{heard.all('field')[0]}"
+    if heard.step and not is_code_step(heard.step) and _WITHOUT_IT.search(folded):
+        return f"utter_update_why_{heard.step}"
     if of_kin := _whose_will_do(heard, folded):
         return f"utter_update_whose_{of_kin}"
     for reading in dict.fromkeys((folded, fold_latin(folded))):

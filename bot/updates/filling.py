@@ -40,6 +40,16 @@ def take_values(session: Session, heard: Heard, outcome: Outcome) -> bool:
     return bool(gathered.values) and not gathered.bad
 
 
+def keep_account(session: Session, heard: Heard, draft: Draft) -> bool:
+    """Keep the account that another topic names while it is asked for: "متى تجي الفاتورة حسابي
+    300…"; True if it did."""
+    number = heard.first("account_number")
+    if heard.step != "account" or number is None:
+        return False
+    _put(session, heard, draft, "account", number)
+    return True
+
+
 def put_right(session: Session, heard: Heard, outcome: Outcome) -> bool:
     """Put a part of a value right: "آخر رقم 8 مو 7"; False where the message does no such thing."""
     draft, mended = outcome.draft, mended_value(heard, outcome.draft)

@@ -152,6 +152,12 @@ def lost_old_mobile(heard: Heard) -> bool:
     folded = fold_text(heard.text)
     if heard.step not in _OF_MOBILE and _LOST_PHONE.search(folded):
         return True
+    return says_old_mobile_gone(heard.text)
+
+
+def says_old_mobile_gone(text: str) -> bool:
+    """Whether the mobile of before is called gone, perhaps beside the new one."""
+    folded = fold_text(text)
     return all(pattern.search(folded) for pattern in (_MOBILE, _EARLIER, _GONE))
 
 

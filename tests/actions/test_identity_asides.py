@@ -154,7 +154,7 @@ def in_update(text: str, intent: str, slots: dict[str, Any] | None = None, *kind
 )
 def test_a_question_in_the_update_waits_for_its_end_unless_it_is_insisted_on(text, intent) -> None:
     assert waits_behind_update(in_update(text, intent))
-    assert not waits_behind_update(in_update(f"/{intent}", intent)), "the button is for now"
+    assert not waits_behind_update(in_update(f"/{intent}", intent)), "a button of another answer"
     kept = {"also_asked": [{"intent": intent, "text": text, "confidence": 1.0, "since": 1.0}]}
     assert not waits_behind_update(in_update(text, intent, kept)), "asked again: now"
     assert not waits_behind_update(turn(text, intent)), "no update is open"
@@ -168,7 +168,7 @@ def test_what_waits_for_the_update_is_kept_and_offered_now(database: None) -> No
     (said,) = dispatcher.messages
     assert account is None
     assert said["response"] == "utter_identity_answered_after_update"
-    assert [button["payload"] for button in said["buttons"]] == ["/ask_bill"]
+    assert [button["payload"] for button in said["buttons"]] == ["كم فاتورتي"]
     (request,) = event["value"]
     assert (event["name"], request["text"]) == ("also_asked", "كم فاتورتي")
     assert request["since"] > 0, "else it would be answered at once"
@@ -183,6 +183,7 @@ def test_what_waits_for_the_update_is_kept_and_offered_now(database: None) -> No
         ("خله بعدين", "skip", True),
         ("ماعندي", "inform", True),
         ("لا ما وصل الرمز", "deny", False),
+        ("خلاص كمل بكرة", "cancel", False),
         ("صح", "affirm", False),
         ("كيف اجيب الرمز", "resend_code", False),
         ("ابي موظف مرة ثانية", "human", False),
@@ -193,6 +194,17 @@ def test_no_leads_out_of_a_proof_in_the_middle_of_a_form(text, intent, gives_up)
     behind = {**BILL, "suspended_form": "update_form"}
     assert gives_up_proof(turn(text, intent, behind)) is gives_up
     assert not gives_up_proof(turn(text, intent, BILL)), "no form waits behind it"
+
+
+@pytest.mark.parametrize("behind", ["update_form", None])
+def test_after_a_proof_that_was_given_up_the_form_behind_it_goes_on(
+    database: None, behind: str | None
+) -> None:
+    slots = {"after_identify": "action_bill", "suspended_form": behind}
+    tracker = Tracker("web:1", slots, {}, [], False, None, {}, "action_listen")
+    events = identity.ActionAfterIdentify().run(CollectingDispatcher(), tracker, {})
+    followed = [event["name"] for event in events if event["event"] == "followup"]
+    assert followed == ([behind] if behind else [])
 
 
 def test_what_is_no_code_a_second_time_leads_back_to_the_form() -> None:

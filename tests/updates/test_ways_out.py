@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.updates import conversation as update
 from bot.updates import draft as drafts
 from tests.updates.conftest import NUMBER, Person, fill_owner, keys
 
@@ -126,6 +127,27 @@ def test_in_whose_name_is_answered_in_the_form(person, text):
     person.starts(f"حسابي {NUMBER} انا مالك")
     person.says(text, "my_record")
     assert keys(person) == ["utter_update_whose_name"] and person.step == "name"
+
+
+def test_an_account_named_in_another_topic_is_not_asked_for(session, person):
+    person.starts()
+    heard = person.heard(f"متى تجي الفاتورة حسابي {NUMBER}", "ask_question")
+    assert not update.hear(session, heard).taken
+    assert update.ask_again(session, heard).step == "beneficiary"
+
+
+def test_an_old_mobile_that_is_gone_is_not_asked_for(session, person):
+    person.starts(f"رقمي القديم ضاع وجوالي الجديد 0551230046 حسابي {NUMBER}", kind="contact")
+    person.says(person.code())
+    assert person.step == "confirm"
+
+
+@pytest.mark.parametrize("text", ["طيب بدونها يمشي؟", "ينفع بدونها", "لازم يعني؟"])
+def test_whether_it_goes_without_is_answered_at_the_question(person, text):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    person.says("فهد سعد العتيبي")
+    assert person.says(text, "how_to_pay").taken
+    assert keys(person)[0] == "utter_update_why_identity" and person.step == "identity"
 
 
 @pytest.mark.parametrize("text", ["خله يجي هو يسجل", "اللي يسكن فيه يسجل", "خلوه يكتب اسمه"])
