@@ -54,6 +54,8 @@ _SCOPE_WORDS = re.compile(
     r"(?<!\w)[وبف]?(?:ال|عند\s|لل)?(?:جيران\S*|جار\S{0,3}|قاطع|بريكر|طبلون)(?!\w)"
 )
 _QUESTION_BEFORE = re.compile(r"سؤال|سوال|خطو|اللي قبل|ارجع")
+_ONLY_ASKS = re.compile(r"(?:طيب\s+)?و?(?:متي|كم|ليش|ليه|كيف|وش|ايش|هل)(?:\s+\S+){0,2}")
+"""A short question is nothing that lies near the home."""
 _NAME_LENGTH = 100
 _CURT = 4
 """Words up to which an answer that sounds cross is still rather an answer."""
@@ -297,6 +299,8 @@ def _landmark(draft: ReportDraft, heard: ReportDraft, said: Said) -> ReportDraft
     if said.free_text is None or not (said.is_answer or unlikely_topic):
         return draft
     if said.intent in ("affirm", "repeat") or _repeats_place(draft, said):
+        return draft
+    if _ONLY_ASKS.fullmatch(folded_words(said.text).strip()):
         return draft
     return replace(draft, landmark=said.free_text)
 

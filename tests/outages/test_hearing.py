@@ -211,3 +211,11 @@ def test_another_quarter_stays_in_the_city_named_before(session: Session, town: 
     heard = hear(session, there, Question.DANGER, Said("لا الروضه", "inform", district="الروضة"))
     assert heard is not None
     assert (heard.city, heard.area_id) == ("الرياض", town.rawdah_riyadh)
+
+
+def test_a_short_question_is_no_landmark(session: Session) -> None:
+    draft = ReportDraft(unlisted=True, city="الرياض", district="الغدير")
+    for text in ("متى", "كم ياخذ", "ليش"):
+        assert hear(session, draft, Question.LANDMARK, Said(text, "out_of_scope")) == draft
+    heard = hear(session, draft, Question.LANDMARK, Said("جنب المسجد", "inform"))
+    assert heard is not None and heard.landmark == "جنب المسجد"
