@@ -14,11 +14,12 @@ from actions.gate import verified_account
 from actions.labels import label
 from actions.turn import Event, Turn, previous_turn, ran_before, read_turn, say
 from bot.database import reading, transaction
+from bot.delivery.tables import Route
 from bot.identity.links import current_link
 from bot.notices.hearing import Act, Wish, is_lasting, read_wish
 from bot.notices.hours import QuietWish, read_quiet
 from bot.notices.people import Person, person_of
-from bot.notices.tables import NoticeKind, Route
+from bot.notices.tables import NoticeKind
 from bot.notices.wishes import (
     Done,
     Problem,

@@ -15,10 +15,10 @@ from bot.accounts.records import primary_contact
 from bot.accounts.tables import Account, ContactKind
 from bot.billing.bills import BillView, bill_of_month, current_bill
 from bot.database import transaction
-from bot.notices.documents import bill_reference
+from bot.delivery.documents import bill_reference
+from bot.delivery.outbox import send_email
+from bot.delivery.texts import text
 from bot.notices.hearing import is_lasting, names_own_papers, read_wish
-from bot.notices.outbox import send_email
-from bot.notices.texts import text
 from bot.rendering.words import money, month_words
 from bot.transcripts.masking import mask_text
 

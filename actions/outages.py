@@ -40,12 +40,12 @@ from bot.outages.reports import (
     file_report,
     last_report,
 )
-from bot.outages.restoration import closed_by_subscriber, says_restored
 from bot.outages.scope import UNKNOWN_SCOPE, read_scope
 from bot.outages.tense import Tense, read_tense
 from bot.outages.watchers import watch_outage
 from bot.questions.choosing import RESCUE, is_sure
 from bot.rendering.words import span_words, time_words
+from bot.restoration.restoration import closed_by_subscriber, says_restored
 
 _MEDICAL_QUESTION = "medical_case"
 """Key of the general question on medical devices at home (data/questions/rights.yml)."""

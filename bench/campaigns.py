@@ -31,7 +31,8 @@ from bot.campaigns.progress import progress
 from bot.campaigns.tables import Campaign, CampaignNotice, CampaignTally
 from bot.clock import now, today
 from bot.database import engine, make_engine, reading, transaction
-from bot.notices.tables import NoticeKind, NoticeQuietHours, Route
+from bot.delivery.tables import Route
+from bot.notices.tables import NoticeKind, NoticeQuietHours
 from bot.settings import ROOT
 from bot.tables import Base
 
@@ -314,8 +315,8 @@ def _wait_line(process: Any, wanted: str) -> str:
 
 async def _send() -> None:
     """A worker as in the gateway, until nothing is left."""
-    from bot.gateway.bulk import Bulk
-    from bot.notices.rates import Rates
+    from bot.bulk.worker import Bulk
+    from bot.delivery.rates import Rates
 
     async def at_once(_item: Any) -> dict[str, Any]:
         return {}

@@ -30,7 +30,7 @@ from bot.clock import today
 from bot.console import sessions, staff
 from bot.console.tables import Role, Staff
 from bot.database import reading, transaction
-from bot.gateway.app import create_app
+from bot.serving.app import create_app
 from bot.settings import ROOT, settings
 from bot.transcripts.tables import Conversation, Message
 

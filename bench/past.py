@@ -15,9 +15,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Area
+from bot.audit.log import Action
+from bot.audit.tables import AuditEntry
 from bot.clock import now
-from bot.console.audit import Action
-from bot.console.tables import AuditEntry
 from bot.numbers.questions import all_questions
 from bot.outages.tables import OutageReport, ReportState
 from bot.transcripts import marks

@@ -21,12 +21,12 @@ from bench.workplace import prepare_database
 from bot.database import transaction
 from bot.stream.worker import BATCH, Stream
 from bot.transcripts.record import (
-    Trace,
     add_trace,
     ensure_conversation,
     record_bot_message,
     record_subscriber_message,
 )
+from bot.transcripts.trace import Trace
 
 _TALKS = 100
 _TRACE = Trace("ask_bill", 0.97, [["ask_bill", 0.97]], [], ["action_bill"], {}, 14)

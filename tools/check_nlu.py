@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-from bot.review.training_data import Example, held_out_examples, training_examples
+from bot.training_data import Example, held_out_examples, training_examples
 
 NEAR = 93.0
 """Indel ratio of RapidFuzz (0-100) from which two folded messages are nearly the same."""

@@ -12,9 +12,10 @@ from sqlalchemy import String, and_, case, cast, desc, false, func, literal, or_
 from sqlalchemy.sql import Select
 
 from bot.accounts.tables import Account, Contact, ContactKind, NoticeChannel
+from bot.delivery.tables import Route
 from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
 from bot.notices.choices import DAY, DEFAULT_QUIET, OUTAGES
-from bot.notices.tables import NoticeChoice, NoticeKind, NoticeQuietHours, Route
+from bot.notices.tables import NoticeChoice, NoticeKind, NoticeQuietHours
 from bot.transcripts.tables import Conversation
 
 NO_QUIET = 0

@@ -27,9 +27,10 @@ from bot.campaigns.tables import (
 )
 from bot.campaigns.ways import next_way
 from bot.clock import now
+from bot.delivery.tables import Route
 from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
 from bot.notices.choices import DAY, Quiet
-from bot.notices.tables import NoticeChoice, NoticeKind, NoticeQuietHours, Route
+from bot.notices.tables import NoticeChoice, NoticeKind, NoticeQuietHours
 from bot.settings import settings
 from bot.transcripts.record import ensure_conversation, record_bot_message
 from bot.transcripts.tables import Conversation

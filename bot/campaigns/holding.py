@@ -18,7 +18,7 @@ from bot.campaigns.tables import (
     NoticeState,
 )
 from bot.clock import now
-from bot.notices.tables import Route
+from bot.delivery.tables import Route
 
 LEASE = timedelta(seconds=60)
 _table = CampaignNotice.__table__

@@ -18,7 +18,7 @@ from bot.campaigns.holding import finish
 from bot.campaigns.tables import CampaignAttempt, CampaignNotice, NoticeState
 from bot.campaigns.ways import next_way
 from bot.clock import now
-from bot.notices.tables import Route
+from bot.delivery.tables import Route
 
 RETRIED = "retried"
 TRIES = 40

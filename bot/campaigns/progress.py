@@ -21,7 +21,8 @@ from bot.campaigns.tables import (
     CampaignTally,
     NoticeState,
 )
-from bot.notices.tables import NoticeKind, Route
+from bot.delivery.tables import Route
+from bot.notices.tables import NoticeKind
 
 SAMPLES = 20
 """People whose words are tried for one sample of each route."""

@@ -13,9 +13,10 @@ from bot.billing.reminding import owed_for
 from bot.campaigns.audience import accounts
 from bot.campaigns.occasions import Occasion, outage_of, period_of, too_late
 from bot.clock import today
+from bot.delivery.tables import Route
+from bot.delivery.texts import text
 from bot.notices.announce import chat_buttons
-from bot.notices.tables import NoticeKind, Route
-from bot.notices.texts import text
+from bot.notices.tables import NoticeKind
 from bot.rendering.words import date_words, money, month_words, span_words
 from bot.settings import settings
 

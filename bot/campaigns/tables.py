@@ -19,7 +19,8 @@ from sqlalchemy import (
 )
 
 from bot.database import Base, Id, UtcDateTime, enum_check
-from bot.notices.tables import NoticeKind, Route
+from bot.delivery.tables import Route
+from bot.notices.tables import NoticeKind
 
 
 class CampaignState(str, Enum):

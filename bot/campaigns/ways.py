@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Account
 from bot.campaigns.tables import CampaignAttempt, CampaignNotice
+from bot.delivery.tables import Route
 from bot.notices.people import people_of
-from bot.notices.tables import Route
 
 _ORDER = (Route.SMS, Route.EMAIL, Route.TELEGRAM, Route.WEB)
 _notices, _attempts = CampaignNotice.__table__.c, CampaignAttempt.__table__.c

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from bot.cases.references import new_reference
 from bot.cases.tables import Case, CaseEntry, CaseKind, CaseState
 from bot.clock import now
-from bot.exchange.events import record as record_event
-from bot.exchange.tables import EventKind
+from bot.events.noting import record as record_event
+from bot.events.tables import EventKind
 from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
 
 _TRIES = 5

@@ -7,8 +7,8 @@ import json
 from sqlalchemy.orm import Session
 
 from bot.cases.tables import Case, CaseEntry, CaseKind, CaseState
-from bot.notices.outbox import Button, notify
-from bot.notices.texts import text
+from bot.delivery.outbox import Button, notify
+from bot.delivery.texts import text
 
 _KEYS = {
     CaseState.ASSIGNED: "case_assigned",

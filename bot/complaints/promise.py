@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cases.working_days import working_days_after
 from bot.complaints.catalogue import Category
 from bot.facts import facts
+from bot.working_days import working_days_after
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 
 from bot.accounts.records import on_file
 from bot.accounts.tables import Account, AccountChange, Contact
-from bot.console.audit import Action, record
+from bot.audit.log import Action, record
 from bot.console.forms import field, read_form
 from bot.console.records import AccountRecord, account_record, find_accounts
 from bot.console.rendering import message_page, render

@@ -9,14 +9,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
+from bot.audit.log import Action, Search, record, search
+from bot.audit.tables import AuditEntry
 from bot.clock import RIYADH, now
 from bot.console import staff
-from bot.console.audit import Action, Search, record, search
 from bot.console.rendering import message_page, render
 from bot.console.rights import Right
 from bot.console.routing import StaffRoute
 from bot.console.sessions import SignedIn, live_sessions
-from bot.console.tables import AuditEntry, Staff
+from bot.console.tables import Staff
 from bot.gateway.storage import read, write
 
 PAGE_SIZE = 50

@@ -12,9 +12,9 @@ import secrets
 
 from sqlalchemy.orm import Session
 
+from bot.audit.log import Action, record
 from bot.clock import now
 from bot.console import sessions
-from bot.console.audit import Action, record
 from bot.console.passwords import PasswordError, check_password, hash_password, matches
 from bot.console.staff import BOOTSTRAP, disable, find_staff
 from bot.console.tables import Role, Staff

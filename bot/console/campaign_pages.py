@@ -10,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
+from bot.audit.log import Action, record
 from bot.campaigns import campaigns
 from bot.campaigns.occasions import KINDS, CannotCampaign, Occasion, occasion_of
 from bot.campaigns.progress import Failure, Preview, Progress, failures, newest, preview, progress
 from bot.campaigns.tables import Campaign, CampaignState
-from bot.console.audit import Action, record
 from bot.console.forms import field, read_form
 from bot.console.rendering import message_page, render
 from bot.console.rights import Right

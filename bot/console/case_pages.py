@@ -13,11 +13,11 @@ from starlette.routing import BaseRoute
 from bot.accounts.tables import Account
 from bot.attachments import records as attachments
 from bot.attachments.tables import Attachment
+from bot.audit.log import Action, record
 from bot.cases import steps
 from bot.cases.listing import ALL, TO_DO, Wanted, Whose, cases_in
 from bot.cases.records import case_by_reference
 from bot.cases.tables import Case, CaseKind, CaseState
-from bot.console.audit import Action, record
 from bot.console.case_values import Step, details_of, reveal_address, steps_of, typed
 from bot.console.forms import field, read_form
 from bot.console.rendering import message_page, render

@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from bot.audit.log import Action, record
+from bot.audit.tables import AuditEntry
 from bot.clock import now
 from bot.console import chat
-from bot.console.audit import Action, record
 from bot.console.conversation_pages import Row, rows_of
 from bot.console.desk_pages import desk_values
 from bot.console.known import Known, known_of
@@ -23,7 +24,6 @@ from bot.console.review_pages import Panel, panel
 from bot.console.rights import Right
 from bot.console.routing import StaffRoute
 from bot.console.sessions import SignedIn
-from bot.console.tables import AuditEntry
 from bot.gateway.storage import write
 from bot.review.notes import see
 from bot.transcripts.listing import Filters, neighbours, place_of

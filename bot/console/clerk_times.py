@@ -15,14 +15,14 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, aliased
 
+from bot.audit.log import Action
+from bot.audit.tables import AuditEntry
 from bot.clock import RIYADH
-from bot.console.audit import Action
-from bot.console.tables import AuditEntry
+from bot.counting.period import Period
+from bot.counting.stale import settled_until
+from bot.counting.tables import CountedHolding, CountedTaking
 from bot.database import wait_alone
-from bot.numbers.period import Period
 from bot.numbers.report import Report
-from bot.numbers.stale import settled_until
-from bot.numbers.tables import CountedHolding, CountedTaking
 
 _TAKEN = Action.CONVERSATION_TAKEN.value
 _ENDS = (Action.CONVERSATION_HANDED_BACK.value, Action.CONVERSATION_RETURNED.value)

@@ -8,12 +8,14 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.audit import log as audit
+from bot.audit.tables import AuditEntry
 from bot.clock import RIYADH
-from bot.console import audit, staff
+from bot.console import staff
 from bot.console.passwords import PasswordError
 from bot.console.sessions import live_sessions
 from bot.console.staff import StaffError
-from bot.console.tables import AuditEntry, Role, Staff
+from bot.console.tables import Role, Staff
 from bot.database import reading, transaction
 
 

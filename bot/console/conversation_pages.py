@@ -24,8 +24,8 @@ from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
 from bot.review.reviewing import State, all_labels, states
 from bot.review.saved_filters import seen_by
 from bot.review.tables import Label, SavedFilter
-from bot.review.training_data import actions, forms, intents
 from bot.text.gazetteer import city_names
+from bot.training_data import actions, forms, intents
 from bot.transcripts.listing import Filters, page, place_of, queue, read_place
 from bot.transcripts.masking import mask_text
 from bot.transcripts.record import NOT_UNDERSTOOD

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
+from bot.audit.log import Action, record
 from bot.console import staff
-from bot.console.audit import Action, record
 from bot.console.forms import field, read_form
 from bot.console.rendering import message_page, render
 from bot.console.review_pages import find_turn, turn_address
@@ -26,8 +26,8 @@ from bot.review.corrections import Entity, Group, text_of, value_of
 from bot.review.export import Line, Standing, line_of, standing_of
 from bot.review.reviewing import COMMENT_LENGTH, ReviewError
 from bot.review.tables import Correction, CorrectionState
-from bot.review.training_data import entity_kinds, intents
 from bot.review.words import Word, words_of
+from bot.training_data import entity_kinds, intents
 from bot.transcripts.tables import Message
 
 ROWS = 5

@@ -18,15 +18,15 @@ from sqlalchemy.sql import Select
 from bot.attachments import records as attachments
 from bot.attachments.files import Received
 from bot.attachments.records import FROM_STAFF
+from bot.audit.log import Action, record
 from bot.clock import now
-from bot.console.audit import Action, record
+from bot.delivery.outbox import Button, notify
+from bot.delivery.texts import text
+from bot.events.noting import note
+from bot.events.tables import StreamKind
 from bot.gateway import log
 from bot.gateway.storage import read, write
 from bot.gateway.texts import never_a_command
-from bot.notices.outbox import Button, notify
-from bot.notices.texts import text
-from bot.stream.noting import note
-from bot.stream.tables import StreamKind
 from bot.transcripts import marks
 from bot.transcripts.handover import note_handover
 from bot.transcripts.tables import Author, Conversation, ConversationState

@@ -12,7 +12,7 @@ from bot.attachments.files import read_content
 from bot.attachments.kinds import MIME_TYPES
 from bot.attachments.records import is_from_staff, may_open
 from bot.attachments.tables import Attachment, FileKind
-from bot.console.audit import Action, record
+from bot.audit.log import Action, record
 from bot.console.rendering import message_page
 from bot.console.rights import Right
 from bot.console.routing import StaffRoute

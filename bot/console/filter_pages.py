@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from bot.console.audit import Action, record
+from bot.audit.log import Action, record
 from bot.console.forms import field, read_form
 from bot.console.rendering import message_page
 from bot.console.rights import Right

@@ -12,16 +12,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from bot.audit.log import Action, record
 from bot.console import clerk_times
 from bot.console import numbers_charts as charts
-from bot.console.audit import Action, record
 from bot.console.rendering import language_of, message_page, render, translator
 from bot.console.rights import Right
 from bot.console.routing import StaffRoute
 from bot.console.sessions import SignedIn
+from bot.counting.period import Period, Step, period
 from bot.gateway.storage import read, write
 from bot.numbers import cities, days, field, talk
-from bot.numbers.period import Period, Step, period
 from bot.numbers.report import Report, Value
 
 REPORTS: dict[str, Callable[[Session, Period], Report]] = {

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from bot.console.audit import Action, record
+from bot.audit.log import Action, record
 from bot.console.forms import field, read_form
 from bot.console.question_forms import BUTTONS, empty_question, number_in, read_question
 from bot.console.rendering import message_page, render

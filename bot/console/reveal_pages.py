@@ -15,9 +15,9 @@ from starlette.routing import BaseRoute
 
 from bot.accounts.records import on_file
 from bot.accounts.tables import Account, AccountChange, Contact
+from bot.audit.log import Action, record
 from bot.cases.records import case_by_reference
 from bot.console import case_values
-from bot.console.audit import Action, record
 from bot.console.forms import field as form_field
 from bot.console.forms import read_form
 from bot.console.rendering import message_page, render

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.audit.log import Action, record
 from bot.console import cookies, sessions
-from bot.console.audit import Action, record
 from bot.console.forms import carries
 from bot.console.rendering import message_page
 from bot.console.rights import Right

@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
+from bot.audit.log import Action, record
 from bot.console import cookies, sessions
-from bot.console.audit import Action, record
 from bot.console.rendering import render
 from bot.console.rights import Right
 from bot.console.routing import LOGIN, StaffRoute

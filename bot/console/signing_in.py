@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pyotp
 from sqlalchemy.orm import Session
 
+from bot.audit.log import Action, record
 from bot.clock import now
 from bot.console import sessions
-from bot.console.audit import Action, record
 from bot.console.passwords import hash_password, match_nobody, matches, needs_rehash
 from bot.console.staff import find_staff
 from bot.console.tables import Staff

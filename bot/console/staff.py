@@ -8,9 +8,9 @@ import pyotp
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.audit.log import Action, record
 from bot.clock import now
 from bot.console import sessions
-from bot.console.audit import Action, record
 from bot.console.passwords import check_password, hash_password
 from bot.console.tables import Role, Staff
 

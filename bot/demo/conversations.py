@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Session
 from tqdm import tqdm
 
-from bot.numbers.stale import forget_all
+from bot.counting.stale import forget_all
 from bot.review.tables import Review
 from bot.text.gazetteer import city_names
 from bot.transcripts import marks

@@ -16,7 +16,7 @@ from bot.demo.history import Calendar, calendar, history
 from bot.demo.households import Row, Town, account_row, contact_rows
 from bot.demo.outages import outage_rows
 from bot.demo.places import District, districts
-from bot.tables import Base, console
+from bot.tables import Base, audit, console
 from bot.transcripts.search import TABLE as SEARCH
 
 MONTHS = 24
@@ -50,7 +50,7 @@ def clear(engine: Engine) -> None:
 
     Staff accounts are no part of the demo utility, and nothing may empty the audit log.
     """
-    kept = {console.Staff.__table__, console.StaffSession.__table__, console.AuditEntry.__table__}
+    kept = {console.Staff.__table__, console.StaffSession.__table__, audit.AuditEntry.__table__}
     tables = [each for each in reversed(Base.metadata.sorted_tables) if each not in kept]
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":

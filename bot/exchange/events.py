@@ -1,4 +1,4 @@
-"""What the utility's own systems hear of: recorded with the effect, numbered when read.
+"""What the utility's own systems hear of, in an order that holds: numbered when read.
 
 A number given when a row is written would not do: on PostgreSQL the transaction with the lower
 number may end later, and a reader who is past it would miss it. So a row has no number until a
@@ -13,31 +13,11 @@ from datetime import datetime
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
-from bot.clock import now
-from bot.exchange.tables import Delivery, EventKind, ExchangeEvent
-from bot.settings import settings
-from bot.stream.noting import note
-from bot.stream.tables import StreamKind
+from bot.events.tables import ExchangeEvent
 
 _LOCK = 0x65786368  # PostgreSQL's advisory lock: one reader numbers at a time
 _AT_ONCE = 10_000
 _events = ExchangeEvent.__table__.c
-
-
-def record(session: Session, kind: EventKind, reference: str) -> None:
-    """Note that something happened; it stands or falls with the caller's transaction."""
-    moment = now()
-    delivery = Delivery.WAITING if settings().webhook_url else Delivery.NONE
-    session.add(
-        ExchangeEvent(
-            kind=kind.value,
-            reference=reference,
-            at=moment,
-            delivery=delivery.value,
-            due_at=moment,
-        )
-    )
-    note(session, StreamKind(kind.value), reference)
 
 
 def number_new(session: Session) -> int:

@@ -18,13 +18,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.audit.log import Action
+from bot.audit.log import record as audit
 from bot.clock import now
-from bot.console.audit import Action
-from bot.console.audit import record as audit
 from bot.database import reading, transaction
+from bot.events.tables import EventKind, ExchangeEvent
 from bot.exchange.events import number_new
 from bot.exchange.records import FIELDS, update_record
-from bot.exchange.tables import EventKind, ExchangeEvent, ExportCursor
+from bot.exchange.tables import ExportCursor
 from bot.updates.tables import RequestState, UpdateRequest
 
 COLUMNS = (

@@ -15,8 +15,8 @@ from bot.exchange.kinds import Columns, Field, Kind, Outcome, Problem
 from bot.exchange.looking_up import in_pieces
 from bot.exchange.places import Areas
 from bot.exchange.values import Reader
-from bot.outages.restoration import restore
 from bot.outages.tables import Outage, OutageKind
+from bot.restoration.restoration import restore
 
 _MOMENT = Reader(values.moment)
 FIELDS = {

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Account
 from bot.cases.tables import Case
-from bot.exchange.tables import EventKind
+from bot.events.tables import EventKind
 from bot.updates.tables import UpdateRequest
 
 SCHEMA = 1

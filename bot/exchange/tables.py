@@ -1,4 +1,4 @@
-"""What came in by file, what went out, and what is still to be told to the utility's systems."""
+"""What came in by file, how far its readers are, and how the calls of the webhook went."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
-    UniqueConstraint,
 )
 
 from bot.database import Base, Id, UtcDateTime, enum_check
@@ -53,50 +52,6 @@ class ImportRun(Base):
     """Length of the rejects file; what stands behind it belongs to a batch that never ended."""
     started_at: datetime = Column(UtcDateTime, nullable=False)
     updated_at: datetime = Column(UtcDateTime, nullable=False)
-
-
-class EventKind(str, Enum):
-    """What the utility's own systems hear of."""
-
-    UPDATE_APPLIED = "update.applied"
-    CASE_OPENED = "case.opened"
-
-
-class Delivery(str, Enum):
-    """Where an event's call of the webhook stands."""
-
-    NONE = "none"
-    """No webhook was set when it happened."""
-    WAITING = "waiting"
-    DELIVERED = "delivered"
-    FAILED = "failed"
-    """Given up."""
-
-
-class ExchangeEvent(Base):
-    """Something happened: written in the transaction that made it happen.
-
-    Nothing of a person stands here; what is told is read from the record when it leaves.
-    """
-
-    __tablename__ = "exchange_events"
-    __table_args__ = (
-        CheckConstraint(enum_check("kind", EventKind), name="kind"),
-        CheckConstraint(enum_check("delivery", Delivery), name="delivery"),
-        UniqueConstraint("kind", "reference"),
-        Index("ix_exchange_events_delivery_due_at", "delivery", "due_at"),
-    )
-
-    id: int = Column(Id, primary_key=True)
-    seq: int | None = Column(BigInteger, unique=True)
-    """Its place among all events, given when it was first read (`events.number_new`)."""
-    kind: str = Column(String(20), nullable=False)
-    reference: str = Column(String(20), nullable=False)
-    at: datetime = Column(UtcDateTime, nullable=False)
-    delivery: str = Column(String(10), nullable=False)
-    attempts: int = Column(Integer, nullable=False, default=0)
-    due_at: datetime = Column(UtcDateTime, nullable=False)
-    """Not called before this moment; while a call is under way, when it is taken for lost."""
 
 
 class WebhookAttempt(Base):

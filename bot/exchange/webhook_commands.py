@@ -7,9 +7,9 @@ import sys
 from typing import Any
 
 from bot.database import reading, transaction
+from bot.events.tables import Delivery
 from bot.exchange import webhooks
 from bot.exchange.arguments import moment
-from bot.exchange.tables import Delivery
 from bot.settings import settings
 
 

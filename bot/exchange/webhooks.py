@@ -18,8 +18,9 @@ from sqlalchemy import desc, exists, select, update
 from sqlalchemy.orm import Session
 
 from bot.clock import now
+from bot.events.tables import Delivery, EventKind, ExchangeEvent
 from bot.exchange.records import moment, record_of
-from bot.exchange.tables import Delivery, EventKind, ExchangeEvent, WebhookAttempt
+from bot.exchange.tables import WebhookAttempt
 
 LEASE = timedelta(minutes=2)
 """A call that is not noted by then is taken for lost, with the process that made it."""

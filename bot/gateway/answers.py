@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.clock import now
+from bot.delivery.outbox import show
 from bot.gateway.rasa import Answer
 from bot.gateway.tables import InboxMessage, InboxState
 from bot.identity.links import cities_of
-from bot.notices.outbox import show
 from bot.transcripts import marks
 from bot.transcripts.record import add_trace, ensure_conversation, find_message, record_bot_message
 

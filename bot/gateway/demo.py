@@ -7,10 +7,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.delivery.demo_phone import messages_of
 from bot.gateway.edge import refuse
 from bot.gateway.storage import read
 from bot.gateway.web import bearer
-from bot.notices.demo_phone import messages_of
 
 
 @refuse

@@ -22,11 +22,11 @@ from starlette.routing import Route
 from bot.attachments.files import read_content
 from bot.attachments.kinds import MIME_TYPES
 from bot.attachments.tables import FileKind
+from bot.delivery.documents import DocumentGone, Reference, account_of, make
 from bot.gateway.edge import Edge, Refusal, client_address
 from bot.gateway.storage import read
 from bot.gateway.words import word
 from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
-from bot.notices.documents import DocumentGone, Reference, account_of, make
 from bot.sealing import derive
 
 LINK_SECONDS = 30 * 60

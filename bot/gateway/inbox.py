@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
 from bot.clock import now
+from bot.delivery.outbox import Button, notify
 from bot.facts import facts
 from bot.gateway.tables import InboxMessage, InboxState
 from bot.gateway.words import word
-from bot.notices.outbox import Button, notify
 from bot.text.danger import names_danger
 from bot.transcripts.record import ensure_conversation, find_message, record_subscriber_message
 from bot.transcripts.tables import Conversation, ConversationState

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from bot.clock import now
 from bot.database import reading
+from bot.delivery.tables import OutboxMessage, OutboxState
+from bot.events.tables import StreamEvent
 from bot.gateway.tables import InboxMessage, InboxState
-from bot.notices.tables import OutboxMessage, OutboxState
-from bot.stream.tables import StreamEvent
 
 REGISTRY = CollectorRegistry()
 MESSAGES = Counter(

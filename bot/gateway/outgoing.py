@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql import Select
 
 from bot.clock import now
-from bot.notices.senders import Letter
-from bot.notices.tables import OutboxMessage, OutboxState, Route
+from bot.delivery.senders import Letter
+from bot.delivery.tables import OutboxMessage, OutboxState, Route
 from bot.transcripts.tables import Conversation
 
 _ERROR_KEPT = 300

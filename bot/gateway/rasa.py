@@ -11,7 +11,7 @@ import httpx
 from bot.gateway import metrics
 from bot.gateway.rasa_addresses import Addresses
 from bot.sealing import derive
-from bot.transcripts.record import Trace
+from bot.transcripts.trace import Trace
 
 CHANNEL_SECRET_PURPOSE = "rasa-channel"
 _PATH = "/webhooks/gateway"

@@ -13,13 +13,13 @@ from anyio.to_thread import run_sync
 
 from bot.accounts.failing import contact_failed
 from bot.clock import now
+from bot.delivery.rates import Rates
+from bot.delivery.senders import BadAddress, CarrierError, PermanentError, carry
+from bot.delivery.tables import Route
 from bot.gateway import log, metrics, outgoing
 from bot.gateway.due_work import Due, DueWork
 from bot.gateway.outgoing import Outgoing
 from bot.gateway.storage import write
-from bot.notices.rates import Rates
-from bot.notices.senders import BadAddress, CarrierError, PermanentError, carry
-from bot.notices.tables import Route
 
 CONCURRENCY = 16
 _FAULT_SECONDS = 1.0

@@ -16,11 +16,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.delivery.undelivered import note_report
 from bot.gateway import log
 from bot.gateway.edge import client_address, read_body, refuse
 from bot.gateway.limits import Limiter, Rate
 from bot.gateway.storage import write
-from bot.notices.undelivered import note_report
 from bot.settings import settings
 from bot.text.digits import to_mobile
 

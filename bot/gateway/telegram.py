@@ -30,6 +30,8 @@ from telegram.error import (
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.delivery.documents import DocumentGone, make
+from bot.delivery.senders import CarrierError, PermanentError
 from bot.gateway import log
 from bot.gateway.edge import Refusal, read_body
 from bot.gateway.inbox import Waiting
@@ -41,8 +43,6 @@ from bot.gateway.telegram_files import fetch_file, photo_of
 from bot.gateway.telegram_intake import Intake
 from bot.gateway.telegram_send import Part, compose
 from bot.gateway.telegram_updates import ALLOWED_UPDATES
-from bot.notices.documents import DocumentGone, make
-from bot.notices.senders import CarrierError, PermanentError
 from bot.settings import SettingsError, settings
 from bot.transcripts.record import content_of_id
 

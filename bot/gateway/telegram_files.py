@@ -13,12 +13,12 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.attachments import files, records
+from bot.delivery.documents import DocumentGone
 from bot.gateway.file_intake import ATTACHMENT, FileAway, Refused, keep, note_file
 from bot.gateway.inbox import Waiting
 from bot.gateway.storage import read
 from bot.gateway.telegram_send import Part
 from bot.gateway.telegram_updates import FILE
-from bot.notices.documents import DocumentGone
 from bot.settings import settings
 
 

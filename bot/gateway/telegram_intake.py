@@ -11,6 +11,8 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from bot.delivery.outbox import enqueue, notify
+from bot.delivery.tables import Route
 from bot.gateway import metrics
 from bot.gateway.inbox import Incoming, store
 from bot.gateway.limits import Limiter, Rate
@@ -26,8 +28,6 @@ from bot.gateway.telegram_updates import (
     read_update,
 )
 from bot.gateway.words import word
-from bot.notices.outbox import enqueue, notify
-from bot.notices.tables import Route
 from bot.transcripts.record import ensure_conversation, find_message, record_subscriber_message
 
 RATE = Rate(per_minute=60, burst=30)

@@ -30,7 +30,7 @@ Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup
 @dataclass(frozen=True)
 class Part:
     """One Telegram message. With `picture` (a file name in `var/media`), `sealed` (a clerk's
-    picture in `bot/attachments`) or `document` (see `bot/notices/documents.py`), `text` is its
+    picture in `bot/attachments`) or `document` (see `bot/delivery/documents.py`), `text` is its
     caption."""
 
     text: str

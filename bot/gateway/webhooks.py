@@ -8,8 +8,8 @@ import time
 import httpx
 
 from bot.clock import now
+from bot.events.tables import Delivery
 from bot.exchange import webhooks
-from bot.exchange.tables import Delivery
 from bot.exchange.webhooks import Call
 from bot.gateway import log, metrics
 from bot.gateway.storage import read, write

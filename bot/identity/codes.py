@@ -16,9 +16,9 @@ from sqlalchemy import desc, false, select
 from sqlalchemy.orm import Session
 
 from bot.clock import now
+from bot.delivery.outbox import send_email, send_sms
+from bot.delivery.texts import text
 from bot.identity.tables import VerificationCode
-from bot.notices.outbox import send_email, send_sms
-from bot.notices.texts import text
 from bot.sealing import fingerprint
 
 LIFETIME = timedelta(minutes=5)

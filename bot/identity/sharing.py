@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from bot.accounts.records import is_contact, primary_contact
 from bot.accounts.tables import Account, AccountChange, ContactKind
 from bot.clock import now
+from bot.delivery.outbox import notify, send_sms
+from bot.delivery.texts import text
 from bot.identity.codes import Check, Invitation, Sending, check_code, send_code
 from bot.identity.links import claim, identity_of
 from bot.identity.tables import (
@@ -26,8 +28,6 @@ from bot.identity.tables import (
     ShareRight,
     ShareState,
 )
-from bot.notices.outbox import notify, send_sms
-from bot.notices.texts import text
 from bot.rendering.words import mask_mobile
 
 MOST_SHARES = 5

@@ -8,15 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bot.audit.log import Action, record
 from bot.clock import RIYADH
-from bot.console.audit import Action, record
 from bot.database import transaction
 from bot.improving import models
 from bot.improving.models import Kept
 from bot.review import export as exporting
-from bot.review.training_data import HELD_OUT
 from bot.settings import ROOT
 from bot.starting import model
+from bot.training_data import HELD_OUT
 
 _RESTART = "Restart the bot to use it: messages that come meanwhile wait in the inbox."
 

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from sklearn.metrics import precision_recall_fscore_support
 
-from bot.review.training_data import HELD_OUT
+from bot.training_data import HELD_OUT
 
 MAIN_INTENTS = (
     "update_details change_contact correct_detail inform ask_bill explain_bill how_to_pay "

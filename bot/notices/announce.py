@@ -2,7 +2,7 @@
 is a campaign (`bot/campaigns`).
 
 Their choices decide who hears it and how, their quiet hours when; every notice says how to stop
-it. What answers somebody's own request (`bot.notices.outbox.notify`), codes, and warnings about
+it. What answers somebody's own request (`bot.delivery.outbox.notify`), codes, and warnings about
 the account's safety do not pass here.
 """
 
@@ -16,12 +16,13 @@ from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Account
 from bot.clock import now
-from bot.notices import outbox
+from bot.delivery import outbox
+from bot.delivery.outbox import Button
+from bot.delivery.tables import OutboxMessage, Route
+from bot.delivery.texts import text
 from bot.notices.choices import choices_of, quiet_of, routes_for
-from bot.notices.outbox import Button
 from bot.notices.people import Person, people_of
-from bot.notices.tables import NoticeKind, OutboxMessage, Route
-from bot.notices.texts import text
+from bot.notices.tables import NoticeKind
 from bot.sealing import fingerprint
 from bot.settings import settings
 from bot.transcripts.record import ensure_conversation, find_message

@@ -17,16 +17,10 @@ from sqlalchemy.orm import Session
 
 from bot.accounts.tables import AccountChange
 from bot.clock import RIYADH, now
+from bot.delivery.tables import OutboxMessage, OutboxState, Route
 from bot.identity.tables import AccountLink, ChannelIdentity
 from bot.notices.people import Person
-from bot.notices.tables import (
-    NoticeChoice,
-    NoticeKind,
-    NoticeQuietHours,
-    OutboxMessage,
-    OutboxState,
-    Route,
-)
+from bot.notices.tables import NoticeChoice, NoticeKind, NoticeQuietHours
 from bot.transcripts.tables import Message
 
 DAY = 24 * 60

@@ -12,8 +12,8 @@ from sqlalchemy import desc, false, or_, select
 from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Account, ContactKind, NoticeChannel
+from bot.delivery.tables import Route
 from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
-from bot.notices.tables import Route
 from bot.transcripts.tables import Conversation
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
 
 from bot.clock import now
+from bot.delivery.tables import Route
 from bot.notices.choices import (
     Choice,
     Quiet,
@@ -22,7 +23,7 @@ from bot.notices.choices import (
 )
 from bot.notices.hearing import HERE, Act, Wish
 from bot.notices.people import Person
-from bot.notices.tables import NoticeKind, Route
+from bot.notices.tables import NoticeKind
 from bot.transcripts.tables import Author, Conversation, Message
 
 _STOP_WORD_DAYS = timedelta(days=7)

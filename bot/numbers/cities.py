@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Account, Area, BeneficiaryKind, Contact, ContactKind
 from bot.clock import now
+from bot.counting.period import Period, Step, bucket
+from bot.counting.tables import CountedCity, CountedUpdate
 from bot.database import wait_alone
-from bot.numbers.period import Period, Step, bucket
 from bot.numbers.report import Report, share
-from bot.numbers.tables import CountedCity, CountedUpdate
 
 FEW = 10_000
 """Accounts that are counted as the page is opened: a tenth of a second."""

@@ -14,10 +14,10 @@ from sqlalchemy import func, insert, literal_column, select
 from sqlalchemy.orm import Session
 
 from bot.clock import RIYADH
+from bot.counting.period import Period, Step, bucket, bucket_of
+from bot.counting.stale import COUNTING, settled_until
+from bot.counting.tables import CountedDay, CountedIntent
 from bot.database import reading, transaction, wait_alone
-from bot.numbers.period import Period, Step, bucket, bucket_of
-from bot.numbers.stale import COUNTING, settled_until
-from bot.numbers.tables import CountedDay, CountedIntent
 from bot.transcripts.record import NOT_UNDERSTOOD
 from bot.transcripts.tables import Author, Message
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Area
-from bot.numbers.period import Period
+from bot.counting.period import Period
 from bot.numbers.report import Report
 from bot.outages.tables import OutageReport, ReportState
 

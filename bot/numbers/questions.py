@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from bot.complaints.draft import Question as ComplaintQuestion
 from bot.outages.draft import Question as OutageQuestion
-from bot.review.training_data import slots_of_forms
 from bot.services.catalogue import catalogue
 from bot.services.draft import CONFIRM, DOCUMENTS, TYPE
+from bot.training_data import slots_of_forms
 
 
 @lru_cache(maxsize=1)

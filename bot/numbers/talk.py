@@ -9,14 +9,14 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session
 
+from bot.counting.period import Period, bucket_of
 from bot.numbers.days import HEARD, LOST, days_of, first_of, intents_of
-from bot.numbers.period import Period, bucket_of
 from bot.numbers.questions import all_questions
 from bot.numbers.report import Report, share
-from bot.privacy.erasing import ERASED
-from bot.review.training_data import forms as all_forms
 from bot.text.normalise import fold_text
+from bot.training_data import forms as all_forms
 from bot.transcripts import marks
+from bot.transcripts.masking import ERASED
 from bot.transcripts.tables import Conversation, ConversationMark, Message
 
 _TOP = 30

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import RIYADH, now
+from bot.delivery.outbox import Button, notify
+from bot.delivery.texts import text
 from bot.facts import facts
-from bot.notices.outbox import Button, notify
-from bot.notices.texts import text
 from bot.person.tables import CallBack, CallState
 from bot.rendering.words import mask_mobile, time_words
 from bot.transcripts.handover import clerks_work_on, next_opening

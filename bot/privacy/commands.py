@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.accounts.records import find_account
-from bot.console.audit import Action, record
+from bot.audit.log import Action, record
 from bot.database import reading, transaction
 from bot.identity.tables import AccountLink, ChannelIdentity, LinkLevel
 from bot.privacy.copies import as_html, as_json

@@ -16,19 +16,19 @@ from bot.accounts.tables import Account, AccountChange, ContactKind
 from bot.attachments import records as attachments
 from bot.clock import now
 from bot.database import make_engine
+from bot.delivery.tables import OutboxMessage, OutboxState
 from bot.dialogue.trackers_at import TABLE as TRACKERS
 from bot.dialogue.trackers_at import database_url
 from bot.gateway.tables import InboxMessage, InboxState
 from bot.identity.sharing import end, guests, leave
 from bot.identity.tables import AccountLink, ChannelIdentity
-from bot.notices.tables import OutboxMessage, OutboxState
 from bot.privacy.holdings import Person, condition, holdings, table_of
 from bot.review.tables import Correction
 from bot.settings import settings
 from bot.transcripts import search
+from bot.transcripts.masking import ERASED
 from bot.transcripts.tables import Conversation, Message
 
-ERASED = "مُسحت هذه الرسالة"
 _ERASED_CONTENT = {"text": ERASED}
 _BATCH = 500
 _NOTHING = "{}"

@@ -8,8 +8,8 @@ from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
 
 from bot.clock import now
-from bot.notices.outbox import notify
-from bot.notices.texts import text
+from bot.delivery.outbox import notify
+from bot.delivery.texts import text
 from bot.privacy.erasing import erase_at_once, erase_by_decision, erase_words
 from bot.privacy.holdings import Person, person_of
 from bot.privacy.tables import PrivacyKind, PrivacyRequest, PrivacyState

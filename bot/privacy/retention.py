@@ -13,20 +13,21 @@ from sqlalchemy.sql import Select
 
 from bot.attachments import records as attachments
 from bot.attachments.tables import Attachment
+from bot.audit.log import Action, record
 from bot.campaigns.tables import Campaign, CampaignNotice, CampaignState
 from bot.clock import now
-from bot.console.audit import Action, record
+from bot.counting.stale import forget
 from bot.database import make_engine, reading, transaction
+from bot.delivery.tables import OutboxMessage, OutboxState, UndeliveredSms
 from bot.dialogue.trackers_at import TABLE as TRACKERS
 from bot.dialogue.trackers_at import database_url
+from bot.events.tables import StreamEvent
 from bot.exchange.tables import WebhookAttempt
 from bot.gateway.tables import InboxMessage, InboxState
 from bot.identity.tables import VerificationCode
-from bot.notices.tables import OutboxMessage, OutboxState, UndeliveredSms
-from bot.numbers.stale import forget
-from bot.privacy.erasing import ERASED, erase_messages
+from bot.privacy.erasing import erase_messages
 from bot.settings import settings
-from bot.stream.tables import StreamEvent
+from bot.transcripts.masking import ERASED
 from bot.transcripts.tables import Conversation, ConversationState, Message
 
 BATCH = 500

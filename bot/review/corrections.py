@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from bot.clock import now
 from bot.review.reviewing import COMMENT_LENGTH, ReviewError
 from bot.review.tables import Correction, CorrectionState
-from bot.review.training_data import entity_kinds, intents, key_of
 from bot.sealing import fingerprint
 from bot.text.values import find_values
+from bot.training_data import entity_kinds, intents, key_of
 from bot.transcripts.masking import mask_text
 from bot.transcripts.record import content_of
 from bot.transcripts.tables import Author, Message

@@ -18,7 +18,7 @@ from bot.identity.tables import AccountLink, ChannelIdentity
 from bot.review.anonymous import Swap, apply, moved, swaps
 from bot.review.corrections import approved, entities_of, text_of, value_of
 from bot.review.tables import Correction
-from bot.review.training_data import HELD_OUT, held_out_examples, key_of, training_examples
+from bot.training_data import HELD_OUT, held_out_examples, key_of, training_examples
 from bot.transcripts.tables import Conversation
 
 _HEAD = """\

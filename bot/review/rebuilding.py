@@ -13,15 +13,14 @@ from typing import Any
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
+from bot.counting.stale import forget_all
 from bot.database import transaction
 from bot.identity.links import cities_of
 from bot.numbers.days import settle_all
-from bot.numbers.stale import forget_all
-from bot.privacy.erasing import ERASED
 from bot.review.tables import ConversationLabel, Mention, Note, Review, TurnFlag
 from bot.transcripts import marks, search
 from bot.transcripts.forms import OPEN_QUESTION, after, turns_form
-from bot.transcripts.masking import mask_text
+from bot.transcripts.masking import ERASED, mask_text
 from bot.transcripts.record import (
     content_of,
     marks_of,

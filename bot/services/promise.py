@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.cases.working_days import working_days_after
 from bot.clock import today
 from bot.facts import Fact, facts
 from bot.services.schema import ServiceType
+from bot.working_days import working_days_after
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.console.audit import Action
-from bot.console.tables import AuditEntry
+from bot.audit.log import Action
+from bot.audit.tables import AuditEntry
+from bot.events.tables import EventKind, ExchangeEvent, StreamEvent, StreamKind
 from bot.exchange.records import FIELDS, record_of
-from bot.exchange.tables import EventKind, ExchangeEvent
 from bot.sealing import fingerprint
-from bot.stream.tables import StreamEvent, StreamKind
 from bot.transcripts.tables import Conversation, Message
 
 SCHEMA = 1

@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import String, cast, func, insert, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from bot.audit.tables import AuditEntry
 from bot.clock import now
-from bot.console.tables import AuditEntry
 from bot.database import UtcDateTime
-from bot.exchange.tables import ExchangeEvent
+from bot.events.tables import ExchangeEvent, StreamEvent, StreamKind
 from bot.stream.records import STEPS
-from bot.stream.tables import StreamEvent, StreamKind
 from bot.transcripts.tables import Message
 
 _messages, _events = Message.__table__.c, ExchangeEvent.__table__.c

@@ -20,12 +20,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.database import reading, transaction
+from bot.events.tables import StreamEvent
 from bot.gateway import log
 from bot.gateway.leases import Leases, LeasesLost
 from bot.settings import settings
 from bot.stream.kafka import NotPublished, Publisher
 from bot.stream.records import records_of
-from bot.stream.tables import StreamEvent
 
 BATCH = 500
 IDLE_SECONDS = 1.0

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from bot.transcripts import marks
-
-if TYPE_CHECKING:
-    from bot.transcripts.record import Trace
+from bot.transcripts.trace import Trace
 
 OPEN_QUESTION = "requested_slot"
 """The slot of a form that is asked for; set to nothing when the form ends."""

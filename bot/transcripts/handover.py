@@ -11,13 +11,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.cases.working_days import is_holiday
 from bot.clock import RIYADH, now
+from bot.counting.stale import forget
 from bot.facts import facts
-from bot.numbers.stale import forget
 from bot.transcripts import marks
 from bot.transcripts.record import NOT_UNDERSTOOD, ensure_conversation
 from bot.transcripts.tables import Author, Conversation, ConversationState, Message
+from bot.working_days import is_holiday
 
 _SUMMARY_LENGTH = 1000
 _LONGEST_REST_DAYS = 31

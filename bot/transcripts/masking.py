@@ -19,6 +19,8 @@ _NUMBERS = re.compile(
 _PUBLIC_ENTITIES = frozenset(
     {"month", "date", "beneficiary", "field", "notice_channel", "city", "district", "reference"}
 )
+ERASED = "مُسحت هذه الرسالة"
+"""What stands in the place of words that were erased."""
 _KEPT = 2
 """Digits that stay readable at the end, enough for a clerk to tell two numbers apart."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,14 +11,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
 from bot.clock import now
-from bot.numbers.stale import forget
-from bot.stream.noting import note
-from bot.stream.tables import StreamKind
+from bot.counting.stale import forget
+from bot.events.noting import note
+from bot.events.tables import StreamKind
 from bot.transcripts import marks
 from bot.transcripts.forms import OPEN_QUESTION, after, form_of, turns_form
 from bot.transcripts.masking import mask_entities, mask_text
 from bot.transcripts.search import index
 from bot.transcripts.tables import Author, Conversation, ConversationState, Message
+from bot.transcripts.trace import Trace
 
 _PUBLIC_SLOTS = ("requested_slot", "active_loop")
 _RANKING_KEPT = 5
@@ -28,19 +28,6 @@ _NO_TOPIC = frozenset(
     "greet goodbye thanks affirm deny cancel go_back skip repeat inform menu".split()
 ) | {NOT_UNDERSTOOD}
 """Intents that say nothing of what a conversation is about."""
-
-
-@dataclass(frozen=True)
-class Trace:
-    """What the dialogue engine says of one turn; see the channel contract."""
-
-    intent: str | None = None
-    confidence: float | None = None
-    ranking: list[Any] = field(default_factory=list)
-    entities: list[dict[str, Any]] = field(default_factory=list)
-    actions: list[str] = field(default_factory=list)
-    slots: dict[str, Any] = field(default_factory=dict)
-    milliseconds: int | None = None
 
 
 def find_conversation(session: Session, key: str) -> Conversation | None:

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from bot.accounts.records import apply_changes, find_account, on_file, primary_contact
 from bot.accounts.tables import Account, ContactKind, NoticeChannel
 from bot.clock import now
-from bot.exchange.events import record as record_event
-from bot.exchange.tables import EventKind
+from bot.delivery.outbox import notify, send_sms
+from bot.delivery.texts import text
+from bot.events.noting import record as record_event
+from bot.events.tables import EventKind
 from bot.identity.links import current_link
 from bot.notices.choices import follow_mobile
-from bot.notices.outbox import notify, send_sms
-from bot.notices.texts import text
 from bot.updates import draft as drafts
 from bot.updates.draft import Draft
 from bot.updates.tables import RequestState, UpdateRequest

@@ -22,10 +22,10 @@ from actions import (
 )
 from bot.clock import RIYADH
 from bot.database import engine, reading, transaction
+from bot.delivery.tables import OutboxMessage
 from bot.demo.seed import seed_database
 from bot.identity.links import claim, current_link, verify
 from bot.identity.sharing import guests
-from bot.notices.tables import OutboxMessage
 from tests.actions.talk import Talk, actions_of, rules_of
 
 MOMENT = datetime(2026, 11, 22, 12, tzinfo=RIYADH)

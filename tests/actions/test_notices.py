@@ -11,10 +11,11 @@ from sqlalchemy import select
 from actions.notices import ActionNoticeSettings
 from actions.notices_file import ActionBillPdf
 from bot.database import reading, transaction
+from bot.delivery.tables import OutboxMessage, Route
 from bot.identity.links import claim
 from bot.notices.announce import notify
 from bot.notices.people import person_of
-from bot.notices.tables import NoticeKind, OutboxMessage, Route
+from bot.notices.tables import NoticeKind
 from bot.notices.wishes import settings_of
 from tests.actions.talk import Talk
 from tests.notices.household import MAIL, account, chat

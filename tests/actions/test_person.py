@@ -15,8 +15,9 @@ from bot.clock import RIYADH
 from bot.database import reading, transaction
 from bot.identity.links import identity_of
 from bot.person.calls import waiting
-from bot.transcripts.record import Trace, add_trace, ensure_conversation, record_subscriber_message
+from bot.transcripts.record import add_trace, ensure_conversation, record_subscriber_message
 from bot.transcripts.tables import Conversation
+from bot.transcripts.trace import Trace
 from tests.actions.talk import Talk, rules_of
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=RIYADH)  # a Sunday, clerks from 8 to 16

@@ -13,9 +13,9 @@ from bot.__main__ import main
 from bot.attachments.files import read_content, receive
 from bot.backup.archive import read_manifest
 from bot.database import engine, make_engine, reading, transaction
+from bot.delivery.outbox import send_sms
 from bot.dialogue.trackers_at import database_url
 from bot.gateway.inbox import Incoming, store
-from bot.notices.outbox import send_sms
 from bot.settings import settings
 from bot.transcripts.record import content_of, record_bot_message
 from bot.transcripts.tables import Conversation, Message

@@ -99,7 +99,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as var:
         os.environ.update(VAR_DIR=var, DATABASE_URL=f"sqlite:///{var}/bot.db", DEMO="1")
-        from bot.gateway.app import create_app
+        from bot.serving.app import create_app
 
         pages = _records()
         serving = Serving(create_app()).start()

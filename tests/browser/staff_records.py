@@ -16,10 +16,11 @@ from bot.cases import steps
 from bot.cases.records import open_case
 from bot.cases.tables import CaseKind
 from bot.clock import RIYADH, now
+from bot.delivery.tables import Route
 from bot.identity.links import verify
 from bot.notices.choices import choose
 from bot.notices.people import people_of
-from bot.notices.tables import NoticeKind, Route
+from bot.notices.tables import NoticeKind
 from bot.person.calls import book, finish
 from bot.privacy.holdings import person_of
 from bot.privacy.requests import record_request
@@ -31,13 +32,13 @@ from bot.review.tables import FlagReason
 from bot.transcripts.handover import ask_for_person
 from bot.transcripts.listing import Filters
 from bot.transcripts.record import (
-    Trace,
     add_trace,
     ensure_conversation,
     record_bot_message,
     record_subscriber_message,
 )
 from bot.transcripts.tables import Message
+from bot.transcripts.trace import Trace
 from tests.console.asking import make_request
 
 CLERK, COLLEAGUE = "huda", "saad"

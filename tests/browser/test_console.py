@@ -10,20 +10,21 @@ from sqlalchemy import select
 from starlette.routing import Match
 
 from bot.accounts.tables import Account
+from bot.audit.tables import AuditEntry
 from bot.console import login_pages, staff
 from bot.console.pages import ROUTES
 from bot.console.routing import StaffRoute
-from bot.console.tables import AuditEntry, Role
+from bot.console.tables import Role
 from bot.database import reading, transaction
-from bot.gateway.app import create_app
 from bot.gateway.limits import Limiter, Rate
+from bot.serving.app import create_app
 from bot.transcripts.record import (
-    Trace,
     add_trace,
     ensure_conversation,
     record_bot_message,
     record_subscriber_message,
 )
+from bot.transcripts.trace import Trace
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.staff_records import fill
 from tests.browser.widget_page import violations

@@ -25,8 +25,9 @@ from bot.questions.book import in_force
 from bot.rendering.bidi import strip_isolates
 from bot.review import reviewing
 from bot.transcripts.handover import ask_for_person
-from bot.transcripts.record import Trace, add_trace, ensure_conversation, record_subscriber_message
+from bot.transcripts.record import add_trace, ensure_conversation, record_subscriber_message
 from bot.transcripts.tables import Message
+from bot.transcripts.trace import Trace
 from bot.updates import draft as drafts
 from tests.browser.staff_records import campaigns_of
 from tests.browser.test_console import HOSTILE, PHONE, WIDE, Open, _fits, enter, records  # noqa: F401

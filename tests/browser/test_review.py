@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 from bot.console.tables import Role
 from bot.database import transaction
 from bot.review import notes, reviewing
-from bot.transcripts.record import Trace
 from bot.transcripts.tables import Message
+from bot.transcripts.trace import Trace
 from tests.browser.test_console import HOSTILE, PHONE, WIDE, Open, _fits, enter, records  # noqa: F401
 from tests.browser.widget_page import violations
 from tests.console.test_review_pages import TRACE

@@ -12,13 +12,13 @@ from bot.console.tables import Role
 from bot.database import transaction
 from bot.transcripts.handover import ask_for_person
 from bot.transcripts.record import (
-    Trace,
     add_trace,
     ensure_conversation,
     record_bot_message,
     record_subscriber_message,
 )
 from bot.transcripts.tables import Message
+from bot.transcripts.trace import Trace
 from tests.browser.test_console import PHONE, WIDE, Open, _fits, enter, records  # noqa: F401
 from tests.browser.widget_page import violations
 from tests.fakes.files import picture

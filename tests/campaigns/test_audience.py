@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from bot.accounts.tables import Account
 from bot.campaigns.audience import NO_QUIET, accounts, audience
+from bot.delivery.tables import Route
 from bot.notices.choices import DAY, choices_of, quiet_of, routes_for
 from bot.notices.people import people_of
-from bot.notices.tables import NoticeKind, Route
+from bot.notices.tables import NoticeKind
 from tests.campaigns.town import home, settle
 
 HOMES = 60

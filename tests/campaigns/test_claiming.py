@@ -16,9 +16,10 @@ from bot.campaigns.occasions import Occasion
 from bot.campaigns.tables import Campaign, CampaignAttempt, CampaignNotice, NoticeState
 from bot.clock import RIYADH, now
 from bot.database import reading, transaction
+from bot.delivery.tables import Route
 from bot.notices.choices import Quiet, choose, set_quiet
 from bot.notices.people import people_of
-from bot.notices.tables import NoticeKind, Route
+from bot.notices.tables import NoticeKind
 from bot.settings import settings
 from bot.transcripts.record import content_of_id
 from bot.transcripts.tables import Conversation, Message

@@ -16,9 +16,10 @@ from bot.campaigns.progress import preview, progress
 from bot.campaigns.tables import Campaign, CampaignNotice
 from bot.clock import now
 from bot.database import reading, transaction
+from bot.delivery.tables import Route
 from bot.notices.choices import choose
 from bot.notices.people import people_of
-from bot.notices.tables import NoticeKind, Route
+from bot.notices.tables import NoticeKind
 from bot.outages.tables import Outage, OutageWatcher
 from bot.updates.tables import UpdateRequest
 from tests.campaigns.town import BILLS, again, billed, fill, home, mobile, only, started

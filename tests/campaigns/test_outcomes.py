@@ -16,9 +16,10 @@ from bot.campaigns.progress import failures, progress
 from bot.campaigns.tables import Campaign, CampaignNotice
 from bot.clock import now
 from bot.database import reading, transaction
+from bot.delivery.tables import Route
 from bot.notices.choices import choose
 from bot.notices.people import people_of
-from bot.notices.tables import NoticeKind, Route
+from bot.notices.tables import NoticeKind
 from tests.campaigns.town import billed, mobile, started
 from tests.notices.household import MAIL, chat
 

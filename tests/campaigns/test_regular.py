@@ -14,8 +14,8 @@ from bot.campaigns.tables import Campaign, CampaignNotice
 from bot.clock import now
 from bot.database import reading, transaction
 from bot.notices.tables import NoticeKind
-from bot.outages.restoration import restore
 from bot.outages.tables import Outage, OutageWatcher
+from bot.restoration.restoration import restore
 from tests.campaigns.town import BILLS, billed, fill, home, mobile
 from tests.notices.household import chat
 from tests.records import new_bill

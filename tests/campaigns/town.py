@@ -14,9 +14,10 @@ from bot.campaigns.occasions import Occasion, Options
 from bot.campaigns.tables import Campaign
 from bot.clock import now
 from bot.database import transaction
+from bot.delivery.tables import Route
 from bot.notices.choices import Quiet, choose, set_quiet
 from bot.notices.people import people_of
-from bot.notices.tables import NoticeKind, Route
+from bot.notices.tables import NoticeKind
 from bot.transcripts.tables import Conversation
 from tests.notices.household import account, chat
 from tests.records import new_bill

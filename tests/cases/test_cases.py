@@ -14,7 +14,7 @@ from bot.cases import steps
 from bot.cases.records import case_by_reference, cases_of, may_read, open_case
 from bot.cases.tables import Case, CaseKind, CaseState
 from bot.database import transaction
-from bot.notices.tables import OutboxMessage
+from bot.delivery.tables import OutboxMessage
 from bot.transcripts.record import content_of
 from bot.transcripts.tables import Message
 

@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 from bot.console import bootstrap, login_pages, staff
 from bot.console.tables import Role
 from bot.database import transaction
-from bot.gateway.app import create_app
 from bot.gateway.limits import Limiter, Limits
+from bot.serving.app import create_app
 from tests.conftest import forget_settings
 
 PASSWORD = "نخلة جارنا أطول من بيتنا"

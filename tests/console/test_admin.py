@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.console.audit import Action, Search, record, search
+from bot.audit.log import Action, Search, record, search
 from bot.console.staff import find_staff
 from bot.console.tables import Role
 from bot.database import reading, transaction

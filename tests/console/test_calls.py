@@ -8,8 +8,9 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from bot.audit.tables import AuditEntry
 from bot.clock import RIYADH
-from bot.console.tables import AuditEntry, Role
+from bot.console.tables import Role
 from bot.database import reading, transaction
 from bot.person.calls import book
 from bot.person.tables import CallBack

@@ -7,9 +7,10 @@ import re
 import pytest
 from sqlalchemy import select
 
+from bot.audit.tables import AuditEntry
 from bot.campaigns.filling import fill_slice
 from bot.campaigns.tables import Campaign
-from bot.console.tables import AuditEntry, Role
+from bot.console.tables import Role
 from bot.database import reading, transaction
 from tests.campaigns.town import billed
 from tests.console.conftest import post

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.audit.tables import AuditEntry
 from bot.cases import steps
 from bot.cases.records import case_by_reference, open_case
 from bot.cases.tables import Case, CaseKind, CaseState
 from bot.complaints.catalogue import categories
 from bot.console import case_pages
 from bot.console.rendering import LANGUAGES, words
-from bot.console.tables import AuditEntry, Role
+from bot.console.tables import Role
 from bot.database import reading, transaction
 from bot.transcripts.tables import Author, Message
 from tests.console.asking import LANDLORD, NUMBER, make_account

@@ -8,15 +8,16 @@ from datetime import datetime, timezone
 import pytest
 from sqlalchemy import func, select
 
-from bot.console.tables import AuditEntry, Role
+from bot.audit.tables import AuditEntry
+from bot.console.tables import Role
 from bot.database import reading, transaction
 from bot.transcripts.record import (
-    Trace,
     add_trace,
     ensure_conversation,
     record_bot_message,
     record_subscriber_message,
 )
+from bot.transcripts.trace import Trace
 
 
 def _views() -> int:

@@ -15,12 +15,13 @@ from sqlalchemy import select
 
 from bot.attachments.files import path_of, read_content
 from bot.attachments.records import recent
+from bot.audit.tables import AuditEntry
 from bot.clock import now
 from bot.console import desk
-from bot.console.tables import AuditEntry, Role
+from bot.console.tables import Role
 from bot.database import reading, transaction
-from bot.notices.tables import OutboxMessage
-from bot.notices.texts import text
+from bot.delivery.tables import OutboxMessage
+from bot.delivery.texts import text
 from bot.settings import settings
 from bot.transcripts.handover import ask_for_person
 from bot.transcripts.record import content_of, ensure_conversation, record_subscriber_message

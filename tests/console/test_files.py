@@ -8,7 +8,8 @@ from sqlalchemy import select
 from bot.attachments import records
 from bot.attachments.files import receive
 from bot.attachments.tables import Attachment, ScanState
-from bot.console.tables import AuditEntry, Role
+from bot.audit.tables import AuditEntry
+from bot.console.tables import Role
 from bot.database import reading, transaction
 from bot.transcripts.record import ensure_conversation, record_subscriber_message
 from tests.fakes.files import PDF, picture

@@ -15,8 +15,9 @@ from bot.database import reading, transaction
 from bot.review import reviewing
 from bot.transcripts.handover import ask_for_person
 from bot.transcripts.listing import Filters, neighbours, page, place_of, read_place
-from bot.transcripts.record import Trace, add_trace, ensure_conversation, record_subscriber_message
+from bot.transcripts.record import add_trace, ensure_conversation, record_subscriber_message
 from bot.transcripts.tables import Conversation
+from bot.transcripts.trace import Trace
 from tests.console.asking import NAME, ask_for_update
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.console.tables import AuditEntry, Role
+from bot.audit.tables import AuditEntry
+from bot.console.tables import Role
 from bot.database import reading, transaction
 from bot.transcripts.record import (
-    Trace,
     add_trace,
     ensure_conversation,
     record_bot_message,
     record_subscriber_message,
 )
+from bot.transcripts.trace import Trace
 
 
 def _talk():

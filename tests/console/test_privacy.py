@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from bot.console.audit import verify
-from bot.console.tables import AuditEntry, Role
+from bot.audit.log import verify
+from bot.audit.tables import AuditEntry
+from bot.console.tables import Role
 from bot.database import reading, transaction
 from bot.privacy.requests import find_request, forget
 from bot.transcripts.tables import Message

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.console.tables import AuditEntry, Role
+from bot.audit.tables import AuditEntry
+from bot.console.tables import Role
 from bot.database import reading
 from bot.questions import book
 from tests.console.conftest import csrf_of, post

@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from bot.accounts.records import find_account, on_file
 from bot.accounts.tables import Account, AccountChange, Contact
+from bot.audit.log import verify
+from bot.audit.tables import AuditEntry
 from bot.clock import now
-from bot.console.audit import verify
-from bot.console.tables import AuditEntry, Role
+from bot.console.tables import Role
 from bot.database import reading, transaction
-from bot.notices.tables import OutboxMessage
+from bot.delivery.tables import OutboxMessage
 from bot.outages.tables import Outage, OutageReport
 from bot.transcripts.record import ensure_conversation
 from bot.transcripts.tables import Message

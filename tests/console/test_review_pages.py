@@ -8,14 +8,16 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from bot.audit.tables import AuditEntry
 from bot.console.rendering import LANGUAGES, words
-from bot.console.tables import AuditEntry, Role
+from bot.console.tables import Role
 from bot.database import reading, transaction
 from bot.review import reviewing
 from bot.review.tables import Correction, Note, SavedFilter
-from bot.review.training_data import forms, intents
-from bot.transcripts.record import Trace, ensure_conversation, record_subscriber_message
+from bot.training_data import forms, intents
+from bot.transcripts.record import ensure_conversation, record_subscriber_message
 from bot.transcripts.tables import Message
+from bot.transcripts.trace import Trace
 from tests.console.conftest import csrf_of, post
 from tests.review.test_reviewing import say
 

@@ -8,14 +8,15 @@ import pytest
 from sqlalchemy import select
 from starlette.routing import Mount, Route
 
-from bot.console.audit import Action
+from bot.audit.log import Action
+from bot.audit.tables import AuditEntry
 from bot.console.pages import ROUTES
 from bot.console.rendering import LANGUAGES, translator, words
 from bot.console.rights import HOLDERS, Right, holds
 from bot.console.routing import StaffRoute
-from bot.console.tables import AuditEntry, Role
+from bot.console.tables import Role
 from bot.database import reading
-from bot.gateway.app import create_app
+from bot.serving.app import create_app
 from tests.console.conftest import csrf_of
 
 PUBLIC = {"/staff/login", "/staff/language/{language}", "/staff/static"}

@@ -10,13 +10,14 @@ import time_machine
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from bot.audit.tables import AuditEntry
 from bot.console import bootstrap, login_pages, staff
 from bot.console.bootstrap import staff_password
 from bot.console.passwords import PasswordError, check_password
-from bot.console.tables import AuditEntry, Role, Staff, StaffSession
+from bot.console.tables import Role, Staff, StaffSession
 from bot.database import reading, transaction
-from bot.gateway.app import create_app
 from bot.gateway.limits import Limiter, Rate
+from bot.serving.app import create_app
 from bot.settings import SettingsError
 from tests.conftest import forget_settings
 from tests.console.conftest import PASSWORD, csrf_of, log_in, post

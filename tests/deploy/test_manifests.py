@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from bot.__main__ import parser
-from bot.gateway.app import create_app
+from bot.serving.app import create_app
 from bot.settings import ROOT, Settings
 from tests.deploy import manifests
 from tests.deploy.manifests import BASE, COMPOSE, DEPLOY, DOCKERFILE, OURS, PRODUCTION

@@ -12,8 +12,8 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.delivery.outbox import send_sms
 from bot.gateway import metrics
-from bot.notices.outbox import send_sms
 from bot.settings import ROOT
 from tests.deploy.manifests import DEPLOY
 

@@ -23,7 +23,7 @@ from bot.billing.tables import Bill
 from bot.cases.tables import Case
 from bot.clock import now
 from bot.console import desk
-from bot.notices.tables import OutboxMessage, Route
+from bot.delivery.tables import OutboxMessage, Route
 from bot.outages.tables import OutageWatcher
 from bot.rendering.words import kwh, money, month_words
 from bot.settings import ROOT

@@ -15,8 +15,8 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from bot.delivery.tables import OutboxMessage
 from bot.gateway.tables import InboxMessage
-from bot.notices.tables import OutboxMessage
 from tests.dialogues.web import TURN_SECONDS, Reply, asks_for_patience
 from tests.fakes.files import FILES, picture
 from tests.fakes.telegram_server import Call, TelegramServer

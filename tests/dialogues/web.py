@@ -14,10 +14,10 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from bot.delivery.tables import OutboxMessage, OutboxState
 from bot.gateway.inbox import queue_words
 from bot.gateway.tables import InboxMessage
 from bot.gateway.words import word
-from bot.notices.tables import OutboxMessage, OutboxState
 from bot.transcripts.tables import Conversation, Message
 from tests.fakes.files import FILES, picture
 

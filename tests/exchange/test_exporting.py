@@ -14,14 +14,15 @@ from sqlalchemy import select
 from bot.__main__ import main
 from bot.accounts.records import on_file
 from bot.accounts.tables import Account
-from bot.console.audit import Action
+from bot.audit.log import Action
 from bot.database import engine, reading, transaction
+from bot.events.noting import record
+from bot.events.tables import EventKind, ExchangeEvent
 from bot.exchange import exporting
-from bot.exchange.events import number_new, record
+from bot.exchange.events import number_new
 from bot.exchange.exporting import COLUMNS, Exported, Format, export_after, export_next
 from bot.exchange.parquet import connect
 from bot.exchange.records import FIELDS
-from bot.exchange.tables import EventKind, ExchangeEvent
 from bot.settings import ROOT
 from bot.updates.draft import Draft
 from bot.updates.requests import NOT_ON_RECORD, decide, submit

@@ -26,11 +26,11 @@ from bot.cases.records import open_case
 from bot.cases.tables import CaseKind
 from bot.clock import now
 from bot.database import reading, transaction
+from bot.events.noting import record
+from bot.events.tables import Delivery, EventKind
 from bot.exchange import webhooks
-from bot.exchange.events import record
-from bot.exchange.tables import Delivery, EventKind
-from bot.gateway.app import create_app
 from bot.gateway.webhooks import Webhooks
+from bot.serving.app import create_app
 from bot.updates.requests import decide
 from tests.conftest import forget_settings
 from tests.exchange.files import account_number, account_of, add_accounts, content

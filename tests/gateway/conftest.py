@@ -13,9 +13,9 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.gateway.app import create_app
 from bot.gateway.limits import Limits, Rate
 from bot.gateway.turns import Patience
+from bot.serving.app import create_app
 from tests.conftest import forget_settings
 from tests.fakes.rasa_server import FakeRasa
 from tests.fakes.serving import Serving

@@ -12,8 +12,8 @@ from bot.attachments import files
 from bot.clock import now
 from bot.console import desk
 from bot.database import reading, transaction
+from bot.delivery.tables import OutboxMessage
 from bot.gateway.documents import picture_link
-from bot.notices.tables import OutboxMessage
 from bot.transcripts.tables import Conversation
 from tests.fakes.files import picture
 from tests.fakes.serving import wait_until

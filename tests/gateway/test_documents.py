@@ -10,11 +10,11 @@ import time_machine
 
 from bot.clock import now
 from bot.database import transaction
+from bot.delivery.documents import DocumentGone, bill_reference, make
+from bot.delivery.outbox import show
 from bot.gateway.documents import LINK_SECONDS, link, read_link
 from bot.gateway.telegram_send import compose
 from bot.identity.tables import AccountLink, LinkLevel
-from bot.notices.documents import DocumentGone, bill_reference, make
-from bot.notices.outbox import show
 from bot.transcripts.record import ensure_conversation, record_bot_message
 from tests.fakes.telegram_server import TOKEN, TelegramServer
 from tests.notices.household import account, chat

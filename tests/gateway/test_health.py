@@ -8,7 +8,7 @@ import httpx
 
 from bot.clock import now
 from bot.database import transaction
-from bot.notices.outbox import send_sms
+from bot.delivery.outbox import send_sms
 from tests.fakes.serving import wait_until
 
 _WORKERS = ("turns", "sender", "campaigns", "watch", "wire", "live", "desk", "recounting")

@@ -6,16 +6,16 @@ from sqlalchemy import select
 
 from bot.console import desk
 from bot.database import reading, transaction
+from bot.delivery.outbox import notify
 from bot.gateway.meanwhile import MOST, unheard
-from bot.notices.outbox import notify
 from bot.transcripts.record import (
-    Trace,
     add_trace,
     ensure_conversation,
     record_bot_message,
     record_subscriber_message,
 )
 from bot.transcripts.tables import Author, Conversation
+from bot.transcripts.trace import Trace
 from tests.fakes.serving import wait_until
 
 

@@ -6,10 +6,10 @@ import anyio
 import pytest
 from sqlalchemy import select
 
+from bot.counting.tables import CountedCity
 from bot.database import reading, transaction
 from bot.gateway import recounting
 from bot.numbers import cities
-from bot.numbers.tables import CountedCity
 from tests.console.asking import LANDLORD, NUMBER, OTHER, make_account
 
 

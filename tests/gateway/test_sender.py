@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from bot.clock import now
 from bot.database import reading, transaction
-from bot.notices import senders
-from bot.notices.outbox import send_email, send_sms
-from bot.notices.senders import CarrierError
-from bot.notices.tables import OutboxMessage
+from bot.delivery import senders
+from bot.delivery.outbox import send_email, send_sms
+from bot.delivery.senders import CarrierError
+from bot.delivery.tables import OutboxMessage
 from tests.fakes.serving import wait_until
 
 

@@ -15,9 +15,9 @@ from bot.accounts.failing import failing_contact
 from bot.accounts.tables import Account
 from bot.clock import now
 from bot.database import reading, transaction
+from bot.delivery.tables import UndeliveredSms
 from bot.gateway.limits import Rate
 from bot.gateway.sms_reports import SmsReports
-from bot.notices.tables import UndeliveredSms
 from bot.settings import SettingsError, read_settings
 from tests.conftest import forget_settings
 from tests.fakes.serving import Serving

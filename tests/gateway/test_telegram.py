@@ -11,12 +11,12 @@ from sqlalchemy import select
 from telegram import Update
 
 from bot.database import reading
-from bot.gateway.app import create_app
+from bot.delivery.tables import OutboxMessage
 from bot.gateway.buttons import choices
 from bot.gateway.inbox import queue_words
 from bot.gateway.telegram import TelegramChannel
 from bot.gateway.words import word
-from bot.notices.tables import OutboxMessage
+from bot.serving.app import create_app
 from bot.settings import SettingsError, settings
 from bot.transcripts.tables import Conversation, Message
 from tests.fakes.serving import wait_until

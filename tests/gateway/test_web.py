@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.database import transaction
+from bot.delivery.outbox import notify
 from bot.gateway import limits
 from bot.gateway.hub import PAGES_OF_ONE
 from bot.gateway.limits import Limits, Rate
 from bot.gateway.words import word
-from bot.notices.outbox import notify
 from bot.settings import settings
 from bot.transcripts.tables import Message
 from tests.fakes.serving import wait_until

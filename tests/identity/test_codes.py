@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import now
+from bot.delivery.tables import OutboxMessage
 from bot.identity.codes import Check, Sending, check_code, has_live_code, send_code
 from bot.identity.tables import VerificationCode
-from bot.notices.tables import OutboxMessage
 
 MOBILE = "+966500000002"
 PURPOSE = f"mobile:{MOBILE}"

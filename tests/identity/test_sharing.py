@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Account, AccountChange
 from bot.clock import now
+from bot.delivery.tables import OutboxMessage
 from bot.identity.links import current_link, verify
 from bot.identity.sharing import Inviting, accept, end, guests, invite, leave
 from bot.identity.tables import LinkLevel, ShareRight
-from bot.notices.tables import OutboxMessage
 from bot.transcripts.tables import Message
 from tests.records import new_account, new_area
 

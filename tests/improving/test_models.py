@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from bot.__main__ import main
-from bot.console.tables import AuditEntry
+from bot.audit.tables import AuditEntry
 from bot.database import reading
 from bot.improving import models
 from bot.improving.models import Kept

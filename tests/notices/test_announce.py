@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from bot.accounts.tables import AccountChange, NoticeChannel
 from bot.clock import RIYADH
+from bot.delivery.tables import OutboxMessage, Route
 from bot.notices.announce import notify
 from bot.notices.choices import (
     DEFAULT_QUIET,
@@ -23,7 +24,7 @@ from bot.notices.choices import (
     stopped_since,
 )
 from bot.notices.people import people_of, person_of
-from bot.notices.tables import NoticeKind, OutboxMessage, Route
+from bot.notices.tables import NoticeKind
 from bot.transcripts.record import content_of
 from bot.transcripts.tables import Conversation, Message
 from tests.notices.household import FIRST, MAIL, SECOND, account, chat

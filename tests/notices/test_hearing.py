@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.delivery.texts import text
 from bot.notices.choices import DEFAULT_QUIET, Quiet
 from bot.notices.hearing import HERE, Act, names_own_papers, read_wish
 from bot.notices.hours import read_quiet
 from bot.notices.tables import NoticeKind
-from bot.notices.texts import text
 
 K, STOP, START = NoticeKind, Act.STOP, Act.START
 OUTAGES = (K.PLANNED, K.RESTORED)

@@ -9,12 +9,13 @@ import time_machine
 
 from bot.accounts.tables import NoticeChannel
 from bot.clock import now
+from bot.delivery.outbox import notify as say
+from bot.delivery.tables import Route
 from bot.notices.announce import notify
 from bot.notices.choices import Quiet, choices_of
 from bot.notices.hearing import read_wish
-from bot.notices.outbox import notify as say
 from bot.notices.people import person_of
-from bot.notices.tables import NoticeKind, Route
+from bot.notices.tables import NoticeKind
 from bot.notices.wishes import Problem, carry_out, last_notice, settings_of
 from tests.notices.household import account, chat
 

@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 
+from bot.audit.log import Action, record
 from bot.clock import RIYADH
 from bot.console import clerk_times
-from bot.console.audit import Action, record
+from bot.counting.period import Period
 from bot.database import reading, transaction
-from bot.numbers.period import Period
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=RIYADH)
 DAY = timedelta(days=1)

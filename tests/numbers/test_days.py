@@ -13,16 +13,16 @@ from sqlalchemy import delete, func, select, update
 
 from bot.__main__ import main
 from bot.clock import RIYADH, now
+from bot.counting.period import Period, Step, bucket_of
+from bot.counting.stale import forget_all
+from bot.counting.tables import CountedDay, CountedIntent
 from bot.database import reading, transaction
 from bot.numbers import days, talk
-from bot.numbers.period import Period, Step, bucket_of
-from bot.numbers.stale import forget_all
-from bot.numbers.tables import CountedDay, CountedIntent
-from bot.privacy.erasing import ERASED, erase_words
+from bot.privacy.erasing import erase_words
 from bot.privacy.retention import purge
 from bot.transcripts.handover import ask_for_person, note_handover
+from bot.transcripts.masking import ERASED
 from bot.transcripts.record import (
-    Trace,
     add_trace,
     ensure_conversation,
     find_conversation,
@@ -30,6 +30,7 @@ from bot.transcripts.record import (
     record_subscriber_message,
 )
 from bot.transcripts.tables import Author, Conversation, ConversationMark, Message
+from bot.transcripts.trace import Trace
 
 WEDNESDAY = datetime(2026, 7, 1, 9, tzinfo=RIYADH)
 """A month begins in the middle of a week; what is said below is of seven weeks, three months."""

@@ -7,21 +7,21 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 import time_machine
 
+from bot.audit.log import Action, record
 from bot.clock import now
-from bot.console.audit import Action, record
 from bot.console.clerk_times import clerks
+from bot.counting.period import Period, period
 from bot.database import reading, transaction
 from bot.numbers import cities, field, talk
-from bot.numbers.period import Period, period
 from bot.outages.tables import OutageReport
 from bot.transcripts.handover import note_handover
 from bot.transcripts.record import (
-    Trace,
     add_trace,
     ensure_conversation,
     find_conversation,
     record_subscriber_message,
 )
+from bot.transcripts.trace import Trace
 from tests.console.asking import LANDLORD, NUMBER, OTHER, make_account
 
 USUAL = period("", "", "")

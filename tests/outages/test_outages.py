@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from bot.clock import now
 from bot.outages.outages import announce, current_outage, open_outages, planned_outages
 from bot.outages.reports import Answers, Where, file_report, report_by_reference
-from bot.outages.restoration import restore
 from bot.outages.tables import OutageKind
+from bot.restoration.restoration import restore
 from tests.outages.conftest import Town
 
 

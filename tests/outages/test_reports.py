@@ -19,8 +19,8 @@ from bot.outages.reports import (
     last_report,
     report_by_reference,
 )
-from bot.outages.restoration import restore
 from bot.outages.tables import OutageReport, OutageWatcher, ReportState
+from bot.restoration.restoration import restore
 from tests.outages.conftest import Town
 
 

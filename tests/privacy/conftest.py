@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from bot.accounts.tables import Area, Contact
 from bot.clock import now
 from bot.database import transaction
+from bot.delivery.outbox import notify
 from bot.gateway.tables import InboxMessage, InboxState
 from bot.identity.links import identity_of, verify
 from bot.identity.mine import rename
-from bot.notices.outbox import notify
 from bot.person.calls import book
 from bot.transcripts.record import ensure_conversation, record_subscriber_message
 from bot.updates import draft as drafts

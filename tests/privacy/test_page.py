@@ -5,11 +5,11 @@ from __future__ import annotations
 from starlette.testclient import TestClient
 
 from bot.database import transaction
-from bot.gateway.app import create_app
 from bot.privacy.holdings import person_of
 from bot.privacy.links import link_of
 from bot.privacy.requests import record_request
 from bot.privacy.tables import PrivacyKind
+from bot.serving.app import create_app
 from tests.privacy.conftest import MOBILES, NUMBERS, OTHER, WHO
 
 

@@ -18,12 +18,12 @@ from bot.identity.links import current_link, identity_of, verify
 from bot.identity.mine import my_accounts
 from bot.person.calls import waiting
 from bot.privacy.copies import as_html, as_json
-from bot.privacy.erasing import ERASED
 from bot.privacy.holdings import holdings, inventory, person_of, table_of
 from bot.privacy.links import link_of, open_link
 from bot.privacy.requests import finish, forget, own_request, record_request, requests_in
 from bot.privacy.tables import PrivacyKind, PrivacyState
 from bot.transcripts.listing import Filters
+from bot.transcripts.masking import ERASED
 from bot.transcripts.record import ensure_conversation, record_subscriber_message
 from bot.transcripts.search import find
 from bot.transcripts.tables import Conversation, Message

@@ -9,20 +9,20 @@ import time_machine
 from sqlalchemy import func, select
 
 from bot.__main__ import main
+from bot.audit.log import verify
+from bot.audit.tables import AuditEntry
 from bot.campaigns.tables import Campaign, CampaignNotice
 from bot.clock import now
-from bot.console.audit import verify
-from bot.console.tables import AuditEntry
 from bot.database import reading, transaction
-from bot.exchange.events import record
-from bot.exchange.tables import EventKind, ExchangeEvent, WebhookAttempt
+from bot.delivery.tables import UndeliveredSms
+from bot.events.noting import record
+from bot.events.tables import EventKind, ExchangeEvent, StreamEvent
+from bot.exchange.tables import WebhookAttempt
 from bot.gateway.tables import InboxMessage
-from bot.notices.tables import UndeliveredSms
 from bot.privacy import retention
-from bot.privacy.erasing import ERASED
 from bot.privacy.requests import requests_in
 from bot.privacy.retention import purge
-from bot.stream.tables import StreamEvent
+from bot.transcripts.masking import ERASED
 from bot.transcripts.record import ensure_conversation, record_subscriber_message
 from bot.transcripts.tables import Conversation, Message
 from tests.notices.household import FIRST, account

@@ -13,7 +13,7 @@ from bot.facts import Confidence
 from bot.questions.figures import FigureError, answer_words, problems
 from bot.questions.files import QuestionsError, button_titles, read_folder, shipped
 from bot.questions.question import LONGEST_KEY, Question
-from bot.review.training_data import example
+from bot.training_data import example
 from tests.project_files import domain
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,16 +8,16 @@ import yaml
 
 from bot.clock import now
 from bot.database import transaction
-from bot.privacy.erasing import ERASED
 from bot.privacy.retention import purge
 from bot.review import corrections
 from bot.review import export as exporting
 from bot.review.corrections import Entity
 from bot.review.reviewing import ReviewError
 from bot.review.tables import CorrectionState
-from bot.review.training_data import HELD_OUT, held_out_examples, intents, training_examples
-from bot.transcripts.record import Trace
+from bot.training_data import HELD_OUT, held_out_examples, intents, training_examples
+from bot.transcripts.masking import ERASED
 from bot.transcripts.tables import Message
+from bot.transcripts.trace import Trace
 from tests.review.test_reviewing import say
 
 TRACE = Trace("nlu_fallback", 0.6, [["nlu_fallback", 0.6], ["ask_bill", 0.3]])

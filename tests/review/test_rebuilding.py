@@ -16,9 +16,10 @@ from bot.review.tables import FlagReason
 from bot.transcripts import marks
 from bot.transcripts.handover import ask_for_person
 from bot.transcripts.listing import Filters
-from bot.transcripts.record import Trace, record_bot_message
+from bot.transcripts.record import record_bot_message
 from bot.transcripts.search import TABLE, find, forget, index
 from bot.transcripts.tables import Conversation, ConversationMark, Message
+from bot.transcripts.trace import Trace
 from tests.console.asking import ask_for_update
 from tests.review.test_reviewing import say
 

@@ -10,13 +10,13 @@ from bot.review.tables import FlagReason, Mention, Note, TurnFlag
 from bot.transcripts import marks
 from bot.transcripts.listing import Filters, page
 from bot.transcripts.record import (
-    Trace,
     add_trace,
     ensure_conversation,
     record_bot_message,
     record_subscriber_message,
 )
 from bot.transcripts.tables import Conversation, Message
+from bot.transcripts.trace import Trace
 
 
 def say(key: str, text: str, trace: Trace | None = None) -> tuple[int, int]:

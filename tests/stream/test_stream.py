@@ -22,22 +22,20 @@ from bot.cases.tables import CaseKind
 from bot.clock import now
 from bot.console import desk
 from bot.database import reading, transaction
-from bot.exchange.events import record
+from bot.events.noting import note, record
+from bot.events.tables import EventKind, StreamEvent, StreamKind
 from bot.exchange.records import FIELDS
-from bot.exchange.tables import EventKind
 from bot.gateway.leases import Leases
 from bot.settings import ROOT
-from bot.stream.noting import note
-from bot.stream.tables import StreamEvent, StreamKind
 from bot.stream.worker import Elsewhere, Stream, _alone_on_sqlite
 from bot.transcripts.record import (
-    Trace,
     add_trace,
     ensure_conversation,
     record_bot_message,
     record_subscriber_message,
 )
 from bot.transcripts.tables import Conversation, Message
+from bot.transcripts.trace import Trace
 from tests.conftest import forget_settings
 from tests.exchange.files import account_number, account_of, add_accounts
 from tests.exchange.test_exporting import VALUES, ask

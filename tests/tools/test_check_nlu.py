@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.review.training_data import example
+from bot.training_data import example
 from tools import check_nlu
 
 

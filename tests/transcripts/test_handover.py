@@ -7,13 +7,9 @@ from sqlalchemy.orm import Session
 from bot.clock import RIYADH, now
 from bot.transcripts import marks
 from bot.transcripts.handover import ask_for_person, let_a_person_look, next_opening
-from bot.transcripts.record import (
-    Trace,
-    add_trace,
-    ensure_conversation,
-    record_subscriber_message,
-)
+from bot.transcripts.record import add_trace, ensure_conversation, record_subscriber_message
 from bot.transcripts.tables import ConversationState
+from bot.transcripts.trace import Trace
 
 MONDAY_NOON = datetime(2026, 11, 23, 12, tzinfo=RIYADH)
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Account
-from bot.notices.tables import OutboxMessage, Route
+from bot.delivery.tables import OutboxMessage, Route
 from bot.text.values import find_values
 from bot.updates import conversation as update
 from bot.updates.heard import Found, Heard, Outcome

@@ -14,9 +14,9 @@ from bot.__main__ import main
 from bot.accounts.tables import Account
 from bot.clock import RIYADH
 from bot.database import engine, reading, transaction
+from bot.delivery.tables import OutboxMessage
 from bot.demo.seed import seed_database
 from bot.identity.links import verify
-from bot.notices.tables import OutboxMessage
 from bot.transcripts.record import ensure_conversation
 from bot.transcripts.tables import Message
 from bot.usage.cycles import cycles

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from bot.clock import now
 from bot.database import reading, transaction
-from bot.outages.restoration import restore
 from bot.outages.tables import OutageWatcher
+from bot.restoration.restoration import restore
 from tests.actions.outages.conftest import announced, claimed, reported, reports
 from tests.actions.talk import Talk
 from tests.outages.conftest import Town

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from bot.clock import now
 from bot.database import reading, transaction
-from bot.outages.restoration import restore
 from bot.outages.tables import OutageKind, OutageWatcher
+from bot.restoration.restoration import restore
 from tests.actions.outages.conftest import announced, claimed, reported
 from tests.actions.talk import Talk
 from tests.outages.conftest import Town
