@@ -12,10 +12,11 @@ run: setup ## set up, migrate, seed the demo, train if needed, start everything
 test: setup ## the whole test suite on SQLite
 	@$(PYTHON) -m pytest
 
-lint: setup ## ruff, mypy, and Rasa's data with no warning allowed
+lint: setup ## ruff, mypy, the arrows between rooms, and Rasa's data with no warning allowed
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
 	@$(PYTHON) -m bot.dialogue.check
 	@$(PYTHON) -m tools.check_nlu
 
