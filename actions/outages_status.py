@@ -7,6 +7,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
+from actions.billing_prices import say_disconnection
 from actions.going_on import asks_when
 from actions.notices import names_notice
 from actions.outages import keep_first_account, outage_meant
@@ -14,6 +15,7 @@ from actions.outages_known import known_outage, say_known, say_outage
 from actions.outages_trouble import take_up_trouble
 from actions.places import Place, place_of_turn
 from actions.turn import Event, read_turn, say
+from bot.billing.asking import asks_disconnection
 from bot.clock import now
 from bot.database import reading, transaction
 from bot.outages.answers import wants_to_report
@@ -160,6 +162,9 @@ class ActionPlannedOutage(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         if names_notice(turn, tracker):
             return [FollowupAction("action_notice_settings")]
+        if asks_disconnection(turn.text):  # a cut for debt is planned for nobody's district
+            say_disconnection(dispatcher)
+            return []
         with transaction() as session:
             place = place_of_turn(session, turn, tracker)
             keep_first_account(session, turn)

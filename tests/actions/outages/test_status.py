@@ -120,3 +120,8 @@ def test_it_is_back(talk: Talk, town: Town) -> None:
 def test_what_broke_when_it_came_back_is_a_complaint(talk: Talk) -> None:
     talk.tell("power_restored", "خرب المكيف أمس يوم رجعت الكهربا بقوة ابي تعويض")
     assert talk.followed == ["action_complaint"] and talk.slots["taken_whole"] == talk.last_key
+
+
+def test_a_cut_for_debt_is_no_planned_work(talk: Talk, town: Town) -> None:
+    said = talk.tell("planned_outage", "بتفصلون عني الكهرب اذا ما سددت")
+    assert said == ["utter_billing_disconnection"]
