@@ -41,6 +41,12 @@ _WHY = re.compile(
     rf"|هل\s+(?:\w+\s+){{0,3}}{_MUST})\b"
     rf"|\b(?:{_MUST}\s+(?:\w+\s+){{0,2}}\w+|(?:\w+\s+){{1,2}}{_MUST})\s*[?؟]"
 )
+_BARE_WHY = re.compile(
+    r"^(?:طيب\s+|يعني\s+)*و?(?:ليش|ليه|لماذا|علشان ايش|عشان ايش|why|lesh|leish)"
+    r"(?:\s+(?:يعني|كذا|طيب|اصلا|والله|هذا|ذا|بس))*\W*$"
+)
+_UNHEARD = frozenset({"repeat", "nlu_fallback"})
+"""What a bare "why" is taken for where the classifier misses that it is one."""
 _WITHOUT_IT = re.compile(
     r"^(?:طيب\s+)?(?:(?:من\s+)?(?:بدون|دون)(?:ه|ها)\s+(?:يمشي|ينفع|يصلح|عادي|يصير|نكمل|تقبلون)"
     r"|(?:يمشي|ينفع|يصلح|عادي|يصير|نكمل|ممكن)\s+(?:\S+\s+)?(?:من\s+)?(?:بدون|دون)(?:ه|ها)"
@@ -124,7 +130,7 @@ def explanation(heard: Heard) -> str | None:
         return f"utter_update_{'whose' if heard.step in _OF_PERSONS else 'what'}_{heard.step}"
     if heard.all("field") and _BARE_WHAT.search(folded):
         return f"utter_update_what_{heard.all('field')[0]}"
-    if heard.step and not is_code_step(heard.step) and _WITHOUT_IT.search(folded):
+    if heard.step and _asks_why_pending(heard, folded):
         return f"utter_update_why_{heard.step}"
     if of_kin := _whose_will_do(heard, folded):
         return f"utter_update_whose_{of_kin}"
@@ -136,6 +142,13 @@ def explanation(heard: Heard) -> str | None:
                 if field := _field(heard, reading, rest):
                     return f"utter_update_{kind}_{field}"
     return f"utter_update_what_{heard.step}" if _asks_about_pending(heard, folded) else None
+
+
+def _asks_why_pending(heard: Heard, folded: str) -> bool:
+    """Whether the question itself is put in doubt: a bare "وليه يعني", "يمشي بدونه؟"."""
+    unheard = heard.intent in _UNHEARD and _BARE_WHY.search(folded)
+    without = not is_code_step(heard.step or "") and _WITHOUT_IT.search(folded)
+    return bool(unheard or without)
 
 
 def _asks_whose(heard: Heard, folded: str) -> bool:

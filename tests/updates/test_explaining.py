@@ -16,6 +16,11 @@ def explained(person: Person, text: str, step: str = "deed", intent: str = "repe
     return explanation(person.heard(text, intent))
 
 
+@pytest.mark.parametrize("text", ["طيب وليه يعني", "ليه يعني", "وليش كذا؟", "why"])
+def test_a_bare_why_is_about_the_question_that_was_asked(person, text):
+    assert explained(person, text, step="account") == "utter_update_why_account"
+
+
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
