@@ -24,7 +24,7 @@ from bot.complaints.catalogue import OTHER, categories, is_bare
 from bot.complaints.draft import Draft
 from bot.complaints.hearing import begin
 from bot.complaints.recording import case_to_add_to, know_account, know_report
-from bot.complaints.said import Said, adds_to_open, with_trouble
+from bot.complaints.said import Said, adds_to_open, said_of, with_trouble
 from bot.database import reading, transaction
 from bot.facts import facts
 from bot.outages.trouble import read_trouble
@@ -38,19 +38,7 @@ _MOST_ROWS = 5
 
 def said_in(turn: Turn) -> Said:
     """The turn in the terms of a complaint."""
-    return Said(
-        text=turn.text,
-        intent=turn.intent,
-        confidence=turn.confidence,
-        category=turn.entity("complaint_category"),
-        edits=turn.entity("complaint_field"),
-        month=turn.entity("month"),
-        day=turn.entity("date"),
-        account=turn.entity("account_number"),
-        reference=turn.entity("reference"),
-        city=turn.entity("city"),
-        district=turn.entity("district"),
-    )
+    return said_of(turn.text, turn.intent, turn.confidence, turn.entity)
 
 
 class ActionComplaint(Action):  # type: ignore[misc]

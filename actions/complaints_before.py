@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rasa_sdk import Tracker
 
-from bot.complaints.said import Said
+from bot.complaints.said import Said, said_of
 
 _RECORDED = "action_complaint_recorded"
 
@@ -29,14 +29,9 @@ def _said(event: dict[str, object]) -> Said:
     parse = parse if isinstance(parse, dict) else {}
     intent = parse.get("intent") or {}
     values = {e["entity"]: str(e["value"]) for e in reversed(parse.get("entities") or [])}
-    return Said(
-        text=str(event.get("text") or ""),
-        intent=str(intent.get("name") or "nlu_fallback"),
-        confidence=float(intent.get("confidence") or 0.0),
-        month=values.get("month"),
-        day=values.get("date"),
-        account=values.get("account_number"),
-        reference=values.get("reference"),
-        city=values.get("city"),
-        district=values.get("district"),
+    return said_of(
+        str(event.get("text") or ""),
+        str(intent.get("name") or "nlu_fallback"),
+        float(intent.get("confidence") or 0.0),
+        values.get,
     )

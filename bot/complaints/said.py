@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.complaints.catalogue import category_of
@@ -66,6 +67,23 @@ class Said:
     def asks(self) -> bool:
         """It has the form of a question."""
         return bool(_ASKING & {word.removeprefix("و") for word in _split(self.text)})
+
+
+def said_of(text: str, intent: str, confidence: float, value: Callable[[str], str | None]) -> Said:
+    """The message with the values that `value` gives for names of entities."""
+    return Said(
+        text=text,
+        intent=intent,
+        confidence=confidence,
+        category=value("complaint_category"),
+        edits=value("complaint_field"),
+        month=value("month"),
+        day=value("date"),
+        account=value("account_number"),
+        reference=value("reference"),
+        city=value("city"),
+        district=value("district"),
+    )
 
 
 def _split(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 whenever those changed; of cities, made from accounts a few times an hour; of clerks, made from the
 audit log once.
 
-They hold counts only: nothing of anybody's words, and no way back to a person.
+They hold counts only: nothing of anybody's words, and no way back to a subscriber.
 """
 
 from __future__ import annotations
