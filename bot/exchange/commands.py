@@ -16,6 +16,7 @@ from tqdm import tqdm
 from bot.database import transaction
 from bot.exchange import values
 from bot.exchange.accounts import ACCOUNTS
+from bot.exchange.ahead import ReaderEndedError
 from bot.exchange.bills import BILLS
 from bot.exchange.events import last_before, number_new
 from bot.exchange.exporting import Format, export_after, export_next
@@ -92,7 +93,7 @@ def _import(arguments: argparse.Namespace) -> int:
             summary = _one(arguments, path, mapping)
             rejected += summary.rejected
             print(_told(summary, arguments.dry_run))
-    except (ImportingError, MappingError, UnicodeError, OSError) as error:
+    except (ImportingError, ReaderEndedError, MappingError, UnicodeError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     return 1 if rejected else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -20,7 +21,7 @@ class _Lines:
     """The lines of a file as text, and what was taken of them."""
 
     def __init__(self, file: BinaryIO, encoding: str) -> None:
-        self._file, self._encoding = file, encoding
+        self._file, self.encoding = file, encoding
         self._again: deque[bytes] = deque()
         self.taken: list[bytes] = []
         self.undecodable: list[bytes] = []
@@ -30,19 +31,16 @@ class _Lines:
         for raw in self._raw():
             self.taken.append(raw)
             try:
-                yield raw.decode(self._encoding)
+                yield raw.decode(self.encoding)
             except UnicodeDecodeError:
                 self.undecodable.append(raw)
-                yield self.readable(raw)
+                yield _readable(raw, self.encoding)
 
     def _raw(self) -> Iterator[bytes]:
         while self._again:
             yield self._again.popleft()
-        yield from self._file
-
-    def readable(self, raw: bytes) -> str:
-        """A line for people; bytes that mean nothing show as `\\xe9`."""
-        return raw.decode(self._encoding, "backslashreplace")
+        # `yield from` the file itself would close it when reading begins anew.
+        yield from iter(self._file.readline, b"")
 
     def put_back(self, place: int) -> None:
         """What was taken from this place on comes again."""
@@ -54,6 +52,19 @@ class _Lines:
         """A new batch begins; the lines of the one before are still its own."""
         self.taken = []
         self.undecodable.clear()
+
+
+def _readable(raw: bytes, encoding: str) -> str:
+    """A line for people; bytes that mean nothing show as `\\xe9`."""
+    return raw.decode(encoding, "backslashreplace")
+
+
+def _line(taken: list[bytes], encoding: str, place: int) -> str:
+    return _readable(taken[place], encoding)
+
+
+def _record(taken: list[bytes], spans: list[tuple[int, int]], encoding: str, place: int) -> str:
+    return _readable(b"".join(taken[slice(*spans[place])]), encoding)
 
 
 class CsvSource:
@@ -124,9 +135,8 @@ class _Reader:
             rows = []
         count = len(lines.taken)
         if count == len(rows) and not lines.undecodable and {*map(len, rows)} <= {width}:
-            numbers = list(range(above + 1, above + count + 1))
-            taken = lines.taken
-            return Batch(rows, numbers, lambda place: lines.readable(taken[place])), count
+            numbers = range(above + 1, above + count + 1)
+            return Batch(rows, numbers, partial(_line, lines.taken, lines.encoding)), count
         lines.put_back(0)
         self._begin()
         return None
@@ -137,10 +147,11 @@ class _Reader:
         spans: list[tuple[int, int]] = []
         rows: list[list[str]] = []
 
-        def between(first: int, last: int | None = None) -> str:
-            return lines.readable(b"".join(taken[first:last]))
+        def between(first: int) -> str:
+            return _readable(b"".join(taken[first:]), lines.encoding)
 
-        batch = Batch(rows, text=lambda place: between(*spans[place]))
+        numbers: list[int] = []
+        batch = Batch(rows, numbers, partial(_record, taken, spans, lines.encoding))
         first = read = 0
         while read < size:
             try:
@@ -159,7 +170,7 @@ class _Reader:
             if len(row) == width and not odd:
                 read += 1
                 rows.append(row)
-                batch.lines.append(above + first + 1)
+                numbers.append(above + first + 1)
                 spans.append((first, last))
             elif any(row):
                 read += 1

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_NB, flock
@@ -19,7 +18,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.clock import now
-from bot.database import engine, transaction
+from bot.database import transaction
+from bot.exchange.ahead import reading_ahead
 from bot.exchange.csv_source import CsvSource
 from bot.exchange.kinds import Kind
 from bot.exchange.mapping import Mapping
@@ -101,15 +101,21 @@ def import_file(
     bad = rejects or path.with_name(f"{path.name}.rejects.csv")
     if bad.resolve() == path.resolve():
         raise ImportingError("the rejects file cannot be the imported file itself")
-    with _alone(path):
+
+    def read(known: Survey, after: Position) -> Iterator[Values]:
+        source = _open(path, known, mapping)
+        return map(Reading(kind, source.header, mapping).read, source.batches(after, batch))
+
+    with reading_ahead(path, read) as ahead, _alone(path):
         known = survey(path)
         source = _open(path, known, mapping)
-        values = Reading(kind, source.header, mapping)
+        Reading(kind, source.header, mapping)  # the columns are right before a run is begun
         key = hashlib.sha256(f"{kind.name} {mapping.digest} {known.sha256}".encode()).hexdigest()
         run = _begin(key, kind.name, path.name, dry_run)
         file = RejectsFile(bad, run.rejects_bytes)
         went_on_from = run.rows
-        _Import(kind, values, run, file, dry_run).go(source, batch, tell)
+        at = Position(run.offset, run.line, run.rows)
+        _Import(kind, run, file, dry_run).go(ahead(known, at), source.size, tell)
     return Summary(
         file=path.name,
         encoding="Parquet" if known.parquet else mapping.encoding or known.encoding,
@@ -170,43 +176,26 @@ def _begin(key: str, kind: str, name: str, dry_run: bool) -> ImportRun:
     return fresh
 
 
-def _ahead(batches: Iterator[Values]) -> Iterator[Values]:
-    """The same, each read while the one before is being written: on PostgreSQL that is another
-    process's work. SQLite writes in ours; it would only wait for the reader at every row."""
-    if engine().dialect.name == "sqlite":
-        yield from batches
-        return
-    with ThreadPoolExecutor(1) as reader:
-        coming = reader.submit(next, batches, None)
-        while (values := coming.result()) is not None:
-            coming = reader.submit(next, batches, None)
-            yield values
-
-
 class _Import:
     """One file under way."""
 
-    def __init__(
-        self, kind: Kind, values: Reading, run: ImportRun, rejects: RejectsFile, dry_run: bool
-    ) -> None:
-        self._kind, self._values, self._run = kind, values, run
-        self._rejects, self._dry_run = rejects, dry_run
+    def __init__(self, kind: Kind, run: ImportRun, rejects: RejectsFile, dry_run: bool) -> None:
+        self._kind, self._run, self._rejects, self._dry_run = kind, run, rejects, dry_run
 
-    def go(self, source: Source, size: int, tell: Callable[[Progress], None]) -> None:
-        """All that is left of the file."""
+    def go(self, left: Iterator[Values], size: int, tell: Callable[[Progress], None]) -> None:
+        """All batches that are left of a file whose end is at `size`."""
         run = self._run
-        tell(Progress(run.offset, source.size, run.rows, run.rejected))
-        batches = source.batches(Position(run.offset, run.line, run.rows), size)
-        for values in _ahead(map(self._values.read, batches)):
+        tell(Progress(run.offset, size, run.rows, run.rejected))
+        for values in left:
             self._take(values)
-            tell(Progress(run.offset, source.size, run.rows, run.rejected))
+            tell(Progress(run.offset, size, run.rows, run.rejected))
         run.state = ImportState.DONE.value
         if not self._dry_run:
             with transaction() as session:
                 self._note(session, run.offset)
 
     def _take(self, values: Values) -> None:
-        run, before, batch = self._run, self._run.offset, values.batch
+        run, before, after = self._run, self._run.offset, values.after
         with suppress(_OnlyTried), transaction() as session:
             outcome = self._kind.store(session, values.columns)
             rejects = values.with_problems(outcome.problems)
@@ -215,7 +204,7 @@ class _Import:
             run.changed += outcome.changed
             run.rejected += len(rejects)
             run.rejects_bytes = self._rejects.size
-            run.offset, run.line, run.rows = batch.after.offset, batch.after.line, batch.after.rows
+            run.offset, run.line, run.rows = after.offset, after.line, after.rows
             if self._dry_run:
                 raise _OnlyTried
             self._note(session, before)

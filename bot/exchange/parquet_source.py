@@ -47,7 +47,7 @@ class ParquetSource:
             )
             while rows := found.fetchmany(size):
                 texts = [[value or "" for value in row] for row in rows]
-                lines = list(range(done + 1, done + len(rows) + 1))
+                lines = range(done + 1, done + len(rows) + 1)
                 done += len(rows)
                 text = partial(_as_csv, texts)
                 yield Batch(texts, lines, text, after=Position(done, done, done))

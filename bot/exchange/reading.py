@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.exchange.kinds import Columns, Kind, Problem, without
 from bot.exchange.mapping import Mapping, place_columns
-from bot.exchange.source import Batch, Reject
+from bot.exchange.source import Batch, Position, Reject
 from bot.exchange.values import read_column
 from bot.text.normalise import fold_text
 
 
 @dataclass
 class Values:
-    """The good rows of a batch."""
+    """The good rows of a batch, and what tells where in the file they stand."""
 
-    batch: Batch
     columns: Columns
     places: Sequence[int]
     """Where in the batch each row of `columns` stands."""
+    lines: Sequence[int]
+    """Where each row of the batch begins."""
+    text: Callable[[int], str]
+    """A row of the batch as it stands in the file."""
     rejects: list[Reject]
+    after: Position
 
     def drop(self, problems: Sequence[Problem], places: set[int]) -> None:
         """Take rows out; those with a problem become rejects."""
@@ -32,16 +36,11 @@ class Values:
 
     def with_problems(self, problems: Sequence[Problem]) -> list[Reject]:
         """All rejects in the order of the file, with those that the database found."""
-        found = [
-            _reject(self.batch, Problem(self.places[each.place], each.column, each.reason))
-            for each in problems
-        ]
+        found = [self._reject(self.places[each.place], each) for each in problems]
         return sorted([*self.rejects, *found], key=lambda reject: reject.line)
 
-
-def _reject(batch: Batch, problem: Problem) -> Reject:
-    text = batch.text(problem.place)
-    return Reject(batch.lines[problem.place], problem.column, problem.reason, text)
+    def _reject(self, place: int, problem: Problem) -> Reject:
+        return Reject(self.lines[place], problem.column, problem.reason, self.text(place))
 
 
 class Reading:
@@ -64,7 +63,8 @@ class Reading:
         texts = list(zip(*batch.rows, strict=True)) or [()] * self._width
         bad: dict[int, Problem] = {}
         columns = {name: self._column(name, texts, bad) for name in self._kind.fields}
-        values = Values(batch, columns, range(len(batch.rows)), list(batch.rejects))
+        places = range(len(batch.rows))
+        values = Values(columns, places, batch.lines, batch.text, list(batch.rejects), batch.after)
         # A row of nothing but delimiters is what spreadsheets leave below a table.
         told = [problem for place, problem in bad.items() if any(batch.rows[place])]
         values.drop(told, set(bad))

@@ -33,10 +33,10 @@ class Batch:
     """Records of the file's own width, in its order."""
 
     rows: Sequence[Sequence[str]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
+    lines: Sequence[int] = ()
     """Where each begins, from 1."""
     text: Callable[[int], str] = str
-    """The record at a place of `rows` as it stands in the file."""
+    """The record at a place of `rows` as it stands in the file; can be sent to a process."""
     rejects: list[Reject] = field(default_factory=list)
     after: Position = Position()
 

@@ -47,17 +47,19 @@ def survey(path: Path) -> Survey:
             digest.update(chunk)
             size += len(chunk)
             if good + bad < _ENOUGH and begin != _PARQUET:
-                *lines, left = (left + chunk).split(b"\n")
-                left = left[-_CHUNK:]  # a line without an end is judged by its end alone
-                good, bad = _judge(lines, good, bad)
-    good, bad = _judge([left], good, bad)
+                whole, _, rest = (left + chunk).rpartition(b"\n")
+                left = rest[-_CHUNK:]  # a line without an end is judged by its end alone
+                good, bad = _judge(whole, good, bad)
+    good, bad = _judge(left, good, bad)
     starts = len(codecs.BOM_UTF8) if begin.startswith(codecs.BOM_UTF8) else 0
     encoding = FALLBACK if bad > good and not starts else "utf-8"
     return Survey(digest.hexdigest(), encoding, starts, size, begin == _PARQUET)
 
 
-def _judge(lines: list[bytes], good: int, bad: int) -> tuple[int, int]:
-    for line in lines:
+def _judge(lines: bytes, good: int, bad: int) -> tuple[int, int]:
+    if lines.isascii():
+        return good, bad
+    for line in lines.split(b"\n"):
         if line.isascii():
             continue
         try:

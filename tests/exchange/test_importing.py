@@ -74,6 +74,19 @@ def test_broken_lines_cost_themselves_alone(tmp_path: Path) -> None:
     assert [line for line, _, _ in rejects(summary)] == ["2", "4"]
 
 
+def test_a_quote_in_the_middle_of_a_large_file_costs_its_line_alone(tmp_path: Path) -> None:
+    rows = [bill(place) for place in range(1, 201)]  # more than is read from the disk at once
+    path = write_csv(tmp_path / "bills.csv", rows)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines[50] = '"0000"x' + lines[50]
+    path.write_text("".join(lines), encoding="utf-8")
+    summary = bring_in("bills", path)
+    assert summary.rows == 200
+    assert [reason for line, _, reason in rejects(summary) if line == "51"] == [
+        "broken: ',' expected after '\"'"
+    ]
+
+
 def test_values_over_several_lines_keep_the_line_numbers_right(tmp_path: Path) -> None:
     rows = [bill(1), bill(2, number="x\ny"), bill(3)]
     summary = bring_in("bills", write_csv(tmp_path / "bills.csv", rows))

@@ -32,6 +32,8 @@ import os, signal, sys, threading
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from bot.__main__ import main
+from bot.exchange import ahead
+ahead.WORTH_A_PROCESS = 0
 commits, wait, arguments = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3:]
 def count(_connection):
     global commits
@@ -42,7 +44,8 @@ event.listen(Engine, "commit", count)
 sys.exit(main(arguments))
 """
 """`python -m bot …` that kills itself so many seconds after so many commits: no other process,
-which a busy machine may hold up, has to meet a moment of it."""
+which a busy machine may hold up, has to meet a moment of it. The process that reads ahead is left
+behind, as with a large file."""
 
 
 def _import(path: Path, *program: str) -> subprocess.CompletedProcess[bytes]:
