@@ -92,3 +92,9 @@ def named(pid: int) -> dict[str, psutil.Process]:
             if "-m" in line and tuple(line[line.index("-m") + 1 :][: len(words)]) == words:
                 found.setdefault(name, process)
     return found
+
+
+def cpu_by_part(pid: int) -> dict[str, float]:
+    """Processor seconds of a running system's gateway and Rasa so far."""
+    processes = named(pid)
+    return {name: cpu_seconds([processes[name].pid]) for name in ("gateway", "rasa")}

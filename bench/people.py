@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from bench import talks
 from bench.losses import Losses, count, exactly_one, of_all, of_messages
-from bench.measure import Memory, Timings, cpu_seconds, memory, named
+from bench.measure import Memory, Timings, cpu_by_part, memory
 from bench.person import Person
 from bench.processes import BenchmarkError, Running, answers, free_port, start
 from bench.table import Table, number
@@ -84,7 +84,7 @@ async def _crowd(address: str, engine: Engine, size: int, pid: int) -> Crowd:
         base_url=address, timeout=120, limits=_CONNECTIONS, trust_env=False
     ) as client:
         people = [Person(client) for _ in range(size)]
-        before = _cpu(pid)
+        before = cpu_by_part(pid)
         started = time.perf_counter()
         ends = await asyncio.gather(
             *(
@@ -94,7 +94,7 @@ async def _crowd(address: str, engine: Engine, size: int, pid: int) -> Crowd:
             return_exceptions=True,
         )
         seconds = time.perf_counter() - started
-        after = _cpu(pid)
+        after = cpu_by_part(pid)
     losses = _check(engine, people)
     return Crowd(
         size,
@@ -107,12 +107,6 @@ async def _crowd(address: str, engine: Engine, size: int, pid: int) -> Crowd:
         memory([pid]),
         {name: after[name] - before[name] for name in after},
     )
-
-
-def _cpu(pid: int) -> dict[str, float]:
-    """Processor seconds of Rasa and of the gateway so far."""
-    processes = named(pid)
-    return {name: cpu_seconds([processes[name].pid]) for name in ("gateway", "rasa")}
 
 
 async def _talk(

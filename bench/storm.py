@@ -20,7 +20,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from bench.losses import Losses, count, exactly_one, of_all, of_messages
-from bench.measure import Timings
+from bench.measure import Timings, cpu_by_part
 from bench.people import running_system
 from bench.person import Person
 from bench.processes import BenchmarkError
@@ -68,6 +68,10 @@ class Wave:
     refused: int
     cut: int
     failed: tuple[str, ...]
+    cpu_seconds: dict[str, float]
+    """By process."""
+    clients: float
+    """Processor seconds of the people, who are this process."""
 
 
 def run(work: Path, people: int) -> list[Table]:
@@ -75,10 +79,11 @@ def run(work: Path, people: int) -> list[Table]:
     prepare_database()
     engine = make_engine(database_url())
     _settle(engine)
-    with running_system(work / "storm.log") as (address, _):
-        unknown = asyncio.run(_wave("nothing known yet", address, engine, people, _report))
+    with running_system(work / "storm.log") as (address, system):
+        place = Place(address, system.pid, engine)
+        unknown = asyncio.run(_wave("nothing known yet", place, people, _report))
         _announce(engine)
-        known = asyncio.run(_wave("outage announced", address, engine, people, _hear_of_it))
+        known = asyncio.run(_wave("outage announced", place, people, _hear_of_it))
     _settle(engine)
     engine.dispose()
     return [_table([unknown, known])]
@@ -104,19 +109,30 @@ def _here() -> tuple[object, ...]:
 Talk = Callable[[Person], Awaitable[None]]
 
 
-async def _wave(name: str, address: str, engine: Engine, size: int, talk: Talk) -> Wave:
+@dataclass(frozen=True)
+class Place:
+    """The running system."""
+
+    address: str
+    pid: int
+    engine: Engine
+
+
+async def _wave(name: str, place: Place, size: int, talk: Talk) -> Wave:
     print(f"{size} within a minute, {name} …", flush=True)
     async with httpx.AsyncClient(
-        base_url=address, timeout=_PATIENCE, limits=_CONNECTIONS, trust_env=False
+        base_url=place.address, timeout=_PATIENCE, limits=_CONNECTIONS, trust_env=False
     ) as client:
         people = [Person(client, _address(n), _PATIENCE) for n in range(size)]
+        before, spent = cpu_by_part(place.pid), time.process_time()
         started = time.perf_counter()
         ends = await asyncio.gather(
             *(_one(person, random.uniform(0, MINUTE), talk) for person in people),
             return_exceptions=True,
         )
         seconds = time.perf_counter() - started
-    with Session(engine, future=True) as session:
+        after, clients = cpu_by_part(place.pid), time.process_time() - spent
+    with Session(place.engine, future=True) as session:
         losses = of_all([_losses(session, person) for person in people])
     spoke = [person for person in people if person.milliseconds]
     if not spoke:
@@ -134,6 +150,8 @@ async def _wave(name: str, address: str, engine: Engine, size: int, talk: Talk) 
         sum(person.refused for person in people),
         sum(person.cut for person in people),
         tuple(str(end) or type(end).__name__ for end in ends if end is not None),
+        {name: after[name] - before[name] for name in after},
+        clients,
     )
 
 
@@ -191,7 +209,7 @@ def _table(waves: Sequence[Wave]) -> Table:
     columns = (
         "storm", "people", "first word, median / p95, ms", "goal at p95", "first answer, ms",
         "report done, ms", "turns/s", "lost (goal 0)", "doubled (goal 0)", "told to wait",
-        "refused (429)", "connections made anew",
+        "refused (429)", "connections made anew", "processor ms a turn: gateway + Rasa, clients",
     )  # fmt: skip
     table = Table("One district within a minute", columns)
     for wave in waves:
@@ -208,6 +226,7 @@ def _table(waves: Sequence[Wave]) -> Table:
             f"{wave.excuses:,}",
             str(wave.refused),
             str(wave.cut),
+            _spent(wave),
         )
         for reason in sorted(set(wave.failed)):
             table.notes.append(f"{wave.name}: someone gave up: {reason}")
@@ -218,3 +237,9 @@ def _table(waves: Sequence[Wave]) -> Table:
         "reports filed or watched."
     )
     return table
+
+
+def _spent(wave: Wave) -> str:
+    per_turn = 1000 / max(wave.turns, 1)
+    parts = " + ".join(f"{seconds * per_turn:.0f}" for seconds in wave.cpu_seconds.values())
+    return f"{parts}, {wave.clients * per_turn:.0f}"
