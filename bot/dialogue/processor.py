@@ -35,11 +35,13 @@ from bot.dialogue import (
     many_accounts,
     meanwhile,
     several,
+    update_first,
     waiting,
 )
 from bot.dialogue.beside import offer_question
 from bot.dialogue.meanwhile import Said
 from bot.dialogue.pressing import typed_button
+from bot.dialogue.several import Request
 from bot.dialogue.taking_up import begun_offer, taken_up
 from bot.text.denied import without_denied
 from bot.text.greeting import after_greeting
@@ -132,7 +134,7 @@ class StrictProcessor(MessageProcessor):
         if rest is not None:
             beside = await self.parse_message(UserMessage(rest), tracker)
             parse = several.of_account(parse, beside)
-        parse = several.lead(parse)
+        parse = update_first.lead(several.lead(parse), tracker)
         parse = await self._follow(message.text, parse, tracker)
         answer = several.answer_beside(parse) if tracker.active_loop_name else None
         if answer is not None:
@@ -194,8 +196,10 @@ class StrictProcessor(MessageProcessor):
         now = time.time()
         put_off = []
         waited = tracker.get_slot(several.SLOT) or []
-        for n, request in enumerate(several.asked(tracker, now), start=1):
-            if not several.may_answer(request, tracker, form_before):
+        requests = update_first.in_order(several.asked(tracker, now), tracker)
+        for n, request in enumerate(requests, start=1):
+            waits = update_first.says_it_waits(request, tracker, form_before)
+            if not waits and not several.may_answer(request, tracker, form_before):
                 put_off.append(request)
                 continue
             before = tracker.copy()
@@ -208,11 +212,27 @@ class StrictProcessor(MessageProcessor):
             except Exception:
                 logger.exception("A further request of message %s failed.", message.message_id)
                 tracker = before
+        await self._say_what_waits(put_off, message, tracker)
         kept = [each for each in tracker.get_slot(several.SLOT) or [] if each not in waited]
         value = [*(several.put_off(put_off, now) or []), *kept] or None  # a part may put itself off
         if value != tracker.get_slot(several.SLOT):
             tracker.update(SlotSet(several.SLOT, value), self.domain)
         return tracker
+
+    async def _say_what_waits(
+        self, put_off: Sequence[Request], message: UserMessage, tracker: DialogueStateTracker
+    ) -> None:
+        """That what else was asked is not forgotten; the open question stands last."""
+        waiting_now = "، ".join(f"«{each.text}»" for each in put_off if not each.since)
+        asked = several.last_said(tracker)
+        if not waiting_now or asked is None:
+            return
+        words = await self.nlg.generate(
+            several.WAITS, tracker, message.output_channel.name(), requests=waiting_now
+        )
+        if words:
+            tracker.update(BotUttered(words["text"]), self.domain)
+            tracker.update(BotUttered(asked.text, asked.data, asked.metadata), self.domain)
 
     async def _say_what_comes(self, part: UserMessage, tracker: DialogueStateTracker) -> None:
         """Before an answer that had to wait: what it answers."""

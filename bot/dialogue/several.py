@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.clock import today
@@ -30,6 +30,8 @@ TAKEN_WHOLE = "taken_whole"
 answer, although its parts sound like two requests."""
 BACK_TO = "utter_general_back_to"
 """Said before an answer that had to wait."""
+WAITS = "utter_general_rest_waits"
+"""Said when something that a message asks has to wait for the form that it opened."""
 KEPT_SECONDS = 30 * 60
 """A question that waited longer is no longer on anybody's mind."""
 ALONE = frozenset(
@@ -196,6 +198,16 @@ def may_answer(request: Request, tracker: DialogueStateTracker, form_before: str
     if form is None or request.intent in WITHOUT_QUESTIONS:
         return True
     return request.since == 0.0 and form == form_before
+
+
+def last_said(tracker: DialogueStateTracker) -> BotUttered | None:
+    """What the bot said last in this turn, which is the question of the form that is open."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return None
+        if isinstance(event, BotUttered):
+            return event
+    return None
 
 
 def put_off(requests: Sequence[Request], now: float) -> list[dict[str, Any]] | None:

@@ -22,6 +22,8 @@ _STARTERS = frozenset(
     "abi abgha kam mata leesh".split()
 )
 """Words with which a request begins; "but" too."""
+_SUPPLY = frozenset("كهرب كهربا كهرباء الكهرب الكهربا الكهرباء التيار النور الانوار".split())
+"""After "and" they begin to tell what is wrong: "… والكهرب يطفي"."""
 _WISHES = frozenset(
     "ابي ابغي ابغا ابغ ابا ودي بدي اريد اود نبي نبغي عايز عاوز محتاج احتاج abi abgha".split()
 )
@@ -60,9 +62,9 @@ def without_asides(part: str) -> str:
 
 
 def begins_request(part: str) -> bool:
-    """Whether the part's first word is one with which requests begin."""
+    """Whether the part's first word, after "and", is one with which requests begin."""
     first, *_ = [*part.split(), ""]
-    return fold_text(first) in _STARTERS
+    return fold_text(first) in _STARTERS | _SUPPLY
 
 
 def _may_begin(word: str) -> bool:

@@ -50,8 +50,10 @@ _ONE_THING = (
     frozenset({"report_outage", "outage_status", "power_restored", "watch_outage", "danger"}),
     frozenset({"ask_bill", "ask_bill_history", "explain_bill", "payment_missing", "how_to_pay"}),
     frozenset({"update_details", "change_contact", "correct_detail", "link_account", "my_record"}),
+    frozenset({"report_outage", "outage_status", "payment_missing"}),
 )
-"""Intents that one sentence often mixes: only a sign between them tells two."""
+"""Intents that one sentence often mixes: only a sign between them tells two. Paid and still cut off
+is one matter."""
 _TWO_ASKED = frozenset({"ask_bill", "explain_bill", "how_to_pay"})
 """Of those, what is two questions when "and" begins the second: "فاتورتي كم وكيف اسددها"."""
 _SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "inform", "out_of_scope"})
