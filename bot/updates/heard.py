@@ -60,7 +60,7 @@ class Outcome:
     sending_told: bool = False
     """It was said why no further code goes out now."""
     pauses: bool = False
-    """Nothing can go on for now: the draft is kept and the form closes."""
+    """Nothing can go on for now, or nothing is left to do: the form closes, the draft is kept."""
     reference: str | None = None
     applied: bool = False
 

@@ -31,7 +31,10 @@ _NEEDED = {
 def skip_question(heard: Heard, outcome: Outcome) -> bool:
     """Leave the pending question out; False, with the reason, where it is needed."""
     step = heard.step or ""
-    if step == "old_code":
+    if _is_all_that_changes(outcome.draft, step):
+        outcome.draft, outcome.pauses = Draft(kind="contact"), True
+        outcome.say("utter_general_cancelled")
+    elif step == "old_code":
         outcome.draft.values["old_mobile"] = "no"
     elif step in drafts.OPTIONAL:
         outcome.draft.skip(step)
@@ -39,6 +42,12 @@ def skip_question(heard: Heard, outcome: Outcome) -> bool:
         say_needed(step, outcome)
         return False
     return True
+
+
+def _is_all_that_changes(draft: Draft, step: str) -> bool:
+    """Whether the contact left out is all that a short update is about."""
+    others = any(name in draft.values for name in drafts.CONTACT_FIELDS) or draft.removed
+    return draft.kind == "contact" and draft.wanted == [step] and not others
 
 
 def say_needed(step: str, outcome: Outcome) -> bool:

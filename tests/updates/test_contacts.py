@@ -75,6 +75,18 @@ def test_a_contact_update_takes_up_further_contacts_and_nothing_hidden(person):
     assert person.step == "old_mobile" and person.last.draft.wanted == ["mobile"]
 
 
+@pytest.mark.parametrize(
+    ("words", "asked"), [("غيرت رقم جوالي", "mobile"), ("غيرت ايميلي", "email")]
+)
+def test_a_contact_update_without_its_only_contact_ends(session, person, words, asked):
+    person.starts(words, kind="contact")
+    person.says(NUMBER)
+    assert person.step == asked
+    person.says("خلها بعدين", "skip")
+    assert person.last.pauses and keys(person) == ["utter_general_cancelled"]
+    assert drafts.unfinished(session, person.conversation) is None
+
+
 def test_a_mobile_proved_here_needs_no_second_code(session, person):
     identity_of(session, person.conversation).proved_mobile = TENANT
     person.starts("غيرت رقمي الى 0500000002", kind="contact")
