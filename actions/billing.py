@@ -18,11 +18,9 @@ from actions.billing_prices import (
     say_prices,
 )
 from actions.gate import verified_account
-from actions.labels import label
 from actions.notices import names_notice
 from actions.proof_waits import waits_behind_proof
 from actions.turn import Event, Turn, read_turn, say, text_before
-from bot.accounts.failing import failing_contact
 from bot.accounts.tables import TariffCategory
 from bot.billing.asking import (
     asks_difference,
@@ -186,15 +184,7 @@ def _say_bill(
         paid_at=time_words(coming.paid_at) if coming else "",
     )
     say_disputed(session, dispatcher, turn.conversation, account_id, bill)
-    _ask_for_contact(session, dispatcher, account_id)
     return [SlotSet("shown_month", f"{bill.month:%Y-%m}")]
-
-
-def _ask_for_contact(session: Session, dispatcher: CollectingDispatcher, account_id: int) -> None:
-    """Notices do not reach the contact on file: offer to change it."""
-    contact = failing_contact(session, account_id)
-    if contact is not None:
-        say(dispatcher, "utter_billing_contact_fails", what=label("fields", contact.kind))
 
 
 def say_disputed(

@@ -1,4 +1,8 @@
-"""Contacts that do not work: a mobile that is dead, an address that bounces."""
+"""Contacts that do not work: a mobile that is dead, an address that bounces.
+
+While its account has one, the account's contact is to be updated: notices go by another way, and
+the subscriber is asked for another one at the next talk (`bot/dialogue/contact_note.py`).
+"""
 
 from __future__ import annotations
 
@@ -23,20 +27,26 @@ def contact_failed(session: Session, value: str, why: str) -> None:
     )
 
 
-def failing_contact(session: Session, account_id: int) -> Contact | None:
-    """The contact of the account that notices do not reach, or None: the account's contact is to
-    be updated while there is one. The mobile before the e-mail."""
-    found: Contact | None = (
-        session.execute(
-            select(Contact)
-            .where(
-                _contacts.account_id == account_id,
-                _contacts.is_primary,
-                _contacts.failed_at.is_not(None),
-            )
-            .order_by(desc(_contacts.kind), _contacts.id)
-        )
-        .scalars()
-        .first()
+def contact_works(session: Session, value: str) -> None:
+    """A code that was sent to a mobile or an address came back: what went wrong before is over."""
+    session.execute(
+        update(Contact)
+        .where(_contacts.value == value, _contacts.failed_at.is_not(None))
+        .values(failed_at=None, failed_why=None)
+        .execution_options(synchronize_session="fetch")
     )
-    return found
+
+
+def failing_contacts(session: Session, account_id: int | None) -> list[Contact]:
+    """The contacts of the account that notices do not reach; the mobile before the e-mail. None,
+    where the account is not on file."""
+    query = (
+        select(Contact)
+        .where(
+            _contacts.account_id == account_id,
+            _contacts.is_primary,
+            _contacts.failed_at.is_not(None),
+        )
+        .order_by(desc(_contacts.kind), _contacts.id)
+    )
+    return list(session.execute(query).scalars())

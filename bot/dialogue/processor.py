@@ -30,6 +30,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue import (
     both_accounts,
+    contact_note,
     following,
     language_note,
     many_accounts,
@@ -109,9 +110,11 @@ class StrictProcessor(MessageProcessor):
         await self._understand(message, tracker)
         await self._do(message, tracker)
         tracker = await self._answer_the_rest(message, tracker, form_before)
+        turn = events_of_turn(tracker, message.message_id) or []
         if form_before is None:  # in a form the message answers it
-            turn = events_of_turn(tracker, message.message_id) or []
             offer_question(tracker, message.parse_data or {}, turn)
+        channel = message.output_channel.name()
+        await contact_note.say_note(tracker, turn, self.nlg, channel, self.domain)
         await self.save_tracker(tracker)
         return events_of_turn(tracker, message.message_id) or []
 
@@ -135,7 +138,8 @@ class StrictProcessor(MessageProcessor):
             beside = await self.parse_message(UserMessage(rest), tracker)
             parse = several.of_account(parse, beside)
         parse = update_first.lead(several.lead(parse), tracker)
-        parse = await self._follow(message.text, parse, tracker)
+        to_note = contact_note.answered(message.text, parse, tracker)
+        parse = to_note or await self._follow(message.text, parse, tracker)
         answer = several.answer_beside(parse) if tracker.active_loop_name else None
         if answer is not None:
             own = await self.parse_message(UserMessage(answer.text), tracker)

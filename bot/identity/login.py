@@ -10,6 +10,7 @@ from enum import Enum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.accounts.failing import contact_works
 from bot.accounts.records import (
     accounts_with_mobile,
     find_account,
@@ -118,6 +119,7 @@ def _note_proved_mobile(session: Session, conversation: str, number: str) -> Non
     if mobile:
         identity = identity_of(session, conversation)
         identity.proved_mobile, identity.proved_mobile_at = mobile, now()
+        contact_works(session, mobile)
 
 
 def _purpose(session: Session, conversation: str) -> str:

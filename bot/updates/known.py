@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from bot.accounts.failing import failing_contacts
 from bot.accounts.records import find_account, on_file
 from bot.accounts.tables import BeneficiaryKind
 from bot.identity.links import current_link, identity_of
@@ -21,6 +22,9 @@ def take_what_is_known(session: Session, conversation: str, draft: Draft) -> Non
         if draft.kind == "full":
             _take_record(session, draft, link.account_number)
     proved = identity_of(session, conversation).proved_mobile
+    failing = failing_contacts(session, link.account_id) if link else []
+    if proved in [contact.value for contact in failing]:
+        return  # it is proved by the channel, and no notice reaches it
     if proved and draft.kind == "full" and "mobile" not in draft.values:
         draft.values["mobile"] = proved
         note_proved_mobile(session, conversation, draft)
@@ -40,7 +44,10 @@ def take_linked_account(session: Session, conversation: str, draft: Draft) -> bo
 
 
 def _take_record(session: Session, draft: Draft, number: str) -> None:
+    """The record, but for a contact that fails: nothing reaches it, so another one is asked for."""
     account = find_account(session, number)
     if account and account.beneficiary_kind != BeneficiaryKind.UNKNOWN:
-        draft.values.update(on_file(account))
+        failing = {contact.kind for contact in failing_contacts(session, account.id)}
+        known = {k: v for k, v in on_file(account).items() if k not in failing}
+        draft.values.update(known)
         draft.proved.update({f: draft.values[f] for f in CONTACT_FIELDS if f in draft.values})

@@ -2,57 +2,77 @@
 
 from __future__ import annotations
 
-from actions.billing import ActionBill
-from bot.accounts.failing import contact_failed, failing_contact
+import json
+import re
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.accounts.failing import contact_failed, failing_contacts
 from bot.accounts.records import apply_changes
 from bot.accounts.tables import Account
 from bot.database import reading, transaction
-from tests.actions.talk import Talk
+from bot.delivery.tables import OutboxMessage
+from bot.identity.codes import Check
+from bot.identity.login import answer_login_code, send_login_code
+from bot.updates.draft import Draft
+from bot.updates.known import take_what_is_known
 from tests.notices.household import FIRST, MAIL, account, chat
-from tests.records import new_bill
-
-RULES = {"ask_bill": "action_bill"}
 
 
-def home():
+def failing(account_id: int) -> list[str]:
+    with reading() as session:
+        return [contact.kind for contact in failing_contacts(session, account_id)]
+
+
+def household(*failed: str) -> int:
+    """An account, proved in `web:test`, of which these contacts failed."""
     with transaction() as session:
         made = account(session)
-        session.add(new_bill(made))
         chat(session, made, "web:test")
-    return made
+        for value in failed:
+            contact_failed(session, value, "SMTP 550")
+        return int(made.id)
 
 
-def test_the_bot_asks_for_another_contact_at_the_next_talk(database):
-    home()
-    talk = Talk({"action_bill": ActionBill()}, RULES)
-    assert "utter_billing_contact_fails" not in talk.tell("ask_bill", "كم فاتورتي")
-    with transaction() as session:
-        contact_failed(session, MAIL, "SMTP 550")
-    assert "utter_billing_contact_fails" in talk.tell("ask_bill", "كم فاتورتي")
+def code_to(session: Session, mobile: str) -> str:
+    query = select(OutboxMessage.body).where(OutboxMessage.recipient == mobile)
+    texts = [json.loads(body)["text"] for body in session.execute(query).scalars()]
+    return re.findall(r"\b\d{6}\b", texts[-1])[0]
 
 
 def test_the_mobile_is_asked_for_before_the_email(database):
-    made = home()
-    with transaction() as session:
-        contact_failed(session, MAIL, "SMTP 550")
-        contact_failed(session, FIRST, "ER-03")
-    with reading() as session:
-        assert failing_contact(session, made.id).kind == "mobile"
+    assert failing(household(MAIL, FIRST)) == ["mobile", "email"]
 
 
 def test_a_contact_given_again_and_proved_gets_another_try(database):
-    made = home()
-    with transaction() as session:
-        contact_failed(session, FIRST, "ER-03")
+    made = household(FIRST)
     with transaction() as session:
         apply_changes(
             session,
-            session.get(Account, made.id),
+            session.get(Account, made),
             {"mobile": FIRST},
             proved=frozenset({"mobile"}),
             actor="web:test",
             channel="web",
             reference="U1",
         )
-    with reading() as session:
-        assert failing_contact(session, made.id) is None
+    assert failing(made) == []
+
+
+def test_a_mobile_from_which_the_code_came_back_works(database):
+    made = household(FIRST, MAIL)
+    with transaction() as session:
+        send_login_code(session, "web:test", "m1")
+    with transaction() as session:
+        assert answer_login_code(session, "web:test", code_to(session, FIRST), "m2") is Check.RIGHT
+    assert failing(made) == ["email"]
+
+
+def test_an_update_of_the_whole_record_asks_for_what_fails(database):
+    household(FIRST, MAIL)
+    draft = Draft()
+    with transaction() as session:
+        take_what_is_known(session, "web:test", draft)
+    assert draft.values["name"] and "account" in draft.proved
+    assert not {"mobile", "email"} & {*draft.values, *draft.proved}

@@ -375,8 +375,7 @@ def test_every_billing_response_is_reachable_and_ends_with_buttons() -> None:
     pays = ("due", "rest", "nothing_due", "city")
     expected |= {f"utter_billing_how_to_pay_{end}" for end in pays}
     expected |= {
-        f"utter_billing_{end}"
-        for end in ("prices", "price_of", "issue_day", "disconnection", "contact_fails")
+        f"utter_billing_{end}" for end in ("prices", "price_of", "issue_day", "disconnection")
     }
     assert said == expected
     for name in said - {"utter_billing_this_month_not_issued"}:

@@ -16,8 +16,9 @@ from sqlalchemy import desc, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from bot.accounts.records import find_account, on_file
-from bot.accounts.tables import Account
+from bot.accounts.failing import contact_failed, failing_contacts
+from bot.accounts.records import find_account, on_file, primary_contact
+from bot.accounts.tables import Account, ContactKind
 from bot.attachments.tables import Attachment
 from bot.billing.tables import Bill
 from bot.cases.tables import Case
@@ -114,6 +115,8 @@ class Play:
             return self._run_command(self.fill(turn["run"]))
         if "clerk" in turn:
             return self._let_clerk(turn["clerk"])
+        if "fails" in turn:
+            return self._let_contact_fail(turn["fails"], self.fill(turn.get("of", "{account}")))
         kind = next(key for key in _ACTS if key in turn)
         words = self.fill(str(turn[kind]))
         if kind == "code":
@@ -153,6 +156,16 @@ class Play:
         for reply in replies:
             self._note(reply)
         return replies
+
+    def _let_contact_fail(self, kind: str, number: str) -> list[Reply]:
+        """What is sent to the account's contact of that kind comes back; nobody hears of it."""
+        self.transcript.append(f"  ✉ {kind} fails")
+        with Session(self.engine, future=True) as session, session.begin():
+            account = find_account(session, number)
+            value = primary_contact(account, ContactKind(kind)) if account else None
+            assert value, f"{number} has no {kind}"
+            contact_failed(session, value, "mail returned: 5.1.1")
+        return []
 
     def _digits(self, *, right: bool) -> str:
         """The code that came, or another one; then the one that came is kept for later."""
@@ -195,6 +208,8 @@ class Play:
         __tracebackhide__ = True
         with Session(self.engine, future=True) as session:
             self._check_account(session, expected.get("account", {}))
+            if "failing" in expected:
+                self._check_failing(session, expected["failing"])
             if "requests" in expected:
                 query = select(UpdateRequest.state).where(
                     UpdateRequest.conversation == self.subscriber.conversation
@@ -220,6 +235,11 @@ class Play:
             if wanted and name in ("mobile", "second_mobile"):
                 wanted = international(wanted)
             self._expect(values.get(name) == wanted, f"on file {name}: {values.get(name)}")
+
+    def _check_failing(self, session: Session, wanted: list[str]) -> None:
+        account = find_account(session, self.copy.account)
+        found = [c.kind for c in failing_contacts(session, account.id)] if account else []
+        self._expect(found == wanted, f"failing contacts are {found}")
 
     def _check_reports(self, session: Session, count: int) -> None:
         query = select(OutageWatcher.report_id).where(
