@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.accounts.failing import failing_contacts
 from bot.accounts.tables import Account
 from bot.billing.bills import BillNotFound, BillView, current_bill
 from bot.cases.records import cases_of
@@ -32,9 +33,11 @@ class Known:
     """How far the account was proved: `claimed` or `verified`; empty: no account was named."""
     number: Shown | None = None
     account_id: int | None = None
-    """Of a proved account, for who may read accounts; so are the next two."""
+    """Of a proved account, for who may read accounts; so are the next three."""
     bill: BillView | None = None
     outage: Outage | None = None
+    failing: list[str] = field(default_factory=list)
+    """Kinds of contact that nothing reaches, to be asked for while the person is here."""
     requests: list[UpdateRequest] = field(default_factory=list)
     """Updates that wait for a decision."""
     cases: list[Case] = field(default_factory=list)
@@ -55,6 +58,7 @@ def known_of(session: Session, me: SignedIn, conversation: str) -> Known:
         account_id=own.id if own else None,
         bill=_bill(session, own) if own else None,
         outage=_outage(session, own) if own else None,
+        failing=[one.kind for one in failing_contacts(session, own.id)] if own else [],
         requests=_requests(session, conversation),
         cases=cases_of(session, conversation, only_open=True),
         collected=_collected(session, me, conversation),

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from bot.accounts.failing import contact_failed
 from bot.accounts.tables import Account
 from bot.cases.records import open_case
 from bot.cases.tables import CaseKind
@@ -88,3 +89,16 @@ def test_an_account_that_was_only_named_gives_nothing_away(sign_in, number):
     for secret in ("خالد", "350.75", "حي 1", "عطل في كيبل"):
         assert secret not in page
     assert "لم يُثبت حساب" in client.get(f"/staff/conversations/{nobody}/desk").text
+
+
+def test_a_contact_that_nothing_reaches_is_to_be_updated(sign_in, number):
+    with transaction() as session:
+        account = session.query(Account).filter_by(number=NUMBER).one()
+        account_id = account.id
+        contact_failed(session, account.contacts[0].value, "ER-03")
+    words = "لا تصل إليه الرسائل، ويحتاج تحديثًا"
+    desk = f"/staff/conversations/{number}/desk"
+    assert words not in sign_in(Role.VIEWER).get(desk).text
+    client = sign_in(Role.AGENT)
+    assert words in client.get(desk).text
+    assert "يحتاج تحديثًا" in client.get(f"/staff/accounts/{account_id}").text
