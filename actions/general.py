@@ -29,6 +29,7 @@ from bot.text.later import speaks_of_later
 from bot.text.names import person_name
 from bot.text.next_step import asks_next_step
 from bot.text.normalise import fold_text
+from bot.text.patience import needs_patience
 from bot.updates import draft as drafts
 from bot.updates.draft import Draft, next_step
 
@@ -85,7 +86,8 @@ class ActionSmallTalk(Action):  # type: ignore[misc]
         if (abroad := answer_abroad(dispatcher, tracker)) is not None:
             return abroad
         place = "_in_form" if turn.active_form else ""
-        say(dispatcher, f"utter_general_{turn.intent}{place}")
+        slowly = turn.intent == "menu" and needs_patience(turn.text)
+        say(dispatcher, f"utter_general_{'patience' if slowly else turn.intent}{place}")
         return leave_form(turn) if turn.intent == "goodbye" else []
 
 

@@ -46,6 +46,7 @@ from bot.identity.tables import LinkLevel
 from bot.identity.wrong_numbers import why_no_account
 from bot.rendering.words import mobile_words
 from bot.text.mobile_holders import is_out_of_reach
+from bot.text.no_account import has_no_account
 from bot.text.skipping import declines
 from bot.transcripts.masking import mask_text
 from bot.updates.proof import take_other_code
@@ -143,7 +144,8 @@ def _hear(session: Session, dispatcher: CollectingDispatcher, tracker: Tracker, 
         key, values = why_no_account(digits, turn.text)
         say(dispatcher, key, **values)
     else:
-        say(dispatcher, "utter_identity_where_is_account_number")
+        where = "utter_identity_where_is_account_number"
+        say(dispatcher, "utter_update_no_account" if has_no_account(turn.text) else where)
     return False
 
 
@@ -241,6 +243,9 @@ class ActionLinkAccount(Action):  # type: ignore[misc]
         asked = asked_for_place(tracker) if turn.active_form is None else None
         if number is not None and wanted is None and asked is not None:
             return [FollowupAction(asked)]  # where power is off: nothing to prove
+        if number is None and turn.active_form is None and has_no_account(turn.text):
+            say(dispatcher, "utter_update_no_account")
+            return []
         with transaction() as session:
             if number is None:
                 release_account(session, turn.conversation)

@@ -80,6 +80,11 @@ def _tell_taken(
         say(dispatcher, "utter_update_noted", fields=_names(noted))
     if outcome.changed:
         say(dispatcher, "utter_update_changed", fields=_names(outcome.changed))
+    known = [name for name in outcome.known if name != "account"]
+    if known and not (noted or outcome.changed or outcome.says):
+        say(dispatcher, "utter_update_known", fields=_names(known))
+    if outcome.kept:
+        say(dispatcher, "utter_update_kept", fields=_names(outcome.kept))
     if told := [name for name in outcome.told if name != "account"]:
         say(dispatcher, "utter_update_told_clerk", fields=_names(told))
     for key, values in outcome.says:

@@ -25,17 +25,19 @@ from bot.updates.correcting import (
     speaks_of_change,
 )
 from bot.updates.draft import CONTACT_FIELDS, Draft, next_step
-from bot.updates.explaining import aside, explanation
+from bot.updates.explaining import aside, beside_beginning, explanation
 from bot.updates.filling import keep_account, put_right, take_told, take_values
 from bot.updates.heard import Heard, Outcome
 from bot.updates.hearing import (
     has_old_mobile,
     is_code_step,
     is_for_update,
+    lacks_identity,
     old_mobile_is_with_another,
     refuses,
     wants_restart,
 )
+from bot.updates.keeping import keep_recorded
 from bot.updates.known import take_linked_account, take_what_is_known
 from bot.updates.leaving_out import leave_out_named, take_out
 from bot.updates.moving import go_back, is_same_as_before, keep_set_aside, mend_last, skip_question
@@ -84,6 +86,8 @@ def begin(
             heard = replace(heard, step=next_step(left))
     given = take_values(session, heard, outcome)
     given = take_out(session, heard, outcome) or given
+    if (words := beside_beginning(heard, outcome.draft)) is not None:
+        outcome.say(words)
     if left is not None and heard.intent == "correct_detail" and heard.all("field") and not given:
         correct(heard, outcome)
     elif left is None and not given:
@@ -110,10 +114,7 @@ def hear(session: Session, heard: Heard, told: Sequence[Heard] = ()) -> Outcome:
     if put_right(session, heard, outcome):
         draft.editing = False
         return _ask_next(session, heard, outcome)
-    if key := explanation(heard):
-        return _explain(session, heard, outcome, key)
-    if (words := aside(heard, draft)) is not None:
-        outcome.say(words[0], **words[1])
+    if _hears_beside(session, heard, outcome):
         return _ask_next(session, heard, outcome)
     if not is_for_update(heard, draft):
         return _leave_to_its_topic(session, heard, outcome)
@@ -136,12 +137,25 @@ def _leave_to_its_topic(session: Session, heard: Heard, outcome: Outcome) -> Out
     return outcome
 
 
-def _explain(session: Session, heard: Heard, outcome: Outcome, key: str) -> Outcome:
-    """Answer a question about a field, keep what was given beside it, and go on."""
-    outcome.say(key)
-    if any(heard.first(kind) for kind in ("mobile", "email", "national_id")):
+def _hears_beside(session: Session, heard: Heard, outcome: Outcome) -> bool:
+    """Words about the update rather than an answer: leave it as it was, why, wait, help me.
+
+    What is given beside them is kept.
+    """
+    if keep_recorded(session, heard, outcome):
+        return True
+    if lacks_identity(heard):
+        outcome.pauses = True
+        outcome.say("utter_update_other_identity")
+    elif key := explanation(heard):
+        outcome.say(key)
+    elif (words := aside(heard, outcome.draft)) is not None:
+        outcome.say(words[0], **words[1])
+    else:
+        return False
+    if any(heard.first(kind) for kind in ("mobile", "email", "national_id", "beneficiary")):
         take_values(session, heard, outcome)
-    return _ask_next(session, heard, outcome)
+    return True
 
 
 def keep(session: Session, heard: Heard) -> Outcome:

@@ -41,6 +41,8 @@ def correct(heard: Heard, outcome: Outcome) -> None:
     draft.again = [] if awaits_code else [n for n in named if is_open_again(draft, n)]
     reopened = any(is_open_again(draft, name) for name in named)
     for name in named:
+        if name in draft.values:
+            draft.corrected[name] = draft.values[name]
         draft.drop(name)
     if not reopened and next_step(draft) not in named:
         outcome.say("utter_update_comes_later")

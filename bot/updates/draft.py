@@ -59,6 +59,8 @@ class Draft:
     """A landlord who lets: it is asked who uses the supply."""
     set_aside: dict[str, str] = field(default_factory=dict)
     """Field → value that "go back" asks again: it stays unless another one is given."""
+    corrected: dict[str, str] = field(default_factory=dict)
+    """Field → value that was to be corrected: "no, leave it" brings it back."""
     replaces: str = ""
     """The pending request that this one corrects: it is taken back when this one is sent."""
 
@@ -67,6 +69,7 @@ class Draft:
         self.values[name] = value
         self.latest = name
         self.set_aside.pop(name, None)
+        self.corrected.pop(name, None)
         self._keep(name)
         self.skipped = [step for step in self.skipped if step not in (name, f"{name}_code")]
         if self.needs_email():
@@ -172,6 +175,12 @@ def steps_left(draft: Draft) -> int:
     """How many questions are still to come, the present one too; codes and the summary apart."""
     asked = [step for step in steps(draft) if step != "confirm" and not step.endswith("_code")]
     return sum(not is_done(draft, step) for step in asked)
+
+
+def changes_nothing(draft: Draft) -> bool:
+    """Whether a contact update is left without any contact to change."""
+    left = draft.wanted or draft.removed or any(name in draft.values for name in CONTACT_FIELDS)
+    return draft.kind == "contact" and not left
 
 
 def step_before(draft: Draft, step: str) -> str | None:

@@ -9,7 +9,9 @@ import re
 
 from bot.text.arabizi import fold_latin
 from bot.text.mobile_holders import is_with_another
+from bot.text.no_account import has_no_account
 from bot.text.normalise import fold_text
+from bot.text.patience import needs_patience
 from bot.text.skipping import declines
 from bot.text.tokens import folded_words
 from bot.updates.draft import Draft, steps_left
@@ -181,6 +183,10 @@ def aside(heard: Heard, draft: Draft) -> tuple[str, dict[str, str]] | None:
     given = any(heard.first(kind) for kind in _VALUES)
     if heard.step == "mobile_code" and not given and is_with_another(heard.text):
         return "utter_update_code_with_another", {}
+    if heard.step == "account" and has_no_account(heard.text):
+        return "utter_update_no_account", {}
+    if not given and heard.intent not in _ELSEWHERE and needs_patience(heard.text):
+        return "utter_update_patience", {}
     if _asks_to_wait(heard):
         return "utter_update_take_time", {}
     if _asks_what_follows(heard):
@@ -191,6 +197,13 @@ def aside(heard: Heard, draft: Draft) -> tuple[str, dict[str, str]] | None:
             return f"utter_update_left_{'code' if is_code_step(heard.step) else 'confirm'}", {}
         return f"utter_update_left{'_many' if left > _FEW_LEFT else ''}", {"count": str(left)}
     return None
+
+
+def beside_beginning(heard: Heard, draft: Draft) -> str | None:
+    """What is said to words beside the wish to update that tell how hard it is."""
+    if "account" not in draft.values and has_no_account(heard.text):
+        return "utter_update_no_account"
+    return "utter_update_patience" if needs_patience(heard.text) else None
 
 
 def _asks_what_is_left(heard: Heard) -> bool:

@@ -14,10 +14,12 @@ from bot.updates.part_mended import mended_value
 from bot.updates.proof import note_proved_mobile
 from bot.updates.steering import left_out_in
 from bot.updates.values import gather
+from bot.updates.widening import widen
 
 
 def take_values(session: Session, heard: Heard, outcome: Outcome) -> bool:
     """Fill fields from the message; tells what was bad. True if anything was filled."""
+    widen(session, heard, outcome)
     draft, gathered = outcome.draft, gather(heard, outcome.draft)
     draft.lets = draft.lets or gathered.lets
     if gathered.bad:
@@ -28,6 +30,8 @@ def take_values(session: Session, heard: Heard, outcome: Outcome) -> bool:
             outcome.changed.append(name)
         elif name not in draft.values:
             outcome.noted.append(name)
+        elif name != heard.step:
+            outcome.known.append(name)
         _put(session, heard, draft, name, value)
     if draft.lets and gathered.values.get("beneficiary") == BeneficiaryKind.TENANT:
         outcome.say("utter_update_tenants_details")

@@ -53,6 +53,10 @@ class Outcome:
     """Fields that this message filled for the first time."""
     changed: list[str] = field(default_factory=list)
     """Fields whose value this message replaced."""
+    known: list[str] = field(default_factory=list)
+    """Fields that were given again, the same as before, where something else was asked."""
+    kept: list[str] = field(default_factory=list)
+    """Fields that are left as they were."""
     told: list[str] = field(default_factory=list)
     """Fields that were told a clerk while the bot was silent."""
     step: str | None = None

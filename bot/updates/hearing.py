@@ -12,6 +12,7 @@ from bot.text import danger
 from bot.text.answers import yes_no
 from bot.text.given_names import is_given_name
 from bot.text.normalise import fold_text
+from bot.text.other_papers import has_other_papers
 from bot.text.skipping import declines, withholds
 from bot.updates import draft as drafts
 from bot.updates.draft import Draft
@@ -126,6 +127,12 @@ def is_for_update(heard: Heard, draft: Draft | None = None) -> bool:
         return True
     renames = draft is not None and right_name(heard, draft) is not None
     return heard.intent in ANSWERS or renames or _answers_question(heard)
+
+
+def lacks_identity(heard: Heard) -> bool:
+    """Whether who is asked for an identity or Iqama has another country's papers alone."""
+    given = heard.first("national_id") or heard.intent in _ALWAYS_ELSEWHERE
+    return heard.step == "identity" and not given and has_other_papers(heard.text)
 
 
 def _is_taken_for_danger(heard: Heard) -> bool:

@@ -20,7 +20,7 @@ def take_what_is_known(session: Session, conversation: str, draft: Draft) -> Non
     if link and link.may_update:
         draft.proved["account"] = link.account_number
         if draft.kind == "full":
-            _take_record(session, draft, link.account_number)
+            take_record(session, draft)
     proved = identity_of(session, conversation).proved_mobile
     failing = failing_contacts(session, link.account_id) if link else []
     if proved in [contact.value for contact in failing]:
@@ -43,11 +43,12 @@ def take_linked_account(session: Session, conversation: str, draft: Draft) -> bo
     return before != (draft.values, draft.proved)
 
 
-def _take_record(session: Session, draft: Draft, number: str) -> None:
-    """The record, but for a contact that fails: nothing reaches it, so another one is asked for."""
-    account = find_account(session, number)
+def take_record(session: Session, draft: Draft) -> None:
+    """What stands on record of the proved account, except what was given anew; nor a contact that
+    fails: nothing reaches it, so another one is asked for."""
+    account = find_account(session, draft.proved.get("account", ""))
     if account and account.beneficiary_kind != BeneficiaryKind.UNKNOWN:
         failing = {contact.kind for contact in failing_contacts(session, account.id)}
-        known = {k: v for k, v in on_file(account).items() if k not in failing}
+        known = {k: v for k, v in on_file(account).items() if k not in {*failing, *draft.values}}
         draft.values.update(known)
-        draft.proved.update({f: draft.values[f] for f in CONTACT_FIELDS if f in draft.values})
+        draft.proved.update({f: known[f] for f in CONTACT_FIELDS if f in known})

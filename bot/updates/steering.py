@@ -152,6 +152,8 @@ def lost_old_mobile(heard: Heard) -> bool:
     folded = fold_text(heard.text)
     if heard.step not in _OF_MOBILE and _LOST_PHONE.search(folded):
         return True
+    if heard.step in _OF_MOBILE and _EARLIER.search(folded) and _GONE.search(folded):
+        return True  # "القديم ضايع"
     return says_old_mobile_gone(heard.text)
 
 
