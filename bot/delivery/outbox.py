@@ -6,17 +6,22 @@ The sender worker (`bot/gateway/sender.py`) carries it. Nothing here commits.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.clock import now
 from bot.delivery.tables import OutboxMessage, OutboxState, Route
 from bot.transcripts.record import ensure_conversation, record_bot_message
 from bot.transcripts.tables import Author, Message
+
+_THERE = select(OutboxMessage.key).where(
+    OutboxMessage.__table__.c.key.in_(bindparam("keys", expanding=True))
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,6 @@ def enqueue(
     key: str,
     *,
     secret: bool = False,
-    message_id: int | None = None,
     due_at: datetime | None = None,
 ) -> OutboxMessage:
     """Store one message to be sent; the same `key` again gives the row that is already there.
@@ -44,7 +48,6 @@ def enqueue(
         recipient: conversation key, mobile (E.164) or e-mail address, as `route` wants it.
         body: what the route's sender reads (see `bot/delivery/senders.py`).
         secret: the body is wiped once it was sent (codes).
-        message_id: the transcript message that it shows.
         due_at: not before this moment; None: at once.
     """
     found = session.execute(
@@ -52,22 +55,28 @@ def enqueue(
     ).scalar_one_or_none()
     if found is not None:
         return found
+    row = _waiting(route, recipient, body, key, due_at)
+    row.secret = secret
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _waiting(
+    route: Route, recipient: str, body: dict[str, Any], key: str, due_at: datetime | None
+) -> OutboxMessage:
     moment = now()
-    row = OutboxMessage(
+    return OutboxMessage(
         key=key,
         route=Route(route).value,
         recipient=recipient,
         body=json.dumps(body, ensure_ascii=False),
-        secret=secret,
-        message_id=message_id,
+        secret=False,
         state=OutboxState.WAITING.value,
         due_at=due_at or moment,
         created_at=moment,
         attempts=0,
     )
-    session.add(row)
-    session.flush()
-    return row
 
 
 def notify(
@@ -94,25 +103,34 @@ def notify(
     if picture:
         content["picture"] = picture
     message = record_bot_message(session, owner, content, external_id=key, author=author)
-    show(session, owner.key, message, due_at=due_at)
+    show(session, owner.key, [message], due_at=due_at)
     return message
 
 
 def show(
-    session: Session, conversation: str, message: Message, *, due_at: datetime | None = None
-) -> OutboxMessage:
-    """Store the sending of a transcript message to its own conversation.
+    session: Session,
+    conversation: str,
+    messages: Sequence[Message],
+    *,
+    due_at: datetime | None = None,
+) -> None:
+    """Store the sending of transcript messages to their own conversation; of those that are being
+    sent already nothing more.
 
     On the web the transcript is the delivery (the widget asks for everything after a number), so
     that row is born SENT.
     """
     route = Route(conversation.partition(":")[0])
-    key = f"message:{message.id}"
-    # The body stays empty: the carrier reads the transcript row.
-    row = enqueue(session, route, conversation, {}, key, message_id=message.id, due_at=due_at)
-    if route is Route.WEB and row.sent_at is None:
-        row.state, row.sent_at = OutboxState.SENT.value, now()
-    return row
+    keys = {f"message:{message.id}": message.id for message in messages}
+    there = set(session.execute(_THERE, {"keys": list(keys)}).scalars())
+    for key in (key for key in keys if key not in there):
+        # The body stays empty: the carrier reads the transcript row.
+        row = _waiting(route, conversation, {}, key, due_at)
+        row.message_id = keys[key]
+        if route is Route.WEB:
+            row.state, row.sent_at = OutboxState.SENT.value, row.created_at
+        session.add(row)
+    session.flush()
 
 
 def send_sms(

@@ -12,7 +12,13 @@ from bot.gateway.rasa import Answer
 from bot.gateway.tables import InboxMessage, InboxState
 from bot.identity.links import cities_of
 from bot.transcripts import marks
-from bot.transcripts.record import add_trace, ensure_conversation, find_message, record_bot_message
+from bot.transcripts.record import (
+    Said,
+    add_trace,
+    ensure_conversation,
+    find_message,
+    record_bot_messages,
+)
 
 _KEPT = ("text", "image", "alt")
 
@@ -39,11 +45,11 @@ def record_answer(session: Session, inbox_id: int, answer: Answer) -> None:
         add_trace(question, answer.trace)
         cities = cities_of(session, conversation.key)
         marks.add(session, conversation.id, *(marks.city(name) for name in cities))
-    for number, reply in enumerate(answer.replies):
-        message = record_bot_message(
-            session, conversation, content_of_reply(reply), f"{row.external_id}:{number}"
-        )
-        show(session, conversation.key, message)
+    said = [
+        Said(content_of_reply(reply), f"{row.external_id}:{number}")
+        for number, reply in enumerate(answer.replies)
+    ]
+    show(session, conversation.key, record_bot_messages(session, conversation, said))
     row.state = InboxState.ANSWERED.value
     row.answered_at = now()
     row.last_error = None

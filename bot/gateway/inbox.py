@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
@@ -18,7 +18,12 @@ from bot.facts import facts
 from bot.gateway.tables import InboxMessage, InboxState
 from bot.gateway.words import word
 from bot.text.danger import names_danger
-from bot.transcripts.record import ensure_conversation, find_message, record_subscriber_message
+from bot.transcripts.record import (
+    ensure_conversation,
+    find_message,
+    lock_conversation,
+    record_subscriber_message,
+)
 from bot.transcripts.tables import Conversation, ConversationState
 
 URGENT_FIRST = timedelta(hours=12)
@@ -81,10 +86,9 @@ def store(session: Session, incoming: Incoming, crowded: bool = False) -> Stored
     `crowded`: others wait already, so that it waits too is said in the same transaction.
     """
     channel = incoming.conversation.partition(":")[0]
-    conversation = ensure_conversation(session, incoming.conversation)
     # Serialises two copies of one message that come at once (row lock on PostgreSQL; SQLite's
     # transactions are serial anyway).
-    session.refresh(conversation, with_for_update=True)
+    conversation = lock_conversation(session, incoming.conversation)
     known = find_message(session, conversation, incoming.external_id)
     if known is not None:
         return Stored(known.seq, new=False)
@@ -113,38 +117,46 @@ def store(session: Session, incoming: Incoming, crowded: bool = False) -> Stored
     return Stored(message.seq, new=True)
 
 
-def _due(busy: Collection[str]) -> tuple[Any, ...]:
-    """The oldest waiting message of each conversation not in `busy`, if it is due."""
-    heads = (
-        select(func.min(InboxMessage.id))
-        .where(InboxMessage.state == InboxState.WAITING.value)
-        .group_by(InboxMessage.conversation)
-    )
-    return (
-        _columns.id.in_(heads),
-        InboxMessage.due_at <= now(),
-        _columns.conversation.notin_(list(busy)),
-    )
+_older = InboxMessage.__table__.alias("older").c
+# The oldest waiting message of each conversation not in `busy`, if it is due. Each is asked whether
+# an older one of its conversation waits: where the first few of a storm are wanted, the thousands
+# behind them are not looked at.
+_DUE = (
+    _columns.state == InboxState.WAITING.value,
+    _columns.due_at <= bindparam("moment"),
+    _columns.conversation.notin_(bindparam("busy", expanding=True)),
+    ~exists().where(
+        _older.conversation == _columns.conversation,
+        _older.state == InboxState.WAITING.value,
+        _older.id < _columns.id,
+    ),
+)
+_HEADS = (
+    select(InboxMessage, Conversation.state)
+    .join(Conversation, Conversation.key == InboxMessage.conversation)
+    .where(*_DUE)
+    .order_by(InboxMessage.due_at, InboxMessage.id)
+    .limit(bindparam("most"))
+)
+_HEADS_ONLY = _HEADS.where(_columns.conversation.in_(bindparam("only", expanding=True)))
 
 
 def due_conversations(busy: Collection[str]) -> Select:
     """Whose turn it is: danger first, then the longest waiting; for `Leases.take`."""
-    query = select(_columns.conversation).where(*_due(busy))
-    return query.order_by(InboxMessage.due_at, InboxMessage.id)
+    query = select(_columns.conversation).where(*_DUE)
+    ordered = query.order_by(InboxMessage.due_at, InboxMessage.id)
+    return ordered.params(moment=now(), busy=list(busy))
 
 
 def due_heads(
     session: Session, limit: int, busy: Collection[str], only: Collection[str] | None = None
 ) -> list[Waiting]:
     """What to answer now, at most one message a conversation; `only` of these conversations."""
-    mine = () if only is None else (_columns.conversation.in_(list(only)),)
-    rows = session.execute(
-        select(InboxMessage, Conversation.state)
-        .join(Conversation, Conversation.key == InboxMessage.conversation)
-        .where(*_due(busy), *mine)
-        .order_by(InboxMessage.due_at, InboxMessage.id)
-        .limit(limit)
-    )
+    given: dict[str, Any] = {"moment": now(), "busy": list(busy), "most": limit}
+    if only is None:
+        rows = session.execute(_HEADS, given)
+    else:
+        rows = session.execute(_HEADS_ONLY, {**given, "only": list(only)})
     return [_waiting(row, state == ConversationState.CLERK.value) for row, state in rows]
 
 
@@ -229,11 +241,12 @@ def _behind(seconds: float, busy: Collection[str]) -> Select:
         select(_columns.id)
         .join(Conversation, Conversation.key == InboxMessage.conversation)
         .where(
-            *_due(busy),
+            *_DUE,
             _columns.last_error.is_(None),
             InboxMessage.received_at <= now() - timedelta(seconds=seconds),
             Conversation.state != ConversationState.CLERK.value,
         )
+        .params(moment=now(), busy=list(busy))
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timezone
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.gateway.buttons import Choice, card_rows, choices
@@ -19,22 +19,25 @@ _FROM = {Author.SUBSCRIBER.value: "you", Author.BOT.value: "bot", Author.CLERK.v
 BATCH = 200
 """Messages that `messages_after` gives at most."""
 _MEDIA = "media:"
+_SHOWN = ("id", "seq", "author", "at", "external_id", "content")
+_columns = Message.__table__.c
+_AFTER = (
+    select(*(_columns[name] for name in _SHOWN))
+    .join(Conversation, Conversation.id == _columns.conversation_id)
+    .where(Conversation.key == bindparam("key"), _columns.seq > bindparam("seq"))
+    .order_by(_columns.seq)
+    .limit(BATCH)
+)
 
 
 def messages_after(session: Session, conversation: str, seq: int) -> list[dict[str, Any]]:
     """Up to BATCH messages after `seq`, oldest first."""
-    rows = session.execute(
-        select(Message)
-        .join(Conversation)
-        .where(Conversation.key == conversation, Message.seq > seq)
-        .order_by(Message.seq)
-        .limit(BATCH)
-    ).scalars()
+    rows = session.execute(_AFTER, {"key": conversation, "seq": seq})
     return [view(row, conversation) for row in rows]
 
 
 def view(message: Message, conversation: str) -> dict[str, Any]:
-    """The data of one `message` event."""
+    """The data of one `message` event; of the message only `_SHOWN` is looked at."""
     content = content_of(message)
     shown: dict[str, Any] = {
         "seq": message.seq,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, true
+from sqlalchemy import bindparam, select, true
 from sqlalchemy.orm import Session
 
 from bot.accounts.tables import Account, Area
@@ -75,16 +75,19 @@ def current_link(session: Session, conversation: str) -> Link | None:
     return row and Link.of(row)
 
 
+# Asked at every turn, so it is made once.
+_CITIES = (
+    select(Area.city)
+    .join(Account, Account.area_id == Area.id)
+    .join(AccountLink, AccountLink.account_id == Account.id)
+    .join(ChannelIdentity, AccountLink.identity_id == ChannelIdentity.id)
+    .where(ChannelIdentity.conversation == bindparam("conversation"))
+)
+
+
 def cities_of(session: Session, conversation: str) -> list[str]:
     """The cities of the accounts that were named here."""
-    query = (
-        select(Area.city)
-        .join(Account, Account.area_id == Area.id)
-        .join(AccountLink, AccountLink.account_id == Account.id)
-        .join(ChannelIdentity, AccountLink.identity_id == ChannelIdentity.id)
-        .where(ChannelIdentity.conversation == conversation)
-    )
-    return sorted(set(session.execute(query).scalars()))
+    return sorted(set(session.execute(_CITIES, {"conversation": conversation}).scalars()))
 
 
 def claim(session: Session, conversation: str, account_number: str) -> Link:

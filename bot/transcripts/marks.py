@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import bindparam, delete, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -25,11 +25,18 @@ HANDOFF = "handoff"
 FORM = "form"
 """Some form is open; `form:<name>` besides says which."""
 LENGTH = 100
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 RARE = 2000
 """Conversations with a mark, up to which it is rare."""
 _table = ConversationMark.__table__
 _columns = _table.c
+# Asked at every turn, so they are made once.
+_ADD = {
+    "sqlite": sqlite.insert(_table).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_table).on_conflict_do_nothing(),
+}
+_OF = select(_columns.conversation_id, _columns.mark).where(
+    _columns.conversation_id.in_(bindparam("conversations", expanding=True))
+)
 
 
 def action(name: str) -> str:
@@ -96,13 +103,14 @@ def add(session: Session, conversation: int, *marks: str) -> None:
     """Make them true; those that are already stay."""
     if not marks:
         return
-    insert = _INSERT[session.get_bind().dialect.name](_table)
-    rows = [{"conversation_id": conversation, "mark": mark[:LENGTH]} for mark in marks]
-    session.execute(insert.on_conflict_do_nothing(), rows)
+    rows = [row(conversation, mark[:LENGTH]) for mark in marks]
+    session.execute(_ADD[session.get_bind().dialect.name], rows)
 
 
 def remove(session: Session, conversation: int, *marks: str) -> None:
     """Make them untrue."""
+    if not marks:
+        return
     session.execute(
         delete(_table).where(_columns.conversation_id == conversation, _columns.mark.in_(marks))
     )
@@ -111,10 +119,7 @@ def remove(session: Session, conversation: int, *marks: str) -> None:
 def of(session: Session, conversations: Iterable[int]) -> dict[int, set[str]]:
     """The marks of each of these conversations; every id is a key."""
     found: dict[int, set[str]] = {number: set() for number in conversations}
-    query = select(_columns.conversation_id, _columns.mark).where(
-        _columns.conversation_id.in_(list(found))
-    )
-    for number, mark in session.execute(query):
+    for number, mark in session.execute(_OF, {"conversations": list(found)}):
         found[number].add(mark)
     return found
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
@@ -30,9 +32,25 @@ _NO_TOPIC = frozenset(
 """Intents that say nothing of what a conversation is about."""
 
 
+# Made once: every turn asks them several times, and making one takes longer than the answer.
+_messages = Message.__table__.c
+_CONVERSATION = select(Conversation).where(Conversation.key == bindparam("key"))
+_LOCKED = _CONVERSATION.with_for_update()
+_MESSAGES = select(Message).where(
+    _messages.conversation_id == bindparam("conversation"),
+    _messages.external_id.in_(bindparam("ids", expanding=True)),
+)
+_NUMBERS = (
+    update(Conversation)
+    .where(Conversation.id == bindparam("conversation"))
+    .values(last_seq=Conversation.last_seq + bindparam("count"), last_activity=bindparam("moment"))
+    .execution_options(synchronize_session=False)
+)
+
+
 def find_conversation(session: Session, key: str) -> Conversation | None:
     """The conversation of that key, or None."""
-    return session.execute(select(Conversation).where(Conversation.key == key)).scalar_one_or_none()
+    return session.execute(_CONVERSATION, {"key": key}).scalar_one_or_none()
 
 
 def ensure_conversation(session: Session, key: str) -> Conversation:
@@ -48,66 +66,101 @@ def ensure_conversation(session: Session, key: str) -> Conversation:
         with session.begin_nested():
             session.add(made)
     except IntegrityError:  # another process made it between the look and the write
-        return session.execute(select(Conversation).where(Conversation.key == key)).scalar_one()
+        return session.execute(_CONVERSATION, {"key": key}).scalar_one()
     return made
 
 
-def _next_seq(session: Session, conversation: Conversation, moment: datetime) -> int:
+def lock_conversation(session: Session, key: str) -> Conversation:
+    """As `ensure_conversation`; nobody else changes it until the transaction ends."""
+    found: Conversation | None = session.execute(_LOCKED, {"key": key}).scalar_one_or_none()
+    if found is None:
+        found = ensure_conversation(session, key)
+        session.refresh(found, with_for_update=True)
+    return found
+
+
+def _next_seqs(session: Session, conversation: Conversation, count: int, moment: datetime) -> range:
     # Counted in the database: the row lock keeps two writers from taking one number.
-    session.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation.id)
-        .values(last_seq=Conversation.last_seq + 1, last_activity=moment)
-        .execution_options(synchronize_session=False)
-    )
+    given = {"conversation": conversation.id, "count": count, "moment": moment}
+    session.execute(_NUMBERS, given)
     session.refresh(conversation, ["last_seq", "last_activity"])
-    return int(conversation.last_seq)
+    last = int(conversation.last_seq)
+    return range(last - count + 1, last + 1)
 
 
 def find_message(session: Session, conversation: Conversation, external_id: str) -> Message | None:
     """The message of that id in this conversation, or None."""
-    return session.execute(
-        select(Message).where(
-            Message.conversation_id == conversation.id, Message.external_id == external_id
-        )
-    ).scalar_one_or_none()
+    return _known(session, conversation, [external_id]).get(external_id)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a message says, and its id: the same one again is the same message."""
+
+    content: dict[str, Any]
+    """`text`, `buttons` (title, payload), `image`, `card` …"""
+    external_id: str | None
 
 
 def _append(
-    session: Session,
-    conversation: Conversation,
-    author: Author,
-    content: dict[str, Any],
-    external_id: str | None,
-) -> Message:
-    if external_id is not None:
-        found = find_message(session, conversation, external_id)
-        if found is not None:
-            return found
-    if author is Author.SUBSCRIBER:  # what is new was reviewed by nobody
-        marks.remove(session, conversation.id, marks.REVIEWED)
+    session: Session, conversation: Conversation, author: Author, said: Sequence[Said]
+) -> list[Message]:
+    """A new message each."""
     moment = now()
-    message = Message(
-        conversation_id=conversation.id,
-        seq=_next_seq(session, conversation, moment),
-        author=author.value,
-        at=moment,
-        external_id=external_id,
-        text=mask_text(content.get("text") or ""),
-        content=json.dumps(content, ensure_ascii=False),
-    )
-    session.add(message)
+    numbers = _next_seqs(session, conversation, len(said), moment) if said else ()
+    messages = [
+        Message(
+            conversation_id=conversation.id,
+            seq=seq,
+            author=author.value,
+            at=moment,
+            external_id=one.external_id,
+            text=mask_text(one.content.get("text") or ""),
+            content=json.dumps(one.content, ensure_ascii=False),
+        )
+        for seq, one in zip(numbers, said, strict=True)
+    ]
+    session.add_all(messages)
     session.flush()
-    index(session, [(message.id, message.text)])
-    note(session, StreamKind.MESSAGE, message.id)
-    return message
+    index(session, [(message.id, message.text) for message in messages])
+    for message in messages:
+        note(session, StreamKind.MESSAGE, message.id)
+    return messages
+
+
+def _known(
+    session: Session, conversation: Conversation, external_ids: Sequence[str]
+) -> dict[str | None, Message]:
+    """Those of the messages that are there already, by their id."""
+    if not external_ids:
+        return {}
+    rows = session.execute(_MESSAGES, {"conversation": conversation.id, "ids": external_ids})
+    return {message.external_id: message for message in rows.scalars()}
 
 
 def record_subscriber_message(
     session: Session, conversation: Conversation, content: dict[str, Any], external_id: str
 ) -> Message:
-    """Store what the subscriber said, as shown to them. The same id again: the row there is."""
-    return _append(session, conversation, Author.SUBSCRIBER, content, external_id)
+    """Store what the subscriber said, as shown to them. The caller has looked that no message of
+    that id is there yet."""
+    marks.remove(session, conversation.id, marks.REVIEWED)  # what is new was reviewed by nobody
+    [message] = _append(session, conversation, Author.SUBSCRIBER, [Said(content, external_id)])
+    return message
+
+
+def record_bot_messages(
+    session: Session,
+    conversation: Conversation,
+    said: Sequence[Said],
+    author: Author = Author.BOT,
+) -> list[Message]:
+    """Store what the bot or a clerk says, one after the other. The same id again: the message that
+    is there."""
+    ids = [one.external_id for one in said if one.external_id is not None]
+    known = _known(session, conversation, ids)
+    new = [one for one in said if one.external_id not in known]
+    made = iter(_append(session, conversation, author, new))
+    return [known.get(one.external_id) or next(made) for one in said]
 
 
 def record_bot_message(
@@ -117,8 +170,9 @@ def record_bot_message(
     external_id: str | None,
     author: Author = Author.BOT,
 ) -> Message:
-    """Store what the bot or a clerk says: `text`, `buttons` (title, payload), `image`, `card` …"""
-    return _append(session, conversation, author, content, external_id)
+    """Store one thing that the bot or a clerk says."""
+    [message] = record_bot_messages(session, conversation, [Said(content, external_id)], author)
+    return message
 
 
 def add_trace(message: Message, trace: Trace) -> None:

@@ -31,7 +31,7 @@ def deliver(conversation):
         chat(session, home, conversation)
         content = {"text": "تفضل", "document": bill_reference(home.id, MONTH)}
         owner = ensure_conversation(session, conversation)
-        show(session, conversation, record_bot_message(session, owner, content, "x"))
+        show(session, conversation, [record_bot_message(session, owner, content, "x")])
         return home.id
 
 
@@ -113,6 +113,6 @@ def _delivered_by(bot):
         session.add(new_bill(home))
         owner = ensure_conversation(session, "telegram:70")
         content = {"text": "تفضل", "document": bill_reference(home.id, MONTH)}
-        show(session, "telegram:70", record_bot_message(session, owner, content, "x"))
+        show(session, "telegram:70", [record_bot_message(session, owner, content, "x")])
     (call,) = bot.wait_for(70, 1)
     return call
