@@ -23,6 +23,7 @@ BEHIND_PROOF = frozenset(
     explain_bill my_usage payment_missing usage_limit""".split()
 )
 """What is answered from records that are shown to nobody unproved."""
+_OF_NOTICES = "notice_settings"
 _BETWEEN = " \n.،,؛;!?؟"
 
 
@@ -49,7 +50,10 @@ def lead(parse: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]
 
 
 def in_order(requests: Sequence[Request], tracker: DialogueStateTracker) -> list[Request]:
-    """What is still to be answered, the update before what needs a proof."""
+    """What is still to be answered, the update before what needs a proof; the way of notices that
+    was given with the update's other answers is one of them, and no request."""
+    if tracker.active_loop_name == FORM:
+        requests = [each for each in requests if each.since or each.intent != _OF_NOTICES]
     needing = [each for each in requests if each.intent in BEHIND_PROOF]
     updates = any(each.intent in UPDATE for each in requests)
     if not needing or not updates or _is_proved(tracker):

@@ -115,6 +115,26 @@ _TURNED = re.compile(
 )
 
 
+_OWNS = r"(?:مالك\w*|ملك\w*|متملك\w*)"
+_RENTS = r"(?:مستاجر\w*|ايجار|اجار|بالايجار)"
+_TURNS = re.compile(
+    START
+    + r"و?(?:كنت|كنا|كان|كانت|صرت|صرنا|صار|بعت|بعنا|شريت|شرينا|الحين|الان|غير\S*|حول\S*|بدل\S*"
+    r"|قصدي|اقصد|اسف|عفوا|من|لا|مو|مب|مش)" + END
+)
+"""From the one to the other, or the one in place of the other."""
+_BETWEEN_ROLES = r"(?:\s+(?!صرت|صار|الحين|بعدين|لا|مو|قصدي|اقصد|بل)\S+){0,3}?"
+_BOTH = re.compile(
+    START
+    + rf"{_OWNS}{_BETWEEN_ROLES}\s+و(?:\S+\s+){{0,2}}?{_RENTS}"
+    + END
+    + "|"
+    + START
+    + rf"{_RENTS}{_BETWEEN_ROLES}\s+و(?:\S+\s+){{0,2}}?{_OWNS}"
+    + END
+)
+
+
 def find_beneficiary(text: str) -> list[Found]:
     """`owner` or `tenant` for each self-description in folded text.
 
@@ -139,6 +159,12 @@ def find_beneficiary(text: str) -> list[Found]:
             start = match.start() - (len(before) - negation.start() if negation else 0)
             found.append(Found("beneficiary", other if negation else value, start, match.end()))
     return _settled(text, found)
+
+
+def tells_both_roles(folded: str) -> bool:
+    """Whether somebody owns one home and rents another: "مالك بيت ومستأجر شقة"."""
+    turned = _EITHER.search(folded) or _TURNS.search(folded)
+    return bool(_BOTH.search(folded)) and not turned
 
 
 def _settled(text: str, found: list[Found]) -> list[Found]:

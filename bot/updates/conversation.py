@@ -239,7 +239,8 @@ def _answer_in_words(session: Session, heard: Heard, outcome: Outcome) -> bool:
         outcome.draft.put("notice_channel", NoticeChannel.SMS.value)
         outcome.say("utter_update_notice_by_sms")
         return True
-    if refuses(heard):
+    any_way = takes_any_way(heard) and heard.step in drafts.OPTIONAL
+    if refuses(heard) or any_way:
         return skip_question(heard, outcome)
     # "Yes, I want to add one": the question comes again, and the value with the next message.
     if moves_on(heard) or submits(heard):

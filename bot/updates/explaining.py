@@ -66,6 +66,13 @@ _OF_OTHERS = re.compile(
     r"استهلاك\w*|كهرب\w*|طلبي?|مبلغ|سداد|company|bill|registered)\b"
 )
 """The company's number, the bill's e-mail, what is on record: no question about the field."""
+_NUMBERED = frozenset({"account", "identity", "deed", "ejar"})
+"""Questions for another number than the mobile's: "ليش تبون رقمي" is about it."""
+_SAYS_MOBILE = re.compile(r"جوال|موبايل|هاتف|تلفون|mobile|phone")
+_TRUST = re.compile(
+    r"نصاب|نصب|احتيال|محتال|تحتال|هكر|hack|scam|fraud|(?<!\S)(?:[يت]ضمن\S*|ضمان\S*|وش الضمان)(?!\S)"
+    r"|(?:كيف|وش|شلون|ليش)\s+(?:\S+\s+)?(?:ا?ثق|اتاكد|اضمن|اصدق|يثبت\s+(?:لي\s+)?ا?نكم)"
+)
 _EMPTY = frozenset(
     "هذا هذي ذا ذي هو هي انت انتم انتو لي طيب لو سمحت سمحتوا بالضبط هنا معليش عفوا يعني والله بس "
     "السوال سوال سوالك سوالكم الكلام كلامك كلامكم عليك من وش ايش قصدك قصدكم رقمه الرقم رقم اجيبه "
@@ -183,6 +190,8 @@ def aside(heard: Heard, draft: Draft) -> tuple[str, dict[str, str]] | None:
     given = any(heard.first(kind) for kind in _VALUES)
     if heard.step == "mobile_code" and not given and is_with_another(heard.text):
         return "utter_update_code_with_another", {}
+    if not given and heard.intent not in _ELSEWHERE and _TRUST.search(fold_text(heard.text)):
+        return "utter_update_trust", {}
     if heard.step == "account" and has_no_account(heard.text):
         return "utter_update_no_account", {}
     if not given and heard.intent not in _ELSEWHERE and needs_patience(heard.text):
@@ -238,7 +247,8 @@ def _field(heard: Heard, reading: str, rest: str) -> str | None:
     if (heard.step or "").startswith("old_") and "قديم" in reading:
         return "old_mobile"
     if named:
-        return named[0]
+        bare = named[0] == "mobile" and heard.step in _NUMBERED and not _SAYS_MOBILE.search(reading)
+        return heard.step if bare else named[0]
     for name, word in _FIELD_WORDS.items():
         if word.search(reading):
             return name

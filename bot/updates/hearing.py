@@ -16,6 +16,7 @@ from bot.text.other_papers import has_other_papers
 from bot.text.skipping import declines, withholds
 from bot.updates import draft as drafts
 from bot.updates.draft import Draft
+from bot.updates.foreign_mobiles import is_foreign
 from bot.updates.heard import Heard
 from bot.updates.names import answers_name
 from bot.updates.renaming import right_name
@@ -201,7 +202,7 @@ def refuses(heard: Heard) -> bool:
 def _answers_question(heard: Heard) -> bool:
     """Whether the message is plainly an answer to the pending question."""
     step, unsure = heard.step, heard.confidence < _CERTAIN
-    if step in ("mobile", "second_mobile") and means_same_mobile(heard):
+    if step in ("mobile", "second_mobile") and (means_same_mobile(heard) or is_foreign(heard)):
         return True
     if _steers(heard):
         return True

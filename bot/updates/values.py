@@ -15,7 +15,7 @@ from bot.clock import today
 from bot.facts import facts
 from bot.identity.wrong_numbers import why_no_account
 from bot.text.arabizi import fold_latin
-from bot.text.beneficiary import find_beneficiary
+from bot.text.beneficiary import find_beneficiary, tells_both_roles
 from bot.text.letting import lets_out, tenant_uses
 from bot.text.normalise import fold_text
 from bot.text.skipping import declines
@@ -115,6 +115,10 @@ def _take_plain(heard: Heard, draft: Draft, gathered: Gathered, documents: Colle
     if about_email and "email" not in gathered.values and _LIKE_EMAIL.search(heard.text):
         gathered.bad = ("utter_update_bad_email", {})
     if _is_landlord(heard, draft, gathered):
+        return
+    if draft.kind == "full" and tells_both_roles(fold_text(heard.text)):
+        gathered.values.pop("beneficiary", None)
+        gathered.bad = gathered.bad or ("utter_update_both_roles", {})
         return
     asked = heard.step == "beneficiary" or "beneficiary" in heard.all("field")
     if asked and "beneficiary" not in gathered.values:

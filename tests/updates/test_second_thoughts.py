@@ -142,3 +142,66 @@ def test_a_contact_update_of_one_that_leaves_it_has_nothing_to_do(person):
     person.says(NUMBER)
     person.says("لا خلاص خل الايميل", "correct_detail")
     assert keys(person) == ["utter_general_cancelled"] and person.last.pauses
+
+
+@pytest.mark.parametrize(
+    "text", ["انا مالك ومستأجر", "بيتي ملك والشقة الثانية ايجار", "مستأجر شقة ومالك استراحة"]
+)
+def test_who_owns_one_home_and_rents_another_is_asked_for_this_one(person, text):
+    person.starts(f"حسابي {NUMBER}")
+    person.says(text)
+    assert keys(person) == ["utter_update_both_roles"] and person.step == "beneficiary"
+    person.says("مستأجر")
+    assert person.last.draft.values["beneficiary"] == "tenant"
+
+
+@pytest.mark.parametrize("text", ["انا مستأجر وصاحب البيت مسافر", "كنت مالك وصرت مستأجر"])
+def test_a_landlord_beside_or_a_role_of_the_past_is_no_second_role(person, text):
+    person.starts(f"حسابي {NUMBER}")
+    person.says(text)
+    assert person.last.draft.values["beneficiary"] == "tenant" and person.step == "name"
+
+
+@pytest.mark.parametrize(
+    "text", ["لا ابيكم تزعجوني بالايميل", "ما احب الايميلات", "لا ترسلون لي على الايميل"]
+)
+def test_an_address_that_is_refused(person, text):
+    fill_owner(person)
+    person.says("غير الايميل", "correct_detail")
+    assert person.step == "email"
+    person.says(text, "notice_settings", confidence=0.9)
+    assert person.step != "email" and "email" in person.last.draft.skipped
+
+
+def test_any_thing_is_no_address(person):
+    fill_owner(person)
+    person.says("غير الايميل", "correct_detail")
+    person.says("اي شي", "nlu_fallback")
+    assert person.step != "email"
+
+
+def test_my_number_is_the_one_that_is_asked_for(person):
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    person.says("نوف العجمي")
+    person.says("ليش تبون رقمي", "ask_why_details")
+    assert keys(person) == ["utter_update_why_identity"]
+    person.says("ليش تبون رقم جوالي", "ask_why_details")
+    assert keys(person) == ["utter_update_why_mobile"]
+
+
+@pytest.mark.parametrize(
+    "text", ["وش يضمن لي انكم مو نصابين", "كيف اتاكد انكم الشركة", "نصابين انتم"]
+)
+def test_who_fears_a_fraud_is_answered(person, text):
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    person.says(text, "ask_why_details")
+    assert keys(person) == ["utter_update_trust"] and person.step == "name"
+
+
+def test_no_saudi_mobile_in_a_question(person):
+    person.starts(f"حسابي {NUMBER} انا مالك")
+    for answer in ("فهد سعد العتيبي", "2000000006"):
+        person.says(answer)
+    person.says("تخطي", "skip")
+    person.says("طيب ما عندي رقم سعودي وش الحل", "ask_question", confidence=0.99)
+    assert keys(person)[0] == "utter_update_foreign_mobile"

@@ -10,7 +10,8 @@ import re
 from bot.text.normalise import fold_text
 from bot.text.tokens import split_clitics
 
-_SIGN = re.compile(r"[\n.!?؟،,؛;]+(?=\s|\D|$)")
+_SIGN = re.compile(r"[\n!?؟،,؛;]+(?=\s|\D|$)|\.+(?=[\n!?؟،,؛;]|\s|[^\dA-Za-z]|$)")
+"""A dot within an address ("name@example.com") ends nothing."""
 _LINK = re.compile(
     r"\s(?:و?بعدين|و?بعد\s+كذا|و?بعد\s+كذه|و?بعد\s+هذا|و?بعدها|و?[اأ]يضا|و?كمان|و?برضو|و?برضه|وبعد|ثم|"
     r"و?بالمر[ةه]|وب?شي\s+ثاني|وفيه?\s+شي\s+ثاني|وشي\s+ثاني|و?على\s+فكر[ةه]|و?غير\s+كذا|and|also|kaman|w)\s"
