@@ -8,6 +8,7 @@ address alone would be about something else.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,16 +27,21 @@ from bot.database import reading
 from bot.dialogue.following import of_that_service
 from bot.identity.links import Link, current_link
 from bot.text.answers import yes_no
+from bot.text.contact_changed import speaks_of_other_contact
 from bot.text.later import speaks_of_later
 from bot.text.normalise import fold_text
 from bot.text.skipping import declines
 from bot.transcripts.handover import waits_for_person
+from bot.updates.requests import latest
+from bot.updates.tables import RequestState
 
 SLOT = "contact_told"
 """When the note was said last, as ISO text: a contact that fails later is another matter."""
 RESPONSE = "utter_contact_fails"
 INTENT, REFUSAL = "change_contact", "deny"
 _OFFERED = "offered_action"
+_WAY = "notice_channel"
+"""What "الإيميل" is heard as too."""
 _UTTERED = "utter_action"
 """Where Rasa notes which response was uttered."""
 _SPEAK_FOR_THEMSELVES = frozenset(
@@ -80,10 +86,12 @@ def due(conversation: str, told: str | None) -> tuple[Link, Contact] | None:
     """
     with reading() as session:
         link = current_link(session, conversation)
-        if link is None or not link.may_update or waits_for_person(session, conversation):
+        if link is None or not link.may_update:
             return None
         contact = _failed_since(session, link, told)
-    return (link, contact) if contact else None
+        if contact is None or waits_for_person(session, conversation):
+            return None
+        return None if _is_given(session, conversation, contact) else (link, contact)
 
 
 def _failed_since(session: Session, link: Link, told: str | None) -> Contact | None:
@@ -92,6 +100,15 @@ def _failed_since(session: Session, link: Link, told: str | None) -> Contact | N
         if moment is None or (contact.failed_at and contact.failed_at > moment):
             return contact
     return None
+
+
+def _is_given(session: Session, conversation: str, contact: Contact) -> bool:
+    """Whether another one was given here already, and staff have still to decide on it: a guest's
+    update may need that."""
+    sent = latest(session, conversation)
+    if sent is None or sent.state != RequestState.PENDING or sent.account_id != contact.account_id:
+        return False
+    return bool(json.loads(sent.changes).get(contact.kind, contact.value) != contact.value)
 
 
 async def say_note(
@@ -139,15 +156,14 @@ def _refuses(text: str, parse: dict[str, Any]) -> bool:
 
 
 def _takes_up(text: str, parse: dict[str, Any], kind: str) -> bool:
-    """Whether it gives the new contact, or says no more than that one is wanted."""
-    intent = parse["intent"].get("name")
-    if intent not in _MORE or _WHOLE_RECORD.search(fold_text(text)):
+    """Whether it gives the new contact, or says no more than that there is another one."""
+    given = {entity["entity"] for entity in parse.get("entities") or []} - {_WAY}
+    named = {each["value"] for each in parse.get("entities") or [] if each["entity"] == "field"}
+    if not (given <= {kind, "field"} and named <= {kind}) or _WHOLE_RECORD.search(fold_text(text)):
         return False
-    given = {entity["entity"] for entity in parse.get("entities") or []}
-    if not given:
-        return intent in ("update_details", INTENT)
-    named = {each["value"] for each in parse["entities"] if each["entity"] == "field"}
-    return given <= {kind, "field"} and named <= {kind}
+    intent = parse["intent"].get("name")
+    wanted = kind in given or (not named and intent in ("update_details", INTENT))
+    return (intent in _MORE and wanted) or speaks_of_other_contact(text)
 
 
 def _read_as(parse: dict[str, Any], intent: str, field: str | None = None) -> dict[str, Any]:
@@ -156,7 +172,7 @@ def _read_as(parse: dict[str, Any], intent: str, field: str | None = None) -> di
     if field is None:
         return read
     named = {"entity": "field", "value": field, "start": 0, "end": 0}
-    others = [each for each in parse.get("entities") or [] if each["entity"] != "field"]
+    others = [e for e in parse.get("entities") or [] if e["entity"] not in ("field", _WAY)]
     return {**read, "entities": [*others, named]}
 
 
