@@ -25,6 +25,7 @@ from actions.places import asked_for_place
 from actions.proof_waits import put_off_value
 from actions.turn import Event, Turn, read_turn, said_before, say
 from actions.update import brings_record, heard_from, is_for_waiting_update, keep_for_update
+from actions.update_told import offered_update
 from bot.accounts.records import on_file
 from bot.accounts.tables import Account
 from bot.billing.asking import wants_bill
@@ -236,7 +237,7 @@ class ActionLinkAccount(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Event) -> list[Event]:
         turn = read_turn(tracker)
-        if turn.active_form is None and brings_record(turn):
+        if turn.active_form is None and (brings_record(turn) or offered_update(tracker)):
             return [FollowupAction("action_start_update")]
         number = turn.entity("account_number")
         wanted = "action_bill" if wants_bill(turn.text) else None

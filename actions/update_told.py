@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rasa_sdk import Tracker
 
-from actions.turn import Turn, told_clerk
+from actions.turn import Turn, previous_turn, ran_before, told_clerk
 from bot.text.given_names import is_surely_name
 from bot.text.values import find_values
 from bot.updates.heard import Found, Heard
@@ -30,6 +30,15 @@ def _values_in(turn: Turn, text: str) -> Heard:
         found=tuple(Found(v.kind, v.value, v.role) for v in find_values(text)),
         step="name" if is_surely_name(text) else None,
     )
+
+
+def offered_update(tracker: Tracker) -> bool:
+    """Whether the turn before answered a general question with the update as the next thing to do:
+    an account given then is the one to be updated."""
+    said = [event for event in previous_turn(tracker) if event.get("event") == "bot"]
+    buttons = [b for event in said for b in (event.get("data") or {}).get("buttons") or []]
+    offered = any(button["payload"] == "/update_details" for button in buttons)
+    return offered and "action_question" in ran_before(tracker)
 
 
 def given_beside_code(turn: Turn) -> tuple[list[Heard], Turn]:

@@ -38,7 +38,10 @@ _OWNER = re.compile(
     + r"|(?:(?:عندي|معي|لي)\s+)?(?:ال)?صك\s+(?:(?:ال)?\w+\s+)?باسم(?:ي|نا)"
     + r"|(?:من|احد)\s+الورثه|وارث|وريث"
     + r"|ملاك|مالكين|ملكي(?:ه\s+خاصه)?|ملك(?:\s+(?:خاص|حر))?|(?:ال)?تمليك|بالملك"
-    + r"|(?<!my )(?<!the )landlord|(?:home|house)?\s?owner"
+    + r"|(?<!my )(?<!the )landlord"
+    + r"|(?<!my )(?<!from )(?<!by )(?:home|house)?\s?owner(?!\s+(?:not|did|does|do"
+    + r"|don|is|has|have|gave|give|refus|said|says|will|won|wants?|name|number|mobile|phone|id"
+    + r"|never|no))"
     + r"|(?:i|we)\s+own|my\s+own\s+(?:house|home|flat|apartment|villa)"
     + r"|(?:b[ae][iy]?ti?|sha?[q8]a?ti?)\s+m[ie]lki?|(?<=t )m[ie]lki)"
     + END

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,7 @@ from bot.text.roles import roles
 from bot.text.spans import Found, mask
 from bot.text.vocabulary import find_channels, find_fields
 
+_LETTER_O = re.compile(r"(?<=\d\d)o+(?=\d)")
 _MAY_SHARE = frozenset({"notice_channel", "beneficiary"})
 """A word like "الايميل" can name the field or be the answer: both are given, the form decides."""
 
@@ -45,7 +47,7 @@ def find_values(text: str, today: date | None = None) -> list[Value]:
     months = find_months(mask(folded.text, found), today)
     found += _of(months, "date")
     measures = find_measures(mask(folded.text, found))
-    digits = find_digit_values(mask(folded.text, [*found, *measures]))
+    digits = find_digit_values(_with_zeros(mask(folded.text, [*found, *measures])))
     told = [*measures, *(f for f in digits if f.kind != "number")]
     found += told
     if told:  # "12/2026" in a longer number was no month
@@ -58,6 +60,11 @@ def find_values(text: str, today: date | None = None) -> list[Value]:
         Value(f.kind, f.value, *folded.span(f.start, f.end), role=role)
         for f, role in zip(found, roles(folded.text, found), strict=True)
     ]
+
+
+def _with_zeros(text: str) -> str:
+    """The letter O between digits is a zero mistyped: "30000000O02"."""
+    return _LETTER_O.sub(lambda letters: "0" * len(letters.group()), text)
 
 
 def _of(found: list[Found], kind: str) -> list[Found]:

@@ -84,6 +84,7 @@ _SMALL_TALK = frozenset(
 _ALWAYS_ELSEWHERE = frozenset({"danger", "human"})
 _CERTAIN = 0.85
 """From here on the classifier's other topic counts more than a value in the message."""
+_DOUBTFUL = 0.5
 _VALUE = {
     "account": "account_number",
     "beneficiary": "beneficiary",
@@ -114,7 +115,7 @@ def is_for_update(heard: Heard, draft: Draft | None = None) -> bool:
     if heard.contact_mobile or wants_restart(heard):
         return True
     if heard.intent in _ALWAYS_ELSEWHERE:
-        return _is_taken_for_danger(heard)
+        return _is_taken_for_danger(heard) or _is_name_taken_for_human(heard)
     if heard.intent == "resend_code":
         return is_code_step(heard.step)
     if heard.intent == "out_of_scope" and heard.confidence < _CERTAIN:
@@ -144,6 +145,12 @@ def _is_taken_for_danger(heard: Heard) -> bool:
     if heard.step == "name":
         return answers_name(heard) is not None
     return heard.step in heard.all("field") and not danger.names_danger(heard.text)
+
+
+def _is_name_taken_for_human(heard: Heard) -> bool:
+    """Whether a person seems wanted, with little certainty, in words that are a name."""
+    asked = heard.intent == "human" and heard.step == "name"
+    return asked and heard.confidence < _DOUBTFUL and answers_name(heard) is not None
 
 
 def is_code_step(step: str | None) -> bool:

@@ -34,6 +34,10 @@ _HEIR = re.compile(
 )
 _RENTS = re.compile(r"^(?:انا\s+|احنا\s+|البيت\s+)?(?:ب?ال|ب)?(?:اجار|ايجار|rent\w*|renting)\W*$")
 """The bare word, to the question for owner or tenant."""
+_KIN_OWNS = re.compile(
+    r"(?<!\S)(?:ابوي|ابويه|الوالده?|امي|زوجي|زوجتي|جدي|جدتي|اخوي|اهلي)\s+(?:(?:هو|هي)\s+)?(?:ال)?(?:مالكه?|ملاك)(?!\S)"
+)
+"""The home is the family's: "ابوي المالك"."""
 _TO_KIND = re.compile(r"(?<!\S)لل?(?=مالك|مستاجر)")
 _BEFORE_NUMBER = (
     r"(?:(?:رقمه?|ب?منصه|في|الايجار|ايجار|الملكيه|الالكتروني|الكتروني|موثق|الموثق|ساري|سكني|الجديد|الصح\w*|هو|غلط|الي|is|number|no)"
@@ -145,7 +149,7 @@ def _take_beneficiary(heard: Heard, gathered: Gathered) -> None:
     """Answers that only this question makes plain: heirs own, "غيرها لمالك", Latin letters."""
     folded = _TO_KIND.sub("", fold_text(heard.text))
     latin = find_beneficiary(fold_latin(folded))
-    if _HEIR.search(folded):
+    if _HEIR.search(folded) or _KIN_OWNS.search(folded):
         gathered.values["beneficiary"] = BeneficiaryKind.OWNER.value
     elif found := find_beneficiary(folded) or latin:
         gathered.values["beneficiary"] = found[0].value

@@ -205,3 +205,33 @@ def test_no_saudi_mobile_in_a_question(person):
     person.says("تخطي", "skip")
     person.says("طيب ما عندي رقم سعودي وش الحل", "ask_question", confidence=0.99)
     assert keys(person)[0] == "utter_update_foreign_mobile"
+
+
+def test_a_foreign_name_that_sounds_like_a_wish_for_a_person(person):
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    person.says("John Mathew", "human", confidence=0.44)
+    assert person.step == "identity" and person.last.draft.values["name"] == "John Mathew"
+
+
+def test_who_asks_for_a_person_gets_one(person):
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    person.says("talk to agent", "human", confidence=0.44)
+    assert not person.last.taken
+
+
+def test_a_letter_among_the_digits_of_an_account(person):
+    person.starts()
+    person.says("300000000O1")
+    assert person.last.draft.values["account"] == NUMBER and person.step == "beneficiary"
+
+
+@pytest.mark.parametrize("text", ["owner not give me account number", "my owner refused"])
+def test_an_owner_that_is_spoken_of_is_not_who_writes(person, text):
+    person.starts(text)
+    assert "beneficiary" not in person.last.draft.values
+
+
+def test_a_home_of_the_familys_is_owned(person):
+    person.starts(f"حسابي {NUMBER}")
+    person.says("ابوي المالك")
+    assert person.last.draft.values["beneficiary"] == "owner"
