@@ -42,6 +42,8 @@ INTENT, REFUSAL = "change_contact", "deny"
 _OFFERED = "offered_action"
 _WAY = "notice_channel"
 """What "الإيميل" is heard as too."""
+_MOBILE, _SECOND = "mobile", "second_mobile"
+"""After the note "عندي رقم ثاني" gives no second one: it is another one in place of the first."""
 _UTTERED = "utter_action"
 """Where Rasa notes which response was uttered."""
 _SPEAK_FOR_THEMSELVES = frozenset(
@@ -159,6 +161,8 @@ def _takes_up(text: str, parse: dict[str, Any], kind: str) -> bool:
     """Whether it gives the new contact, or says no more than that there is another one."""
     given = {entity["entity"] for entity in parse.get("entities") or []} - {_WAY}
     named = {each["value"] for each in parse.get("entities") or [] if each["entity"] == "field"}
+    if kind == _MOBILE:
+        named -= {_SECOND}
     if not (given <= {kind, "field"} and named <= {kind}) or _WHOLE_RECORD.search(fold_text(text)):
         return False
     intent = parse["intent"].get("name")

@@ -180,6 +180,13 @@ def test_a_yes_or_the_new_one_begins_with_that_contact(text: str, parse: dict[st
     assert {**given, "field": "email"} == entities
 
 
+def test_a_second_number_is_the_new_one() -> None:
+    parse = _parse("skip", field="second_mobile")
+    read = answered("عندي رقم ثاني", parse, _tracker(*ANSWER, _said(f"{RESPONSE}_mobile")))
+    assert read is not None and read["intent"]["name"] == "change_contact"
+    assert [e["value"] for e in read["entities"]] == ["mobile"]
+
+
 @pytest.mark.parametrize(
     ("text", "intent"),
     [("لا", "deny"), ("بعدين", "skip"), ("خلها بكرة", "inform"), ("بكره احدثه", "change_contact")],
