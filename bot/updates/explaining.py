@@ -69,6 +69,8 @@ _OF_OTHERS = re.compile(
 _NUMBERED = frozenset({"account", "identity", "deed", "ejar"})
 """Questions for another number than the mobile's: "ليش تبون رقمي" is about it."""
 _SAYS_MOBILE = re.compile(r"جوال|موبايل|هاتف|تلفون|mobile|phone")
+_ANGRY = frozenset({"danger", "human", "upset", "complaint"})
+""" "انتو نصابين وخدمتكم زفت" asks for no reassurance."""
 _TRUST = re.compile(
     r"نصاب|نصب|احتيال|محتال|تحتال|هكر|hack|scam|fraud|(?<!\S)(?:[يت]ضمن\S*|ضمان\S*|وش الضمان)(?!\S)"
     r"|(?:كيف|وش|شلون|ليش)\s+(?:\S+\s+)?(?:ا?ثق|اتاكد|اضمن|اصدق|يثبت\s+(?:لي\s+)?ا?نكم)"
@@ -190,7 +192,7 @@ def aside(heard: Heard, draft: Draft) -> tuple[str, dict[str, str]] | None:
     given = any(heard.first(kind) for kind in _VALUES)
     if heard.step == "mobile_code" and not given and is_with_another(heard.text):
         return "utter_update_code_with_another", {}
-    if not given and heard.intent not in _ELSEWHERE and _TRUST.search(fold_text(heard.text)):
+    if not given and heard.intent not in _ANGRY and _TRUST.search(fold_text(heard.text)):
         return "utter_update_trust", {}
     if heard.step == "account" and has_no_account(heard.text):
         return "utter_update_no_account", {}

@@ -198,6 +198,12 @@ def test_who_fears_a_fraud_is_answered(person, text):
     assert keys(person) == ["utter_update_trust"] and person.step == "name"
 
 
+def test_anger_is_left_to_who_answers_anger(person):
+    person.starts(f"حسابي {NUMBER} انا مستأجر")
+    person.says("انتو نصابين وخدمتكم زفت", "upset")
+    assert not person.last.taken
+
+
 def test_no_saudi_mobile_in_a_question(person):
     person.starts(f"حسابي {NUMBER} انا مالك")
     for answer in ("فهد سعد العتيبي", "2000000006"):
