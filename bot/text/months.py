@@ -32,7 +32,9 @@ _PAST_YEAR = (
     r"(?:(?:اللي|الي)\s*(?:فاتت?|راحت?|طافت|مضت)|الماضي?ه?|السابقه?|الفايته?))"
 )
 _GREGORIAN = cal.MISSPELT_GREGORIAN | cal.GREGORIAN
-_CLITIC = START + r"(?:[وف]?(?:لل|[بلك]))?[وف]?"
+_GLUED = r"(?<=فاتوره)"
+"""No space after the bill: "فاتورةشهر٣"."""
+_CLITIC = rf"(?:{START}(?:[وف]?(?:لل|[بلك]))?[وف]?|{_GLUED})"
 _NAMED = re.compile(
     rf"{_CLITIC}(?:(?P<lead>شهر|فاتوره|فواتير)\s+)?(?P<name>{one_of([*_GREGORIAN, *cal.HIJRI])})"
     rf"{END}(?:\s*[,-]?\s*(?:(?:عام|سنه|من)\s+)*(?P<year>\d{{4}})(?!\d)(?:\s?(?:هـ|ه|م){END})?"
@@ -70,7 +72,7 @@ _RELATIVE = (
     ),
 )
 _RELATIVE_PATTERNS = tuple(
-    (re.compile(rf"{START}[وفبل]?(?:{p}){END}"), shift) for p, shift in _RELATIVE
+    (re.compile(rf"(?:{START}[وفبل]?|{_GLUED})(?:{p}){END}"), shift) for p, shift in _RELATIVE
 )
 _AGO = (
     (r"قبل\s+شهرين", -2),

@@ -50,6 +50,7 @@ _SCALES = {100: "ميه مايه مئه", 1000: "الف الاف", 1_000_000: "�
 VALUES = {word: value for value, words in _UNITS.items() for word in words.split()}
 SCALES = {word: value for value, words in _SCALES.items() for word in words.split()}
 _WORD = re.compile(r"[\u0621-\u064a]+")
+_SCALE_NEXT = re.compile(rf"\s+(?:{'|'.join(SCALES)}){END}")
 _SHORTEST_DICTATION = 4
 _HUNDRED = 100
 _SAYING = re.compile(
@@ -76,11 +77,12 @@ def find_number_words(folded: str) -> list[NumberWords]:
     found: list[NumberWords] = []
     run: list[tuple[str, int, int]] = []
     for match in _WORD.finditer(folded):
+        scaled = bool(_SCALE_NEXT.match(folded, match.end()))
         if run and folded[run[-1][2] : match.start()].strip(" -,"):
             run = _flush(run, found)
         if _is_number_word(match.group()):
             run.append((match.group(), *match.span()))
-        elif _is_after_preposition(match.group()):
+        elif _is_after_preposition(match.group(), scaled):
             _flush(run, found)
             run = [(match.group()[1:], match.start() + 1, match.end())]
         else:
@@ -97,10 +99,11 @@ def _is_joined(word: str) -> bool:
     return word[1:] in VALUES or word[1:] in SCALES
 
 
-def _is_after_preposition(word: str) -> bool:
-    """ "بخمسمية", "لثلاثمية": from a hundred up, for "لست" and "بعشر" are words of their own."""
+def _is_after_preposition(word: str, scaled: bool) -> bool:
+    """ "بخمسمية", "بخمسة آلاف": small ones only with a scale: "لست" and "بعشر" are words."""
     number = word[1:]
-    return word[0] in "بل" and (VALUES.get(number, 0) >= _HUNDRED or number in SCALES)
+    large = VALUES.get(number, 0) >= _HUNDRED or number in SCALES
+    return word[0] in "بل" and (large or (scaled and number in VALUES))
 
 
 def _flush(run: list[tuple[str, int, int]], found: list[NumberWords]) -> list[tuple[str, int, int]]:

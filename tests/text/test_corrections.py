@@ -140,3 +140,8 @@ def test_what_is_said_after_taking_the_first_back_is_meant(
 @pytest.mark.parametrize("text", ["جوالي 0551234567 والثاني 0551234568", "0551234567 0551234568"])
 def test_two_numbers_that_are_both_given_both_stand(text: str) -> None:
     assert kinds(text, "mobile") == {"+966551234567", "+966551234568"}
+
+
+@pytest.mark.parametrize("text", ["مستئجر", "انا مستئجرة", "المستئجر"])
+def test_a_tenant_spelt_with_a_seated_hamza(text: str) -> None:
+    assert [v.value for v in find_values(text) if v.kind == "beneficiary"] == ["tenant"]

@@ -192,3 +192,14 @@ def test_words_of_months_that_mean_none(text: str) -> None:
 )  # fmt: skip
 def test_months_with_slips_and_in_short(text: str, month: str) -> None:
     assert found(text) == [("month", month)]
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("فاتورةشهر٣", "2026-03"), ("كم فاتورةاغسطس", "2026-08"), ("فاتورةرمضان", "2026-03"),
+        ("فاتورةالشهر اللي فات", "2026-10"), ("فاتورةهالشهر", "2026-11"),
+    ],
+)  # fmt: skip
+def test_months_glued_to_the_bill(text: str, month: str) -> None:
+    assert found(text) == [("month", month)]

@@ -60,3 +60,20 @@ def test_numbers_beside_such_words_stay(text: str, number: str) -> None:
 
 def test_a_mobile_glued_to_a_latin_word() -> None:
     assert [v.value for v in find_values("jawali0551234567")] == ["mobile", "+966551234567"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("جتني بخمسة آلاف", "5000"), ("فاتورتي وصلت لثلاث الاف ريال", "3000"),
+        ("طالعة بعشرين الف", "20000"), ("سددت بخمسمية", "500"),
+    ],
+)  # fmt: skip
+def test_a_preposition_does_not_cut_an_amount(text: str, number: str) -> None:
+    assert [v.value for v in find_values(text) if v.kind == "number"] == [number]
+
+
+@pytest.mark.parametrize("text", ["لست مقتنع", "جيتكم بعشر شكاوي"])
+def test_such_words_alone_are_no_numbers(text: str) -> None:
+    numbers = [v.value for v in find_values(text) if v.kind == "number"]
+    assert not {"6", "10"} & set(numbers)
