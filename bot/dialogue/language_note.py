@@ -1,4 +1,4 @@
-"""Said once in a session before the answer to a message in English, or in Urdu in Latin letters:
+"""Said once in a session before the answer to a message in English or in Urdu:
 that we understood it, and that the answer is in Arabic. What is not understood gets words of its
 own (actions/languages.py).
 """
@@ -19,7 +19,10 @@ SLOT = "language_told"
 NOTED = "noted"
 """Value of the slot once the note was given; the menu of `actions/languages.py` leaves another."""
 RESPONSE = "utter_language_note"
-RESPONSE_URDU = "utter_language_note_ur_latin"
+RESPONSES_URDU = {
+    Language.URDU.value: "utter_language_note_ur",
+    Language.ROMAN_URDU.value: "utter_language_note_ur_latin",
+}
 _SPEAK_FOR_THEMSELVES = frozenset(
     {STRAY, "nlu_fallback", "danger", "greet", "menu", "thanks", "goodbye", "ask_bot", "inform"}
 )
@@ -44,8 +47,8 @@ async def say_note(
     domain: Domain,
 ) -> None:
     """Put the note into the tracker, as said, and remember it."""
-    urdu = parse.get(LANGUAGE) == Language.ROMAN_URDU.value
-    words = await nlg.generate(RESPONSE_URDU if urdu else RESPONSE, tracker, channel)
+    response = RESPONSES_URDU.get(parse.get(LANGUAGE) or "", RESPONSE)
+    words = await nlg.generate(response, tracker, channel)
     if words:
         tracker.update(BotUttered(words["text"], {"buttons": words.get("buttons")}), domain)
         tracker.update(SlotSet(SLOT, NOTED), domain)

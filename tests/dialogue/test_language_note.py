@@ -55,7 +55,11 @@ def test_a_domain_without_the_slot_says_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("language", "response"),
-    [("en", "utter_language_note"), ("ur_latin", "utter_language_note_ur_latin")],
+    [
+        ("en", "utter_language_note"),
+        ("ur", "utter_language_note_ur"),
+        ("ur_latin", "utter_language_note_ur_latin"),
+    ],
 )
 def test_it_is_said_and_remembered(language: str, response: str) -> None:
     tracker, parse = _tracker(), _parse(language=language)

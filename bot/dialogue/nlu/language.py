@@ -19,15 +19,16 @@ LANGUAGE = "language"
 STRAY = "out_of_scope"
 _CERTAIN = 0.9
 _UNDERSTOOD = 0.7
-"""From this probability on, what the classifier hears in Urdu in Latin letters is believed: plain
-requests in it are trained (data/nlu/roman_urdu.yml)."""
+"""From this probability on, what the classifier hears in Urdu is believed: plain requests in it are
+trained, in its own letters and in Latin ones (data/nlu/urdu.yml, roman_urdu.yml)."""
+_TRAINED = frozenset({Language.URDU, Language.ROMAN_URDU})
 _NEVER_LOST = frozenset({"danger", "inform"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class LanguageMark(GraphComponent, IntentClassifier):  # type: ignore[misc]
     """Sets `language`. English is understood well enough to be answered, and so are plain requests
-    in Urdu in Latin letters; what the classifier makes of any other language is chance, so it
+    in Urdu; what the classifier makes of any other language is chance, so it
     counts as a stray, whose answer is in that language."""
 
     @classmethod
@@ -56,7 +57,7 @@ class LanguageMark(GraphComponent, IntentClassifier):  # type: ignore[misc]
 def _is_understood(language: Language, intent: dict[str, Any]) -> bool:
     if language is Language.ENGLISH or intent.get("name") in _NEVER_LOST:
         return True
-    return language is Language.ROMAN_URDU and intent.get("confidence", 0.0) >= _UNDERSTOOD
+    return language in _TRAINED and intent.get("confidence", 0.0) >= _UNDERSTOOD
 
 
 def _count_as_stray(message: Message) -> None:

@@ -22,7 +22,8 @@ def _marked(text: str, intent: str, confidence: float) -> Message:
     [
         ("bijli nahi hai ghar mein", 0.9, "ur_latin", "report_outage"),
         ("bijli nahi hai ghar mein", 0.4, "ur_latin", "out_of_scope"),
-        ("بجلی نہیں ہے", 0.9, "ur", "out_of_scope"),
+        ("بجلی نہیں ہے", 0.9, "ur", "report_outage"),
+        ("بجلی نہیں ہے", 0.4, "ur", "out_of_scope"),
         ("wala pong kuryente sa bahay", 0.9, "other", "out_of_scope"),
         ("there is no electricity in my house", 0.4, "en", "report_outage"),
         ("الكهرباء طافية", 0.4, None, "report_outage"),
