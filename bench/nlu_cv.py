@@ -1,4 +1,4 @@
-"""Cross-validation on `data/nlu`, clean and spoilt: `python -m bench.nlu_cv [--parts 5]`.
+"""Cross-validation on the training messages, clean and spoilt: `python -m bench.nlu_cv`.
 
 What the classifier's settings are chosen by; the held-out messages only measure what was chosen.
 """
@@ -6,7 +6,6 @@ What the classifier's settings are chosen by; the held-out messages only measure
 from __future__ import annotations
 
 import argparse
-import logging
 from collections.abc import Callable
 from random import Random
 
@@ -19,8 +18,8 @@ from bench import noise
 from bench.table import Table
 from bot.dialogue.nlu import understanding
 from bot.dialogue.nlu.model import IntentModel
-from bot.settings import ROOT
 from bot.text.normalise import is_arabic
+from bot.training_data import training_examples
 
 PARTS = 5
 _SEED = 77
@@ -37,12 +36,8 @@ Example = tuple[str, str]
 
 
 def examples() -> list[Example]:
-    """All training messages, without the marks of entities."""
-    from rasa.shared.nlu.training_data.loading import load_data
-
-    logging.disable(logging.WARNING)
-    data = load_data(str(ROOT / "data" / "nlu"))
-    return [(str(e.get("text")), str(e.get("intent"))) for e in data.intent_examples]
+    """All training messages, those of the general questions too."""
+    return [(each.text, each.intent) for each in training_examples()]
 
 
 def run(parts: int = 1) -> list[Table]:
@@ -74,7 +69,10 @@ def _can_be_spoilt(text: str) -> bool:
 
 
 def _intents(guesses: list[tuple[str, str]]) -> Table:
-    table = Table("Cross-validation on data/nlu", ["intent", "messages", "recall %", "precision %"])
+    table = Table(
+        "Cross-validation on the training messages",
+        ["intent", "messages", "recall %", "precision %"],
+    )
     true, found = (np.array(side) for side in zip(*guesses, strict=True))
     for intent in sorted(set(true)):
         ours, taken = true == intent, found == intent

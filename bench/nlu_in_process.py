@@ -1,7 +1,8 @@
 """This project's trained model, asked in this process: `python -m bench.nlu_in_process`.
 
-Prints the held-out figures of the current model. `--errors` lists what went wrong; `--record` makes
-the figures those that `tests/dialogue/nlu/test_heldout.py` holds the project to.
+Prints the held-out figures of the current model, or with `--development` those of the set by which
+changes are chosen. `--errors` lists what went wrong; `--record` makes the held-out figures those
+that `tests/dialogue/nlu/test_heldout.py` holds the project to.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import yaml
 
 from bench.table import Table
 from bot.dialogue.interpreting import interpreter
-from bot.improving.measure import Report, evaluate, today
+from bot.improving.measure import Report, development_messages, evaluate, today
 from bot.settings import ROOT
 from bot.starting.model import MODEL
 
@@ -52,14 +53,16 @@ def main() -> int:
     """Measure the model of `models/`."""
     parser = argparse.ArgumentParser(prog="python -m bench.nlu_in_process", description=__doc__)
     parser.add_argument("--errors", action="store_true", help="list what was not understood")
+    parser.add_argument("--development", action="store_true", help="the development set instead")
     parser.add_argument("--record", action="store_true", help="make these the gate's figures")
     options = parser.parse_args()
+    chosen = development_messages() if options.development else None
     with interpreter(MODEL, today()) as interpret:
-        report = evaluate(interpret)
-    print(table_of(report).markdown())
+        report = evaluate(interpret, chosen)
+    print(table_of(report, "Development messages" if chosen else "Held-out messages").markdown())
     if options.errors:
         _print_errors(report)
-    if options.record:
+    if options.record and not chosen:
         record(report)
     return 0
 

@@ -21,6 +21,8 @@ NLU = ROOT / "data" / "nlu"
 QUESTIONS = ROOT / "data" / "questions"
 HELD_OUT = ROOT / "tests" / "data" / "heldout.yml"
 """Messages that no model may be trained on: they measure."""
+DEVELOPMENT = ROOT / "tests" / "data" / "intents_development.yml"
+"""Messages that no model is trained on either, by which changes are chosen."""
 DOMAIN = ROOT / "domain.yml"
 _ANNOTATION = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 _NO_WORD = re.compile(r"[\W_]+")
@@ -71,6 +73,12 @@ def held_out_examples(path: Path = HELD_OUT) -> list[Example]:
     """All messages of the held-out set."""
     content = _load(path)
     return [example(m["text"], m["intent"]) for m in content["messages"]]
+
+
+def development_examples(path: Path = DEVELOPMENT) -> list[Example]:
+    """All messages of the development set; of one that asks two things the more urgent."""
+    intents = _load(path)
+    return [example(text, each.split(" + ")[0]) for each in intents for text in intents[each]]
 
 
 def _texts(examples: str | list[str | dict[str, str]]) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""`python -m tools.check_nlu`: duplicate training examples, and leaks into the held-out set.
+"""`python -m tools.check_nlu`: duplicate training examples, and leaks into what measures them.
 
-Fails (1) when one message has two intents, or when a held-out message is also trained on: then the
-figures of the held-out set would be flattery. Near-duplicates across intents are only counted: a
-few are right ("ابي رقمي" / "غير رقمي"), many mean that two intents are not told apart.
+Fails (1) when one message has two intents, or when a message of the held-out or the development set
+is also trained on: then their figures would be flattery. Near-duplicates across intents are only
+counted: a few are right ("ابي رقمي" / "غير رقمي"), many mean that two intents are not told apart.
 """
 
 from __future__ import annotations
@@ -14,7 +14,12 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-from bot.training_data import Example, held_out_examples, training_examples
+from bot.training_data import (
+    Example,
+    development_examples,
+    held_out_examples,
+    training_examples,
+)
 
 NEAR = 93.0
 """Indel ratio of RapidFuzz (0-100) from which two folded messages are nearly the same."""
@@ -50,10 +55,10 @@ def near_across_intents(examples: Iterable[Example]) -> list[tuple[Example, Exam
     return pairs
 
 
-def leaks(training: Iterable[Example], held_out: Iterable[Example]) -> list[Example]:
-    """Held-out messages that are trained on too."""
+def leaks(training: Iterable[Example], measuring: Iterable[Example]) -> list[Example]:
+    """Messages of a set that measures, which are trained on too."""
     trained = {e.key for e in training}
-    return [e for e in held_out if e.key in trained]
+    return [e for e in measuring if e.key in trained]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -61,13 +66,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.check_nlu", description=__doc__)
     parser.add_argument("--pairs", action="store_true", help="list near-duplicates and repetitions")
     options = parser.parse_args(arguments)
-    training, held_out = training_examples(), held_out_examples()
+    training = training_examples()
+    measuring = {"held-out set": held_out_examples(), "development set": development_examples()}
     wrong = _check("data/nlu", training, options.pairs)
-    wrong += _check("held-out set", held_out, options.pairs)
-    leaked = leaks(training, held_out)
-    print(f"leaks: {len(leaked)} held-out messages are also trained on")
-    _list(f"{e.intent}: {e.text}" for e in leaked)
-    return 1 if wrong or leaked else 0
+    for name, examples in measuring.items():
+        wrong += _check(name, examples, options.pairs)
+        leaked = leaks(training, examples)
+        print(f"leaks: {len(leaked)} messages of the {name} are also trained on")
+        _list(f"{e.intent}: {e.text}" for e in leaked)
+        wrong += len(leaked)
+    return 1 if wrong else 0
 
 
 def _check(name: str, examples: list[Example], with_pairs: bool) -> int:

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from sklearn.metrics import precision_recall_fscore_support
 
-from bot.training_data import HELD_OUT
+from bot.training_data import DEVELOPMENT, HELD_OUT
 
 MAIN_INTENTS = (
     "update_details change_contact correct_detail inform ask_bill explain_bill how_to_pay "
@@ -160,6 +160,18 @@ def messages(path: Path = HELD_OUT) -> list[Message]:
     """All messages of the set."""
     entries = yaml.safe_load(path.read_text(encoding="utf-8"))["messages"]
     return [_message(entry) for entry in entries]
+
+
+def development_messages(path: Path = DEVELOPMENT) -> list[Message]:
+    """All messages of the development set, which tells intents only."""
+    nothing: frozenset[Any] = frozenset()
+    intents: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return [
+        Message(text, first, tuple(also), nothing, nothing)
+        for each, texts in intents.items()
+        for first, *also in [each.split(" + ")]
+        for text in texts
+    ]
 
 
 def _message(entry: dict[str, Any]) -> Message:

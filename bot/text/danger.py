@@ -96,7 +96,10 @@ _METAPHOR = re.compile(
     r"(?:فاتور\w*|سعر\w*|اسعار\w*|مبلغ\w*|رسوم)\s+(?:\w+\s+){0,2}"
     r"(?:نار|ولعت|ولع|تكهرب|كهرب\w*|صدم\w*)"
     r"|(?:انكهرب|كهرب|صدم|صعق)\w*\s+(?:\w+\s+){0,4}?ب?(?:ال)?(?:فاتور\w*|مبلغ\w*|سعر)"
+    r"|(?<!\w)(?:[بح]?تجي\w*|جتن?[يا]?|جاتن?[يا]?|جايه|جايتن[يا])\s+(?:علي\w*\s+)?نار(?!\w)(?!\s+(?:من|في|ب))"
+    r"|كهربت(?:كم|نا)\s+(?:صارت\s+)?نار(?!\w)"
 )
+"""Prices that burn, a bill that "comes as fire"; a fire that comes "from" somewhere is one."""
 
 _SOMETHING_ELSE = re.compile(
     r"(?<![\u0621-\u064a])[وفبل]?(?:ال)?(?:"
@@ -155,6 +158,13 @@ _ALL_WELL = re.compile(
     r"(?:خطر|حريق|نار|دخان|شرار|شرر|ماس|سلك|اسلاك|ريحه|رايحه)"
 )
 """How people answer whether there is a danger."""
+_TRIPPED = re.compile(
+    r"(?<!\w)[وفب]?(?:ال)?(?:قاطع|قواطع|فيوز|فيوزات|بريكر|بريكرات)(?!\w)"
+    r"(?:\s+(?!حار|سخن|ساخن|احمر)\w+){0,2}?\s+و?"
+    r"(?:طايح\w*|طاح\w*|[يت]طيح|نازل\w*|نزل\w*|[يت]نزل|فاصل\w*|[يت]فصل)(?!\w)"
+    r"|(?<!\w)(?:طايح\w*|طاح\w*|نازل\w*|نزل\w*)\s+(?:\w+\s+)?(?:ال)?(?:قاطع|قواطع|فيوز|فيوزات|بريكر)(?!\w)"
+)
+"""A breaker that "fell" has switched off, as it should."""
 _HINT = re.compile(
     r"شر[اي]?ر|حري[قك]|حرق|حترق|نار|ولع|شعل|شتعل|دخان|دخن|شياط|انفج|فرقع|فرقع|نفجار|كهرب|نتل|صعق|صدم|لسع|تماس|"
     r"التماس|سلك|اسلاك|كيبل|كيابل|كابل|عمود|عامود|اعمده|محول|طبلون|عداد|لوح|كبين|فيوز|فيش|قاطع|طاح|طايح|"
@@ -189,11 +199,19 @@ def may_mean_danger(text: str) -> bool:
     return bool(_HINT.search(_folded(text)))
 
 
+def only_sounds_like_danger(text: str) -> bool:
+    """Whether a message has a price that burns or a breaker that fell, and beside that no word that
+    may mean danger."""
+    rest, prices = _METAPHOR.subn(" ", _folded(text))
+    rest, breakers = _TRIPPED.subn(" ", rest)
+    return bool(prices or breakers) and not _HINT.search(rest)
+
+
 def is_harmless(text: str) -> bool:
     """Whether words of danger tell of none.
 
     A metaphor ("كهربتني الفاتورة"), a denial ("ما فيه حريق"), a claim ("احترق جهازي ابي تعويض"), a
-    pole to be moved ("انقلوا العمود").
+    pole to be moved ("انقلوا العمود"), a breaker that fell ("الفيوز طايح").
     """
     if names_danger(text):
         return False
@@ -202,6 +220,7 @@ def is_harmless(text: str) -> bool:
     told = (_SOLD, _BROKE_A_WALL)
     said = any(s.search(folded) for s in signs) or bool(_named(folded))
     said = said or (any(s.search(folded) for s in told) and not _STILL.search(folded))
+    said = said or only_sounds_like_danger(text)
     return said or _is_past(folded) or _is_precaution(folded) or _broke_on_return(folded)
 
 

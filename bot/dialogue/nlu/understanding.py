@@ -1,6 +1,7 @@
 """From a message to its intents: the trained model, and four rules beside it.
 
-1. A message that plainly names a danger is `danger` (see `bot/text/danger.py`).
+1. A message that plainly names a danger is `danger`, and one that only sounds like it is not (see
+   `bot/text/danger.py`).
 2. Power that is off where somebody lives by a device is `report_outage` (`bot/outages/medical.py`).
 3. A message that is nothing but values or a person's name is `inform`: whatever number, e-mail or
    district it is, it answers a question.
@@ -144,6 +145,8 @@ def _ranking(model: IntentModel, text: str, probabilities: Floats) -> Ranking:
     """What the model says, corrected by the rules."""
     pairs = zip(model.labels, map(float, probabilities), strict=True)
     ranking = tuple(sorted(pairs, key=lambda pair: -pair[1]))
+    if danger.only_sounds_like_danger(text):
+        ranking = _leave_out(ranking, "danger")
     if danger.names_danger(text):
         return _raise(ranking, "danger", danger.CERTAIN)
     if is_without_power(text):
@@ -202,6 +205,13 @@ def _raise(ranking: Ranking, intent: str, least: float) -> Ranking:
     share = (1 - least) / max(1 - before[intent], 1e-9)
     raised = {name: least if name == intent else p * share for name, p in ranking}
     return tuple(sorted(raised.items(), key=lambda pair: -pair[1]))
+
+
+def _leave_out(ranking: Ranking, intent: str) -> Ranking:
+    """Give an intent nothing; the others share all as before."""
+    rest = max(1 - dict(ranking).get(intent, 0.0), 1e-9)
+    others = tuple((name, p / rest) for name, p in ranking if name != intent)
+    return (*others, (intent, 0.0))
 
 
 def _parts(
