@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from bench import arbanking
 from bench.contestants import Ours, Stock, stock_missing
-from bench.nlu_in_process import table_of
+from bench.nlu_in_process import table_of, values_of
 from bench.table import Table
 from bot.dialogue.interpreting import Interpret, interpreter
 from bot.improving.measure import Report, evaluate, today
@@ -40,7 +40,8 @@ def run(work: Path, an_intent: int, arbanking_folder: Path | None) -> list[Table
     compared = _compare(reports)
     compared.notes.append(missing or f"The sample: at most {an_intent} examples an intent.")
     own = table_of(reports["ours"], "Held-out messages: ours, everything")
-    return [compared, own, arbanking.run(arbanking_folder)]
+    values = values_of(reports["ours"])
+    return [compared, own, values, arbanking.run(arbanking_folder)]
 
 
 def _of_ours(ours: Ours, work: Path) -> Report:

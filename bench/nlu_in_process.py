@@ -49,6 +49,17 @@ def table_of(report: Report, title: str = "Held-out messages") -> Table:
     return table
 
 
+def values_of(report: Report) -> Table:
+    """How well each kind of value is found: figures only, never a message."""
+    columns = ("kind of value", "annotated", "missed", "invented", "precision", "recall", "F1")
+    table = Table("Held-out messages: values by kind, %", columns)
+    for kind, found in report.kinds.items():
+        shares = (f"{share * 100:.1f}" for share in (found.precision, found.recall, found.f1))
+        counts = (str(found.right + found.missed), str(found.missed), str(found.false))
+        table.add(kind.replace("_", " "), *counts, *shares)
+    return table
+
+
 def main() -> int:
     """Measure the model of `models/`."""
     parser = argparse.ArgumentParser(prog="python -m bench.nlu_in_process", description=__doc__)
@@ -60,6 +71,8 @@ def main() -> int:
     with interpreter(MODEL, today()) as interpret:
         report = evaluate(interpret, chosen)
     print(table_of(report, "Development messages" if chosen else "Held-out messages").markdown())
+    if report.kinds and not chosen:
+        print(values_of(report).markdown())
     if options.errors:
         _print_errors(report)
     if options.record and not chosen:

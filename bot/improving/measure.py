@@ -108,6 +108,30 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class EntityFigures:
+    """How many values were found, overlooked and invented, each counted once a message."""
+
+    right: int
+    missed: int
+    false: int
+
+    @property
+    def precision(self) -> float:
+        """The share of what was found that is right."""
+        return self.right / max(self.right + self.false, 1)
+
+    @property
+    def recall(self) -> float:
+        """The share of what is there that was found."""
+        return self.right / max(self.right + self.missed, 1)
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of the two."""
+        return 2 * self.right / max(2 * self.right + self.missed + self.false, 1)
+
+
+@dataclass(frozen=True)
 class Report:
     """The figures, as fractions of one, and every answer. "Single" messages ask one thing."""
 
@@ -134,6 +158,8 @@ class Report:
     """Recall of each intent, single messages."""
     tags: dict[str, tuple[float, int]]
     """Accuracy on, and number of, the single messages of each tag."""
+    kinds: dict[str, EntityFigures]
+    """The values of each kind that is annotated or was found."""
     answers: tuple[Answer, ...]
 
     def singles(self, intent: str) -> int:
@@ -223,15 +249,15 @@ def _report(answers: Sequence[Answer]) -> Report:
     strays = [a for a in single if a.message.intent == STRAY]
     in_scope = [a for a in single if a.message.intent != STRAY]
     macro_f1, recalls = _intents(single)
-    precision, recall, f1 = _entity_figures(answers)
+    values = _entity_figures(answers)
     dangers = [a for a in answers if "danger" in a.message.intents]
     alarms = [a for a in answers if a.intent == "danger"]
     return Report(
         intent_macro_f1=macro_f1,
         intent_accuracy=_share(a.right for a in single),
-        entity_f1=f1,
-        entity_precision=precision,
-        entity_recall=recall,
+        entity_f1=values.f1,
+        entity_precision=values.precision,
+        entity_recall=values.recall,
         danger_recall=_share(a.intent == "danger" for a in dangers),
         danger_precision=_share("danger" in a.message.intents for a in alarms),
         strays_caught=_share(a.right for a in strays),
@@ -241,6 +267,7 @@ def _report(answers: Sequence[Answer]) -> Report:
         calibration_error=_calibration_error(single),
         recalls=recalls,
         tags=_tags(single),
+        kinds=_kinds(answers),
         answers=tuple(answers),
     )
 
@@ -259,17 +286,24 @@ def _intents(answers: Sequence[Answer]) -> tuple[float, dict[str, float]]:
     )
 
 
-def _entity_figures(answers: Iterable[Answer]) -> tuple[float, float, float]:
-    """Precision, recall and F1 of values, each counted once a message."""
+def _entity_figures(answers: Iterable[Answer], kind: str | None = None) -> EntityFigures:
+    """Figures of the values of one kind, or of all."""
     counts: Counter[str] = Counter()
     for answer in answers:
-        missed = len(answer.missed_entities)
+        missed = _how_many(answer.missed_entities, kind)
         counts["missed"] += missed
-        counts["right"] += len(answer.message.entities) - missed
-        counts["false"] += len(answer.false_entities)
-    precision = counts["right"] / max(counts["right"] + counts["false"], 1)
-    recall = counts["right"] / max(counts["right"] + counts["missed"], 1)
-    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
+        counts["right"] += _how_many(answer.message.entities, kind) - missed
+        counts["false"] += _how_many(answer.false_entities, kind)
+    return EntityFigures(counts["right"], counts["missed"], counts["false"])
+
+
+def _how_many(entities: Iterable[Entity], kind: str | None) -> int:
+    return sum(kind in (None, e.kind) for e in entities)
+
+
+def _kinds(answers: Sequence[Answer]) -> dict[str, EntityFigures]:
+    seen = {e.kind for a in answers for e in (*a.message.entities, *a.false_entities)}
+    return {kind: _entity_figures(answers, kind) for kind in sorted(seen)}
 
 
 def _calibration_error(answers: Sequence[Answer]) -> float:

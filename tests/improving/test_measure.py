@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.improving.measure import Entity, Message, Report, evaluate
+from bot.improving.measure import Entity, EntityFigures, Message, Report, evaluate
 
 MOBILE = Entity("mobile", "+966501234567", "new")
 FIELD = Entity("field", "mobile")
@@ -97,3 +97,18 @@ def test_a_field_that_is_the_point_is_scored() -> None:
     wrong = Entity("field", "email")
     report = measure((said("correct_detail", entities=(FIELD,)), understood("x", FIELD, wrong)))
     assert (report.entity_precision, report.entity_recall) == (0.5, 1)
+
+
+def test_values_are_told_by_kind() -> None:
+    number, city = Entity("number", "350"), Entity("city", "جدة")
+    report = measure(
+        (said("inform", entities=(MOBILE, city)), understood("inform", MOBILE, number)),
+        (said("inform", entities=(city,)), understood("inform", city)),
+    )
+    assert report.kinds == {
+        "city": EntityFigures(right=1, missed=1, false=0),
+        "mobile": EntityFigures(right=1, missed=0, false=0),
+        "number": EntityFigures(right=0, missed=0, false=1),
+    }
+    assert report.kinds["city"].f1 == pytest.approx(2 / 3)
+    assert (report.kinds["city"].precision, report.kinds["city"].recall) == (1, 0.5)
