@@ -30,6 +30,7 @@ from bot.text.names import person_name
 from bot.text.next_step import asks_next_step
 from bot.text.normalise import fold_text
 from bot.text.patience import needs_patience
+from bot.transcripts.handover import give_up_place
 from bot.updates import draft as drafts
 from bot.updates.draft import Draft, next_step
 
@@ -142,7 +143,11 @@ class ActionCancel(Action):  # type: ignore[misc]
         if turn.active_form is None and _REQUEST.search(fold_text(turn.text)):
             return [FollowupAction("action_withdraw_update")]
         if turn.active_form is None:
-            say(dispatcher, "utter_general_nothing_to_cancel")
+            with transaction() as session:
+                waited = give_up_place(session, turn.conversation)
+            say(
+                dispatcher, "utter_person_given_up" if waited else "utter_general_nothing_to_cancel"
+            )
             return []
         suspended = turn.slots.get("suspended_form")
         later = speaks_of_later(turn.text)
@@ -155,7 +160,7 @@ class ActionCancel(Action):  # type: ignore[misc]
         dropped = [SlotSet("after_identify", None), SlotSet("suspended_form", None)]
         if form == "service_form":
             say(dispatcher, "utter_services_cancelled_kept")
-        elif form == "update_form" and left:
+        elif form == "update_form" and left and (left.values or left.removed):
             say(dispatcher, "utter_general_cancelled_kept")
         else:
             say(dispatcher, f"utter_general_cancelled{'_till_later' if later else ''}")

@@ -17,7 +17,9 @@ from actions.identity_asides import (
     gives_up_proof,
     is_for_later,
     is_lost,
+    leave_for_later,
     out_of_reach_words,
+    puts_off_proof,
     turns_to_update,
 )
 from actions.labels import label
@@ -36,6 +38,7 @@ from bot.identity.login import (
     LoginStep,
     answer_login_code,
     awaits_code,
+    code_valid_until,
     ensure_code,
     login_step,
     name_account,
@@ -45,7 +48,8 @@ from bot.identity.login import (
 from bot.identity.mine import my_accounts
 from bot.identity.tables import LinkLevel
 from bot.identity.wrong_numbers import why_no_account
-from bot.rendering.words import mobile_words
+from bot.rendering.words import hour_words, mobile_words
+from bot.text.code_time import asks_code_time
 from bot.text.mobile_holders import is_out_of_reach
 from bot.text.no_account import has_no_account
 from bot.text.skipping import declines
@@ -83,6 +87,8 @@ class ValidateIdentifyForm(Action):  # type: ignore[misc]
         fresh = turn.is_new_message  # opened by an action, or back from a digression: just ask
         if fresh and gives_up_proof(turn):
             return back_to_suspended(dispatcher)
+        if fresh and puts_off_proof(turn):
+            return leave_for_later(dispatcher)
         if fresh and gives_mobile_at_hand(turn, said_before(tracker)):
             return []  # the update takes it
         if fresh and turn.requested_slot == "login_code" and is_out_of_reach(turn.text):
@@ -113,7 +119,8 @@ def _is_for_login(turn: Turn) -> bool:
         return False
     if "contact_mobile" in turn.metadata or turn.intent in ANSWERS or asks_where_it_is(turn):
         return True
-    if turn.requested_slot == "login_code" and wants_code_again(turn.text):
+    of_code = wants_code_again(turn.text) or asks_code_time(turn.text)
+    if turn.requested_slot == "login_code" and of_code:
         return True
     if turn.intent == "out_of_scope" and turn.confidence < UNLIKELY:
         return True
@@ -155,6 +162,10 @@ def _hear_code(
 ) -> bool:
     if asks_where_it_is(turn):
         say(dispatcher, "utter_identity_code_help")
+        return True
+    ends = code_valid_until(session, turn.conversation) if asks_code_time(turn.text) else None
+    if ends is not None:
+        say(dispatcher, "utter_identity_code_lasts", time=hour_words(ends))
         return True
     if turn.intent == "resend_code" or wants_code_again(turn.text):
         result = send_login_code(session, turn.conversation, turn.message_key)

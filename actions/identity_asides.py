@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.turn import Event, Turn, say
 from bot.text.answers import yes_no
 from bot.text.given_names import is_surely_name
+from bot.text.later import speaks_of_later
 from bot.text.mobile_holders import is_out_of_reach, is_with_another
 from bot.text.normalise import fold_text
 from bot.text.skipping import declines
@@ -63,6 +64,13 @@ def gives_up_proof(turn: Turn) -> bool:
     return turn.intent in ("deny", "skip") or yes_no(turn.text) is False or refuses
 
 
+def puts_off_proof(turn: Turn) -> bool:
+    """Whether a proof behind which no form waits is left for another time: "خله بعدين"."""
+    if turn.slots.get("suspended_form") or turn.entities or turn.intent in _LEAVES:
+        return False
+    return declines(turn.text) and speaks_of_later(turn.text)
+
+
 def is_lost(turn: Turn) -> bool:
     """Whether words that are no code come a second time while another form waits behind it."""
     return bool(
@@ -75,8 +83,17 @@ def is_lost(turn: Turn) -> bool:
 def back_to_suspended(dispatcher: CollectingDispatcher) -> list[Event]:
     """Leave the proof and what it was for: the form that was open before goes on."""
     say(dispatcher, "utter_general_cancelled_back")
-    dropped = ("requested_slot", "after_identify", "login_misses")
-    return [SlotSet(name, None) for name in dropped]
+    return _dropped()
+
+
+def leave_for_later(dispatcher: CollectingDispatcher) -> list[Event]:
+    """Leave the proof and what it was for, to be asked again whenever it suits."""
+    say(dispatcher, "utter_general_cancelled_till_later")
+    return [*_dropped(), SlotSet("also_asked", None)]
+
+
+def _dropped() -> list[Event]:
+    return [SlotSet(name, None) for name in ("requested_slot", "after_identify", "login_misses")]
 
 
 def gives_record(turn: Turn) -> bool:

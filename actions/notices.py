@@ -16,8 +16,8 @@ from actions.turn import Event, Turn, previous_turn, ran_before, read_turn, say
 from bot.database import reading, transaction
 from bot.delivery.tables import Route
 from bot.identity.links import current_link
-from bot.notices.hearing import Act, Wish, is_lasting, read_wish
-from bot.notices.hours import QuietWish, read_quiet
+from bot.notices.hearing import Act, Wish, is_lasting, narrowed, narrows, read_wish
+from bot.notices.hours import QuietWish, names_peace, read_quiet
 from bot.notices.people import Person, person_of
 from bot.notices.tables import NoticeKind
 from bot.notices.wishes import (
@@ -64,7 +64,7 @@ class ActionNoticeSettings(Action):  # type: ignore[misc]
             if asked["choose"]:
                 _ask_about(dispatcher, turn, person, asked["choose"])
                 return [SlotSet("notice_asked", None), SlotSet("notice_open", asked["choose"])]
-            wish = _wish(asked)
+            wish = _of_those_stopped(_wish(asked), asked["text"], tracker)
             if wish.act is Act.STOP and not _says_which(wish):
                 meant = last_notice(session, turn.conversation)
                 if meant is None:
@@ -75,7 +75,21 @@ class ActionNoticeSettings(Action):  # type: ignore[misc]
             shown = settings_of(session, person)
             link = current_link(session, turn.conversation)
         _say_done(dispatcher, wish, done, shown, link.called if link else "")
-        return [SlotSet("notice_asked", None), SlotSet("notice_open", None)]
+        stopped = [kind.value for kind in done.stopped] or None
+        return [
+            SlotSet("notice_asked", None),
+            SlotSet("notice_open", None),
+            SlotSet("notice_stopped", stopped),
+        ]
+
+
+def _of_those_stopped(wish: Wish, text: str, tracker: Tracker) -> Wish:
+    """The wish; where it takes part of the last one back ("لا بس التوعية"), what is left of it."""
+    stopped = tracker.get_slot("notice_stopped") or []
+    just = "action_notice_settings" in ran_before(tracker)
+    if not (just and stopped and wish.kinds and narrows(text)) or Act.START in wish.kinds.values():
+        return wish
+    return narrowed(wish, [NoticeKind(kind) for kind in stopped])
 
 
 def open_question(tracker: Tracker) -> str | None:
@@ -129,6 +143,8 @@ def _asked(turn: Turn, opened: str | None) -> dict[str, Any]:
     channel = turn.entity("notice_channel") if not typed else None
     if typed and opened and not kind:
         kind, act = (None, Act.STOP.value) if opened == _EVERY else (opened, act)
+    if typed and not opened and names_peace(typed) and read_quiet(typed) is None:
+        kind, typed = _QUIET, ""
     if turn.intent == "bill_pdf":
         kind = NoticeKind.BILL.value  # "ارسلوها كل شهر": the bill, from now on
     only_kind = kind and not act and not channel and not typed
@@ -237,6 +253,8 @@ def _say_done(
 def _as_before(wish: Wish, done: Done, shown: Settings) -> list[str]:
     """How what was wished for stands already; nobody need have wished for it before."""
     ways = {one.kind: one.routes for one in shown.kinds}
+    if wish.only_stops and wish.routes and not wish.kinds:
+        return [label("notices", "not_by").format(how=_by(sorted(wish.routes)))]
     off = [kind for kind in done.same if not ways[kind]]
     lines = [label("notices", "off_already").format(what=_names(off))] if off else []
     lines += _by_way("on_already", [kind for kind in done.same if ways[kind]], ways)
@@ -253,13 +271,14 @@ def _by_way(line: str, kinds: list[NoticeKind], ways: Ways) -> list[str]:
     by_way: dict[tuple[Route, ...], list[NoticeKind]] = {}
     for kind in kinds:
         by_way.setdefault(ways[kind], []).append(kind)
-    joined = label("notices", "and")
     return [
-        label("notices", line).format(
-            what=_names(each), how=joined.join(label("notice_by", route.value) for route in routes)
-        )
+        label("notices", line).format(what=_names(each), how=_by([route.value for route in routes]))
         for routes, each in by_way.items()
     ]
+
+
+def _by(routes: list[str]) -> str:
+    return label("notices", "and").join(label("notice_by", route) for route in routes)
 
 
 def _changes(done: Done, shown: Settings) -> list[str]:

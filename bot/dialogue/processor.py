@@ -45,6 +45,7 @@ from bot.dialogue.pressing import typed_button
 from bot.dialogue.several import Request
 from bot.dialogue.taking_up import begun_offer, taken_up
 from bot.text.denied import without_denied
+from bot.text.first_of_all import first_of_all
 from bot.text.greeting import after_greeting
 from bot.text.next_step import asks_next_step
 
@@ -128,6 +129,12 @@ class StrictProcessor(MessageProcessor):
             own = await self.parse_message(UserMessage(wanted), tracker)
             if several.says_what_is_wanted(parse, own):
                 parse, message.text = own, wanted
+        turned = first_of_all(message.text)
+        if turned is not None:
+            own = await self.parse_message(UserMessage(turned.first), tracker)
+            then = await self.parse_message(UserMessage(turned.then), tracker)
+            if several.are_requests(own, then):
+                parse, message.text = several.in_turn(own, then, turned.then), turned.first
         matter = after_greeting(message.text) if parse["intent"].get("name") == _GREET else None
         if matter is not None:
             own = await self.parse_message(UserMessage(matter), tracker)

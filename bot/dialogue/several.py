@@ -112,6 +112,19 @@ def says_what_is_wanted(parse: dict[str, Any], own: dict[str, Any]) -> bool:
     return sure and not danger and own["intent"].get("name") not in _UNCLEAR
 
 
+def are_requests(*parses: dict[str, Any]) -> bool:
+    """Whether each of these surely asks for something by itself."""
+    intents = [parse["intent"] for parse in parses]
+    return all(i.get("name") not in ALONE and i.get("confidence", 0.0) >= _WANTED for i in intents)
+
+
+def in_turn(parse: dict[str, Any], then: dict[str, Any], text: str) -> dict[str, Any]:
+    """The parse with what its writer wants after it: the parse `then` of the words `text`."""
+    intent = then["intent"]
+    after = {"intent": intent["name"], "text": text, "confidence": intent["confidence"]}
+    return {**parse, OTHER_REQUESTS: [*(parse.get(OTHER_REQUESTS) or []), after]}
+
+
 def _question_with_its_story(parse: dict[str, Any]) -> dict[str, Any]:
     """A general question that the whole message surely asks is asked in all its words: "كم التعويض"
     alone has lost which. Alone it is asked if the power cut that it tells of is over."""

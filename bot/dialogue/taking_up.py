@@ -13,6 +13,8 @@ from bot.billing.asking import asks_difference
 from bot.dialogue.following import just_answered, of_that_service
 from bot.dialogue.nlu.question_search import QUESTIONS
 from bot.dialogue.what_became import status_asked
+from bot.notices.hearing import narrows, read_wish
+from bot.notices.hours import names_hours
 from bot.questions.files import INTENT as QUESTION
 from bot.text.arabizi import fold_latin
 from bot.text.isolated import switched_off
@@ -28,9 +30,12 @@ _WHEN_SHOWN = re.compile(
     r"(?:(?:طيب|زين|اوك|يعني|بس)\s+)*و?(?:مت[يا]|امت[يا]|كم|when)\s+(?:\S+\s+){0,2}?"
     r"ب?(?:[يت]نزل|[يت]ظهر|[يت]بين|[يت]طلع|[يت]نعكس|[يت]تحدث|ياخذ|تاخذ|يطول|show|posted?)\S*[\s?؟]*"
 )
+NOTICE_ACTION = "action_notice_settings"
+NOTICE_INTENT = "notice_settings"
 DANGER_ACTION = "action_danger"
 DANGER_INTENT = "danger"
 _FILED_ACTION = "action_outage_filed"
+_LONGEST_WISH = 8
 _NEAR = 3
 """Messages after a danger in which a breaker that was switched off is meant for it."""
 _CUT_FOR_DEBT = "utter_outages_debt"
@@ -119,6 +124,18 @@ def of_limit(parse: dict[str, Any]) -> dict[str, Any]:
     return {**of_that_service(parse), "intent": {"name": LIMIT_INTENT, "confidence": 1.0}}
 
 
+def changes_notices(text: str, parse: dict[str, Any], tracker: DialogueStateTracker) -> bool:
+    """Whether a few words give the hours of peace, or the one kind that was meant, right after
+    notices were spoken of. Alone "من ١١ الى ٨" sounds like a part of some bill, "لا بس موعد
+    السداد" like a question of when to pay."""
+    if tracker.active_loop_name is not None or text.startswith("/"):
+        return False
+    few = len(text.split()) <= _LONGEST_WISH and parse["intent"].get("name") != DANGER_INTENT
+    if not few or not _just_ran(tracker, NOTICE_ACTION):
+        return False
+    return names_hours(text) or (narrows(text) and bool(read_wish(text).kinds))
+
+
 def sends_elsewhere(text: str, tracker: DialogueStateTracker) -> bool:
     """Whether a few words name another way for the bill that was just sent: "لا على الواتس"."""
     if tracker.active_loop_name is not None or text.startswith("/"):
@@ -194,6 +211,8 @@ def taken_up(
         return {**of_that_service(parse), "intent": question, QUESTIONS: [[_RECONNECTION, 1.0]]}
     if sends_elsewhere(text, tracker):
         return of_file(parse)
+    if changes_notices(text, parse, tracker):
+        return {**of_that_service(parse), "intent": {"name": NOTICE_INTENT, "confidence": 1.0}}
     if (status := status_asked(text, tracker)) is not None:
         return {**of_that_service(parse), "intent": {"name": status, "confidence": 1.0}}
     return of_update(parse) if asks_when_done(text, tracker) else None

@@ -112,10 +112,16 @@ def send_code(
     return SendResult(Sending.SENT)
 
 
+def valid_until(session: Session, conversation: str, purpose: str) -> datetime | None:
+    """When the code for this purpose ends; None: none can be typed."""
+    code = _latest(session, conversation, purpose)
+    live = code is not None and code.used_at is None and _alive(code)
+    return code.expires_at if code is not None and live else None
+
+
 def has_live_code(session: Session, conversation: str, purpose: str) -> bool:
     """Whether a code for this purpose can still be typed."""
-    code = _latest(session, conversation, purpose)
-    return code is not None and code.used_at is None and _alive(code)
+    return valid_until(session, conversation, purpose) is not None
 
 
 def check_code(

@@ -5,6 +5,7 @@ Known and unknown accounts look the same from outside: same steps, same words.
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import Enum
 
 from sqlalchemy import select
@@ -19,7 +20,7 @@ from bot.accounts.records import (
 )
 from bot.accounts.tables import ContactKind
 from bot.clock import now
-from bot.identity.codes import Check, SendResult, check_code, has_live_code, send_code
+from bot.identity.codes import Check, SendResult, check_code, has_live_code, send_code, valid_until
 from bot.identity.links import claim, current_link, identity_of, verify
 from bot.identity.tables import ChannelIdentity, LinkLevel
 
@@ -59,6 +60,11 @@ def ensure_code(session: Session, conversation: str, message_key: str) -> SendRe
 def awaits_code(session: Session, conversation: str) -> bool:
     """Whether a code that was sent can still be typed."""
     return has_live_code(session, conversation, _purpose(session, conversation))
+
+
+def code_valid_until(session: Session, conversation: str) -> datetime | None:
+    """When the code that was sent ends; None: none can be typed."""
+    return valid_until(session, conversation, _purpose(session, conversation))
 
 
 def send_login_code(session: Session, conversation: str, message_key: str) -> SendResult:

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from bot.notices.hours import QuietWish, read_quiet
@@ -150,8 +150,22 @@ _REPLACES = re.compile(r"\b(?:بدل|بدال|بس|فقط|حول\w*|تحول\w*|
 _WHATSAPP = re.compile(r"واتس\w*|وتس\w*|whats\w*")
 _PAPER = re.compile(r"\b(?:ال)?ورقي\w*|\bورق\b|\bمطبوع\w*")
 _LASTING = re.compile(r"\bكل\s+شهر\b|\bشهري\w*|\bداي?ما?\b|every month|monthly|kol shahr")
+_NARROWS = re.compile(
+    r"^\s*(?:(?:لا+|لالا|اقصد|قصدي|كان قصدي)[\s،,]+)*(?:بس|فقط|مو\s+(?:كل\w*|ال?كل)|موب\s+كل\w*)\b"
+)
 _AFTER_WORDS = 2
 """An act with a pronoun this near behind a kind is meant for it: "التوعية وقفوها"."""
+
+
+def narrows(text: str) -> bool:
+    """Whether a message takes part of the last wish back: "لا بس التوعية", "مو كلها، التوعية"."""
+    return bool(_NARROWS.search(fold_text(text)))
+
+
+def narrowed(wish: Wish, stopped: Sequence[NoticeKind]) -> Wish:
+    """The wish to stop only the kinds it names, and to have the others back that were `stopped`."""
+    back: dict[NoticeKind, Act | None] = {kind: Act.START for kind in stopped}
+    return replace(wish, kinds={**back, **dict.fromkeys(wish.kinds, Act.STOP)}, act=None)
 
 
 def is_lasting(text: str) -> bool:

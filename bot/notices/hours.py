@@ -40,6 +40,7 @@ _NIGHT = re.compile(r"\b(?:ب?الليل|ليل|وقت النوم|وانا نا�
 _PEACE = re.compile(
     r"\b(?:لا|ما|مو|بدون|وقف\w*|اوقف\w*|هدوء|الهدوء|نوم|النوم|تزعج\w*|ازعاج|نايم\w*)\b"
 )
+_HOURS_OF_PEACE = re.compile(r"(?<!\w)(?:ال|لل|ب|بال)?هدوء")
 _MOST_MINUTES = 59
 
 
@@ -81,6 +82,17 @@ def read_quiet(text: str, *, asked: bool = False) -> QuietWish | None:
     if found is None and _NIGHT.search(folded):
         return QuietWish(DEFAULT_QUIET.starts, DEFAULT_QUIET.ends)
     return found
+
+
+def names_hours(text: str) -> bool:
+    """Whether a message gives hours in so many words: "من ١١ الى ٨", "بعد 10"."""
+    folded = fold_text(text)
+    return any(pattern.search(folded) for pattern in (_FROM_TO, _AFTER, _BEFORE))
+
+
+def names_peace(text: str) -> bool:
+    """Whether a message speaks of hours of peace: "ابي اوقات هدوء"."""
+    return bool(_HOURS_OF_PEACE.search(fold_text(text)))
 
 
 def _one_end(folded: str, asked: bool) -> QuietWish | None:

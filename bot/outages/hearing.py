@@ -40,6 +40,8 @@ _NEAR = frozenset(
     {"danger", "outage_status", "report_status", "watch_outage", "upset", "ask_question"}
 )
 """Intents that an answer about the neighbours or the breaker may be taken for."""
+_OF_ALL = "all_accounts"
+"""What "كلهم" sounds like."""
 _LIKELY = 0.7
 """Below this confidence another topic is rather an answer that looks like one."""
 _SURE = 0.9
@@ -120,6 +122,9 @@ def _as_meant(draft: ReportDraft, question: Question, said: Said) -> Said:
     harmless = said.intent == "danger" and _is_no_danger(question, said)
     life = needs_power_to_live(said.text) and not draft.medical
     if life and (said.intent != "danger" or harmless):
+        return replace(said, intent="inform")
+    of_both = question is Question.DANGER and said.intent == _OF_ALL
+    if of_both and read_danger(said.text):  # "كلهم": sparks, a smell and a wire
         return replace(said, intent="inform")
     if behind or (harmless and question is Question.LANDMARK):
         return replace(said, intent="inform")

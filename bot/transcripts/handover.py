@@ -15,7 +15,12 @@ from bot.clock import RIYADH, now
 from bot.counting.stale import forget
 from bot.facts import facts
 from bot.transcripts import marks
-from bot.transcripts.record import NOT_UNDERSTOOD, ensure_conversation
+from bot.transcripts.record import (
+    NOT_UNDERSTOOD,
+    ensure_conversation,
+    lock_conversation,
+    no_longer_waits,
+)
 from bot.transcripts.tables import Author, Conversation, ConversationState, Message
 from bot.working_days import is_holiday
 
@@ -77,6 +82,15 @@ def waits_for_person(session: Session, conversation: str) -> bool:
     columns = Conversation.__table__.c
     query = select(columns.state).where(columns.key == conversation)
     return bool(session.execute(query).scalar_one_or_none() == ConversationState.WAITING.value)
+
+
+def give_up_place(session: Session, conversation: str) -> bool:
+    """Take who no longer wants a person out of the queue; False: they did not stand in it."""
+    row = lock_conversation(session, conversation)
+    if row.state != ConversationState.WAITING.value:
+        return False
+    no_longer_waits(row)
+    return True
 
 
 def note_handover(session: Session, number: int) -> None:

@@ -196,9 +196,14 @@ def _leave_queue(conversation: Conversation, trace: Trace) -> None:
     """Who waits only because the bot did not understand no longer does once it understands."""
     lost = conversation.waiting_reason == NOT_UNDERSTOOD
     if lost and conversation.state == ConversationState.WAITING.value and has_topic(trace):
-        conversation.state = ConversationState.BOT.value
-        conversation.waiting_since = conversation.waiting_reason = None
-        conversation.waiting_summary = None
+        no_longer_waits(conversation)
+
+
+def no_longer_waits(conversation: Conversation) -> None:
+    """Take a waiting conversation out of the clerks' queue."""
+    conversation.state = ConversationState.BOT.value
+    conversation.waiting_since = conversation.waiting_reason = None
+    conversation.waiting_summary = None
 
 
 def has_topic(trace: Trace) -> bool:
