@@ -25,6 +25,10 @@ from bot.text.skipping import declines
 _WORDS_LENGTH = 200
 _COMPLAINT = re.compile(r"(?<!\S)(?:ال)?(?:شكو|شكا|اشتك|بشتك)|complain|shakwa")
 
+_WISH = re.compile(
+    r"\s*و?(?:ابي|ابغي|ابغا|ابيكم|ابغاكم|نبي|نبغي|ودي|اريد|اطلب|اطالب|لازم|عايز|i want)(?!\S)"
+)
+
 
 def begin(draft: Draft, said: Said) -> None:
     """Take from the first sentence all that it tells."""
@@ -112,11 +116,18 @@ def _value(draft: Draft, question: Question, said: Said) -> None:
         draft.skipped.append(question.value)
     elif said.intent == "complaint" and not telling_words(said.text) and is_bare(said.text):
         return  # "ابي اشتكي" once more
+    elif question is Question.WHEN and said.words and _only_wishes(said.words):
+        draft.add_words(said.words)  # "ابي تعويض" is no time: asked once more
     elif question in (Question.WHEN, Question.PLACE) and said.words and said.intent != "affirm":
         draft.put(question, said.words[:_WORDS_LENGTH])
     elif said.words and tells_matter(said.words) and said.intent in ANSWERS - {"affirm"}:
         draft.add_words(said.words)
         draft.skipped.append(question.value)
+
+
+def _only_wishes(words: str) -> bool:
+    """Whether it says what is wanted and names no time."""
+    return bool(_WISH.match(fold_text(words))) and when_in(words) is None
 
 
 def _is_story(said: Said) -> bool:

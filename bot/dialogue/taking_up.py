@@ -32,6 +32,8 @@ _WHEN_SHOWN = re.compile(
 )
 NOTICE_ACTION = "action_notice_settings"
 NOTICE_INTENT = "notice_settings"
+PLANNED_ACTION = "action_planned_outage"
+WATCH_INTENT = "watch_outage"
 DANGER_ACTION = "action_danger"
 DANGER_INTENT = "danger"
 _FILED_ACTION = "action_outage_filed"
@@ -136,6 +138,13 @@ def changes_notices(text: str, parse: dict[str, Any], tracker: DialogueStateTrac
     return names_hours(text) or (narrows(text) and bool(read_wish(text).kinds))
 
 
+def wants_telling_before(text: str, parse: dict[str, Any], tracker: DialogueStateTracker) -> bool:
+    """Whether to be told beforehand is wanted, right after planned work was asked about: there is
+    no outage whose end is waited for."""
+    wish = parse["intent"].get("name") == WATCH_INTENT and "قبل" in fold_text(text)
+    return wish and tracker.active_loop_name is None and _just_ran(tracker, PLANNED_ACTION)
+
+
 def sends_elsewhere(text: str, tracker: DialogueStateTracker) -> bool:
     """Whether a few words name another way for the bill that was just sent: "لا على الواتس"."""
     if tracker.active_loop_name is not None or text.startswith("/"):
@@ -211,7 +220,7 @@ def taken_up(
         return {**of_that_service(parse), "intent": question, QUESTIONS: [[_RECONNECTION, 1.0]]}
     if sends_elsewhere(text, tracker):
         return of_file(parse)
-    if changes_notices(text, parse, tracker):
+    if changes_notices(text, parse, tracker) or wants_telling_before(text, parse, tracker):
         return {**of_that_service(parse), "intent": {"name": NOTICE_INTENT, "confidence": 1.0}}
     if (status := status_asked(text, tracker)) is not None:
         return {**of_that_service(parse), "intent": {"name": status, "confidence": 1.0}}
