@@ -18,8 +18,8 @@ from bot.rendering.words import hours as hour_words
 from bot.rendering.words import kwh as kwh_words
 from bot.rendering.words import minutes as minute_words
 from bot.rendering.words import money
-from bot.usage.appliances import Appliance, Use, appliances, read_minutes, read_power
-from bot.usage.asking import asked_count, asked_kwh
+from bot.usage.appliances import DAYS_A_MONTH, Appliance, Use, appliances, read_minutes, read_power
+from bot.usage.asking import asked_count, asked_kwh, asks_money, goes_on_about_use
 from bot.usage.pricing import Place, general_place, month_cost, part_cost, place_of
 from bot.usage.spending import whole_kwh
 
@@ -49,7 +49,8 @@ class ActionDeviceCost(Action):  # type: ignore[misc]
             return []
         if kwh:
             known["power"] = f"{kwh * 1000}w"
-        _say_device(dispatcher, known, place)
+        in_units = goes_on_about_use(turn.text) and not asks_money(turn.text)
+        _say_device(dispatcher, known, place, in_units=in_units)
         return [SlotSet("usage_open", {"ask": "device", **known})]
 
 
@@ -60,7 +61,8 @@ def _collected(turn: Turn) -> Event:
     before = turn.slots.get("usage_open") or {}
     if before.get("ask") != "device" or (named and named != before.get("appliance")):
         before = {}
-    if not hours and not any(turn.entity(n) for n in ("appliance", "power", "duration")):
+    told = hours or any(turn.entity(n) for n in ("appliance", "power", "duration"))
+    if not told and not goes_on_about_use(turn.text):
         before = {}  # a question of its own, not an answer
     known = {
         name: turn.entity(name) or before.get(name) for name in ("appliance", "power", "duration")
@@ -79,7 +81,10 @@ def _place(turn: Turn, then: str) -> Place:
         return place_of(session, account(session, account_id))
 
 
-def _say_device(dispatcher: CollectingDispatcher, known: Event, place: Place) -> None:
+def _say_device(
+    dispatcher: CollectingDispatcher, known: Event, place: Place, *, in_units: bool
+) -> None:
+    """Ask what is missing, or say the cost; `in_units`: what it uses, without money."""
     appliance = appliances().get(known["appliance"] or "")
     if appliance is None and known["power"] is None:
         dispatcher.utter_message(response="utter_usage_device_ask", buttons=_device_buttons())
@@ -96,7 +101,29 @@ def _say_device(dispatcher: CollectingDispatcher, known: Event, place: Place) ->
         return
     minutes = read_minutes(known["duration"]) if known["duration"] else 24 * 60
     use = _use(appliance, size, in_btu, minutes, known["count"])
-    _say_cost(dispatcher, use, _name(appliance, size, in_btu, known["count"]), place)
+    name = _name(appliance, size, in_btu, known["count"])
+    if in_units:
+        _say_use(dispatcher, use, name)
+    else:
+        _say_cost(dispatcher, use, name, place)
+
+
+def _say_use(dispatcher: CollectingDispatcher, use: Use, device: str) -> None:
+    """What it uses in an hour, a day and a month: "كم وحده بالشهر" after its cost."""
+    day = use.month_kwh / DAYS_A_MONTH
+    dispatcher.utter_message(
+        response="utter_usage_device_use",
+        device=device,
+        time=_time(use.minutes),
+        hour=_tenths(day * 60 / use.minutes),
+        day=_tenths(day),
+        month=f"{whole_kwh(use.month_kwh):,}",
+    )
+
+
+def _tenths(kwh: Decimal) -> str:
+    """ "1.8", "14.4", "12"."""
+    return f"{kwh.quantize(Decimal('0.1')):f}".removesuffix(".0")
 
 
 def _size(power: str | None, appliance: Appliance | None) -> tuple[int, bool]:

@@ -20,6 +20,8 @@ from bot.dialogue.nlu.features import skeleton
 from bot.questions import book
 from bot.questions.choosing import SURE, is_sure
 from bot.questions.files import INTENT, topics
+from bot.services.asking import service_asked_about
+from bot.services.catalogue import catalogue
 from bot.text.arabizi import fold_latin, is_mainly_latin
 from bot.text.normalise import fold_text
 
@@ -46,7 +48,7 @@ _ASPECTS = frozenset(
     """المبلغ مبلغ المبالغ القيمه قيمته قيمتها السعر سعره سعرها الرسوم رسوم رسومها رسومه تكلف تكلفته
     يكلف يكلفني تكلفني التكلفه بفلوس مجاني مجانا ببلاش المده مده مدته مدتها الوقت وقت تاخذ
     ياخذ بياخذ بتاخذ بيطول بتطول يطول تطول ينتهي تنتهي يخلص تخلص يجون
-    التكلفه الاوراق اوراق المستندات الشروط شروط شروطه المطلوب مطلوب يلزم احتاج الخطوات
+    التكلفه الاوراق اوراق المستندات الشروط شروط شروطه المطلوب المطلوبه مطلوب يلزم احتاج الخطوات
     خطوات الطريقه السبب الفرق يوصلني توصلني يجيني ينزل اسوي نسوي اسويها اطلبه اطلبها اقدم
     اقدر اسجل يصير الحل يوم ايام يوما اسبوع اسابيع شهر""".split()
 )
@@ -107,6 +109,20 @@ def of_service(tracker: DialogueStateTracker) -> bool:
 def asks_more(text: str, parse: dict[str, Any]) -> bool:
     """Whether it only asks how much, how long, how, of what is spoken of anyway."""
     return not _has_own_matter(text, parse) and _is_bare(_words(text))
+
+
+def asks_papers_of_answer(text: str, parse: dict[str, Any], tracker: DialogueStateTracker) -> bool:
+    """Whether papers or fees are asked for right after an answer about a service: "وش الأوراق"
+    after the meter of somebody who died means those of the transfer."""
+    key = just_answered(tracker)
+    if key is None or tracker.active_loop_name is not None or not asks_more(text, parse):
+        return False
+    with reading() as session:
+        question = book.in_force(session, key)
+    if question is None or question.next[:1] != (SERVICE_INTENT,):
+        return False
+    service = service_asked_about(f"{question.title} {text}")  # a title alone names one by chance
+    return service is not None and catalogue().named_in(question.answer) == [service]
 
 
 def takes_up(text: str, tracker: DialogueStateTracker) -> bool:

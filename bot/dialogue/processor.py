@@ -158,8 +158,9 @@ class StrictProcessor(MessageProcessor):
         self, text: str, parse: dict[str, Any], tracker: DialogueStateTracker
     ) -> dict[str, Any]:
         """Right after a general answer, or beside a service, read a few words as more about it."""
-        if following.of_service(tracker) and (
-            following.asks_more(text, parse) or following.takes_up(text, tracker)
+        if following.asks_papers_of_answer(text, parse, tracker) or (
+            following.of_service(tracker)
+            and (following.asks_more(text, parse) or following.takes_up(text, tracker))
         ):
             return following.of_that_service(parse)
         if (about := waiting.meant(text, parse, tracker)) is not None:

@@ -19,6 +19,7 @@ from bot.questions.files import INTENT as QUESTION
 from bot.text.arabizi import fold_latin
 from bot.text.isolated import switched_off
 from bot.text.normalise import fold_text
+from bot.usage.asking import goes_on_about_use
 
 LIMIT_ACTION = "action_usage_limit"
 LIMIT_INTENT = "usage_limit"
@@ -54,6 +55,23 @@ _BILLS = {
     FILE_ACTION: FILE_INTENT,
 }
 """What shows a bill → the intent that asks for another one in the same way."""
+_DEVICE_ACTION, _DEVICE_INTENT = "action_device_cost", "device_cost"
+_EMPTY_HOUSE = "bill_empty_house"
+"""Key of the general question why a house where nobody was has a bill."""
+_AWAY = re.compile(
+    r"(?<!\S)(?:كنت|كنا|كانوا|واحنا|وانا|حنا|احنا|انا)\s+(?:كنت\s+|كنا\s+)?(?:ب?مسافر\S*|برا|بره|خارج)(?!\S)"
+    r"|(?<!\S)(?:سافرت|سافرنا)(?!\S)"
+    r"|(?<!\S)(?:ما\s*(?:كان\s+)?(?:في\S*|به)|محد|ماحد|ما\s+حد)\s+(?:كان\s+)?(?:ا?حد\s+)?(?:ساكن\s+)?"
+    r"(?:في|ب)\s*(?:ال)?(?:بيت|بيتنا|شقه|فيلا)"
+    r"|(?<!\S)(?:ال)?(?:بيت|شقه|فيلا)\S*\s+(?:كان\S*\s+)?(?:فاضي\S*|مقفل\S*|مسكر\S*|خالي\S*)"
+)
+_LONGEST_AWAY = 9
+_RECORD_INTENT = "my_record"
+_WHOSE_NAME = re.compile(
+    r"(?:(?:طيب|زين|اوك|يعني|بس|و)\s+)*و?(?:وش|ايش|شو|شنو|ما)\s+(?:هو\s+)?(?:ال)?اسم"
+    r"(?:\s+(?:ال)?(?:مسجل|مكتوب|حساب|عداد|فاتوره|عندكم|علي|اللي|في|عليه|صاحب|حسابي|العداد|الحساب))*[\s?؟]*"
+)
+"""The name on the account: alone it sounds like a name to be updated."""
 _EXPLAIN_INTENT, _CORRECTING = "explain_bill", "correct_detail"
 _LONGEST_OTHER_BILL, _LONGEST_DIFFERENCE = 8, 3
 SENT_ACTIONS = frozenset({"action_update_submitted", "action_update_status"})
@@ -213,11 +231,13 @@ def taken_up(
         return of_limit(parse)
     if (bill := names_other_bill(text, parse, tracker)) is not None:
         return {**of_that_service(parse), "intent": {"name": bill, "confidence": 1.0}}
+    if (record := asks_of_record(text, tracker)) is not None:
+        return {**of_that_service(parse), "intent": {"name": record, "confidence": 1.0}}
     if asks_when_shown(text, tracker):
         return of_payment(parse)
-    if asks_when_back(text, tracker):
+    if (key := _question_meant(text, parse, tracker)) is not None:
         question = {"name": QUESTION, "confidence": 1.0}
-        return {**of_that_service(parse), "intent": question, QUESTIONS: [[_RECONNECTION, 1.0]]}
+        return {**of_that_service(parse), "intent": question, QUESTIONS: [[key, 1.0]]}
     if sends_elsewhere(text, tracker):
         return of_file(parse)
     if changes_notices(text, parse, tracker) or wants_telling_before(text, parse, tracker):
@@ -225,6 +245,32 @@ def taken_up(
     if (status := status_asked(text, tracker)) is not None:
         return {**of_that_service(parse), "intent": {"name": status, "confidence": 1.0}}
     return of_update(parse) if asks_when_done(text, tracker) else None
+
+
+def _question_meant(text: str, parse: dict[str, Any], tracker: DialogueStateTracker) -> str | None:
+    """Key of the general question that a few words ask of what was just shown."""
+    if was_away(text, parse, tracker):
+        return _EMPTY_HOUSE
+    return _RECONNECTION if asks_when_back(text, tracker) else None
+
+
+def asks_of_record(text: str, tracker: DialogueStateTracker) -> str | None:
+    """The intent of a few words about the name on the account, or about what the device whose cost
+    was just told uses: "ايش الاسم", "كم وحده بالشهر"."""
+    if tracker.active_loop_name is not None:
+        return None
+    if _just_ran(tracker, _DEVICE_ACTION) and goes_on_about_use(text):
+        return _DEVICE_INTENT
+    return _RECORD_INTENT if _WHOSE_NAME.fullmatch(fold_text(text).strip()) else None
+
+
+def was_away(text: str, parse: dict[str, Any], tracker: DialogueStateTracker) -> bool:
+    """Whether nobody was at home, told right after a bill: alone it asks for advice on travels."""
+    few = len(text.split()) <= _LONGEST_AWAY and not text.startswith("/")
+    if tracker.active_loop_name is not None or parse["intent"].get("name") == DANGER_INTENT:
+        return False
+    billed = any(_just_ran(tracker, action) for action in _BILLS)
+    return few and billed and _AWAY.search(fold_text(text)) is not None
 
 
 def made_safe(text: str, tracker: DialogueStateTracker) -> bool:

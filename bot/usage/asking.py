@@ -163,6 +163,27 @@ def compared_with(text: str) -> tuple[Against, ...]:
     return tuple(named) or (Against.LAST_MONTH, Against.LAST_YEAR, Against.HOMES)
 
 
+_SOFT = r"(?:(?:طيب|زين|اوك|تمام|يعني|بس)\s+)*"
+_USES = r"(?:[يت]صرف\S*|[يت]سحب\S*|[يت]ستهلك\S*|استهلاكه\S*|صرفه\S*)"
+_COSTS = r"(?:[يت]كلف\S*|[يت]طلع\S*|تكلفت\S*|كلفت\S*|ب?(?:ال)?ريال\S*|ب?(?:ال)?فلوس)"
+_UNITS = r"(?:(?:ال)?(?:كيلو\S*|وحده|وحدات)(?:\s+واط)?)"
+_EACH = r"(?:(?:في|كل|ب)\s*(?:ال)?(?:شهر|يوم|ساعه)|شهري\S*|يومي\S*)"
+_PARTS = rf"(?:{_USES}|{_UNITS}|{_COSTS}|{_EACH})"
+_OF_USE = re.compile(rf"{_SOFT}و?كم(?:\s+{_PARTS}){{1,3}}")
+_IN_MONEY = re.compile(rf"(?<!\S){_COSTS}(?!\S)")
+
+
+def goes_on_about_use(text: str) -> bool:
+    """Whether a few words ask for a part of what a device uses: "كم وحده بالشهر", "وكم باليوم"."""
+    folded = " ".join(fold_text(text).strip(" ?؟!.").split())
+    return _OF_USE.fullmatch(folded) is not None
+
+
+def asks_money(text: str) -> bool:
+    """Whether the riyals are asked for, not the units."""
+    return _IN_MONEY.search(fold_text(text)) is not None
+
+
 class LimitAct(Enum):
     """What is to be done with a limit."""
 

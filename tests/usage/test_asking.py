@@ -17,7 +17,9 @@ from bot.usage.asking import (
     asked_count,
     asked_kwh,
     asked_period,
+    asks_money,
     compared_with,
+    goes_on_about_use,
     names_days,
 )
 from bot.usage.compare import Against
@@ -162,3 +164,14 @@ def test_a_few_words_name_days(text: str) -> None:
 )
 def test_other_words_do_not(text: str) -> None:
     assert not names_days(text)
+
+
+@pytest.mark.parametrize("text", ["كم وحده بالشهر", "وكم باليوم؟", "كم يصرف بالساعة", "كم ريال"])
+def test_a_few_words_ask_for_a_part_of_what_a_device_uses(text: str) -> None:
+    assert goes_on_about_use(text)
+    assert asks_money(text) == ("ريال" in text)
+
+
+@pytest.mark.parametrize("text", ["كم فاتورتي", "كم", "كم يصرف السخان", "وكم الرسوم"])
+def test_other_words_ask_for_something_else(text: str) -> None:
+    assert not goes_on_about_use(text)
