@@ -37,6 +37,11 @@ _FOR_A_PERSON = re.compile(
     r"يكلمني|يتصل علي|حولني (?:علي|ل)|حولوني (?:علي|ل))\s*(?:ال)?(?:موظف|مدير|مسوول|مشرف|رييس)\S*"
 )
 """A person is asked for beside the complaint: it is not about one."""
+_WRONG_PART = re.compile(
+    r"(?<!\w)(?:ال)?(?:قراء\w*|مبلغ|استهلاك\w*)\s+(?:\w+\s+)?(?:غلط\w*|خط[اي]\w*|مو\s+\w+|غير\s+\w+)"
+    r"|(?:غلط|خطا)\s+(?:في\s+|ب)?(?:ال)?(?:قراء\w*|مبلغ|استهلاك\w*)"
+)
+"""What of a bill is wrong, which a question would ask: "القراءه مو مضبوطه"."""
 _TELLS = 2
 """Words beyond the empty ones from which a message tells what happened."""
 
@@ -98,7 +103,7 @@ def category_of(text: str) -> Category | None:
 
 def tells_matter(text: str) -> bool:
     """Whether a message says what happened, not only that there is a complaint about something."""
-    return telling_words(text) >= _TELLS
+    return telling_words(text) >= _TELLS or bool(_WRONG_PART.search(fold_text(text)))
 
 
 def telling_words(text: str) -> int:

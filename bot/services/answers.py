@@ -67,6 +67,10 @@ def read_answer(question: Question, said: Said, *, asked: bool) -> str | None:
     return reader(question, said, asked)
 
 
+_QUANTITY = re.compile(r"\s*\d+\s*[^\W\d]+\s*")
+"""A figure with its unit, "60 امبير", is no place."""
+
+
 def _choice(question: Question, said: Said, asked: bool) -> str | None:
     ids = {choice.id for choice in question.choices}
     pressed = said.first("service_choice")
@@ -100,7 +104,7 @@ def _name(_question: Question, said: Said, asked: bool) -> str | None:
 
 def _place(question: Question, said: Said, asked: bool) -> str | None:
     if asked:
-        return _text(question, said, asked)
+        return None if _QUANTITY.fullmatch(fold_text(said.typed)) else _text(question, said, asked)
     named = [said.first("city"), said.first("district")]
     return " - ".join(filter(None, named)) or None
 

@@ -62,6 +62,11 @@ _BILLS_BY_EMAIL = re.compile(
     r"(?<!\S)\S*(?:اشعار|فاتور|فواتير)\S*\s+(?:\S+\s+){0,2}"
     r"(?:ب(?:ال)?|(?:علي|عن\s+طريق|في|عبر)\s+(?:ال)?)(?:ايميل|اميل|بريد)\S*"
 )
+_EMAIL_INSTEAD = re.compile(
+    r"(?<!\S)(?:ما|لا|مو|مب|بدون|مابي)\s+(?:\S+\s+)??(?:ال)?(?:رسايل|رسال\S*|مسج\S*|sms)"
+    r"(?:\s+(?:ال)?(?:جوال\S*|نصيه))?[\s،,]+(?:بس|فقط|ابي|ابغي|ابغا|خلوها|ارسلوا\S*)\s+"
+    r"(?:\S+\s+)?(?:ب|بال|عال|ال|علي\s+ال)?(?:ايميل|اميل|بريد)"
+)
 _NOT_WANTED = re.compile(
     r"(?<!\S)(?:لا|ما|مو|مب|مش|بدون|كم|ليش|[انت]?وقف\S*|ا?لغ\S*|شيل\S*|احذف\S*)(?!\S)"
 )
@@ -129,9 +134,11 @@ def takes_any_way(heard: Heard) -> bool:
 
 
 def wants_bills_by_email(text: str) -> bool:
-    """Whether bills and notices are to come by e-mail: "ابي الفواتير على الايميل"."""
+    """Whether bills and notices are to come by e-mail: "ابي الفواتير على الايميل", "ما ابي رسايل
+    جوال بس ايميل"."""
     folded = fold_text(text)
-    return bool(_BILLS_BY_EMAIL.search(folded)) and not _NOT_WANTED.search(folded)
+    wanted = _BILLS_BY_EMAIL.search(folded) and not _NOT_WANTED.search(folded)
+    return bool(wanted or _EMAIL_INSTEAD.search(folded))
 
 
 def wants_code_again(text: str) -> bool:
