@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from hijridate import Gregorian, Hijri
 
-from bot.text.slips import misspelt
+from bot.text.slips import changed, misspelt
 
 GREGORIAN = {
     name: number
@@ -20,11 +20,11 @@ GREGORIAN = {
         5: "مايو,ايار,ماي",
         6: "يونيو,يونيه,حزيران,june,jun,yonyo,yunyu",
         7: "يوليو,يوليه,تموز,july,jul,yolyo,yulyu",
-        8: "اغسطس,اب,اوغسطس,اغستس,اقسطس,august,aug,aghustus",
+        8: "اغسطس,اب,اوغسطس,اغسطص,اغصطس,اغستس,اقسطس,august,aug,aghustus",
         9: "سبتمبر,ايلول,september,sept,sep",
-        10: "اكتوبر,تشرين الاول,تشرين اول,october,oct",
+        10: "اكتوبر,اوكتوبر,اكتوبير,تشرين الاول,تشرين اول,october,oct",
         11: "نوفمبر,تشرين الثاني,تشرين ثاني,november,nov",
-        12: "ديسمبر,كانون الاول,كانون اول,december,dec",
+        12: "ديسمبر,ديسيمبر,ديسمير,كانون الاول,كانون اول,december,dec",
     }.items()
     for name in names.split(",")
 }
@@ -53,6 +53,13 @@ HIJRI = {
     }.items()
     for name in names.split(",")
 }
+MISSPELT_AFTER_A_BILL = {
+    slip: name
+    for name in "يوليو يونيو مايو مارس رمضان شعبان شوال رجب محرم".split()
+    for slip in changed(name)
+    if len(slip) > 3 and slip not in GREGORIAN | HIJRI
+}
+"""Slips of the shorter names, which are too near to other words to be heard anywhere."""
 AMBIGUOUS = frozenset({"صفر", "اب", "محرم", "ماي", "march", "القعده", "الحجه"})
 """Ordinary words too: a month only after "شهر" or "فاتورة", or with a year."""
 

@@ -22,6 +22,7 @@ _SCALED = re.compile(
 )
 _REFERENCE = re.compile(r"(?<![a-z0-9])([uocsp])[\s:#-]{0,3}((?:\d[\s-]?){6}\d)(?!\d)")
 _MOBILE = re.compile(r"(?:(?:00|\+)?966|0)?0?(5\d{8})")
+_RIYALS = re.compile(rf"\s+(?:ريال|ريالات|ر\.?س){END}")
 _MOST_GROUPS = 14
 """A number of 14 digits (00966…) may be written digit by digit; longer ones mean nothing here."""
 _LATIN_WORD = re.compile(r"(?<![a-z0-9'@])(?=[0-9']*[a-z])[a-z0-9']+(?![a-z0-9'@])")
@@ -170,6 +171,6 @@ def _spoken(text: str) -> list[Found]:
         if number.dictated:
             kind, value = _specific(number.digits, False) or ("number", number.digits)
             found.append(Found(kind, value, number.start, number.end))
-        elif alone or int(number.digits) > 10:
+        elif alone or int(number.digits) > 10 or _RIYALS.match(text, number.end):
             found.append(Found("number", number.digits, number.start, number.end))
     return found

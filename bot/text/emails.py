@@ -47,9 +47,11 @@ _SIGNLESS = re.compile(
     rf"(?P<provider>{one_of(_LATIN_PROVIDERS)})(?:{_DOT}|\s{{1,2}})(?P<suffix>com|net|sa){END}"
 )
 """The sign left out: "ahmad gmail com". Only with the ending, which nobody says of a provider."""
+_SPLIT_LOCAL = re.compile(r"(?<![a-z0-9._%+@-])([a-z][a-z0-9._-]*)[ ]$")
+"""A name before figures that begin an address: "saleh 77@gmail.com"."""
 _NO_LOCALS = frozenset(
     "email mail mails gmail the his her our your from with via use and this that new old account "
-    "address write open send".split()
+    "address write open send is be or no not to on at it am an a i".split()
 )
 """Words before "gmail.com" that are no part of an address."""
 
@@ -58,10 +60,7 @@ def find_emails(text: str) -> list[Found]:
     """Addresses in folded text, lower case; Arabic letters of a spoken one are romanised."""
     # As long as before: what is found points into the text that was given.
     text = _TWO_SIGNS.sub(" ", _BRACKETED.sub(r" \1 ", text))
-    found = [
-        Found("email", f"{m['local']}@{m['domain']}.{m['suffix']}", *m.span())
-        for m in _TYPED.finditer(text)
-    ]
+    found = [_typed(m) for m in _TYPED.finditer(text)]
     spoken = [Found("email", _spoken(m), *m.span()) for m in _SPOKEN.finditer(text)]
     signless = [
         Found("email", f"{m['local']}@{m['provider']}.{m['suffix']}", *m.span())
@@ -72,6 +71,15 @@ def find_emails(text: str) -> list[Found]:
         if not any(value.overlaps(other) for other in found):
             found.append(value)
     return found
+
+
+def _typed(match: re.Match[str]) -> Found:
+    """A typed address, with the name from which a space parted its figures."""
+    address = f"{match['local']}@{match['domain']}.{match['suffix']}"
+    split = _SPLIT_LOCAL.search(match.string, 0, match.start())
+    if not match["local"].isdigit() or not split or split[1] in _NO_LOCALS:
+        return Found("email", address, *match.span())
+    return Found("email", split[1] + address, split.start(), match.end())
 
 
 def _spoken(match: re.Match[str]) -> str:

@@ -40,6 +40,8 @@ _NAMED = re.compile(
     rf"{END}(?:\s*[,-]?\s*(?:(?:عام|سنه|من)\s+)*(?P<year>\d{{4}})(?!\d)(?:\s?(?:هـ|ه|م){END})?"
     rf"|\s+(?P<past_year>{_PAST_YEAR}){END}|\s+(?P<past>{_PAST}){END}|\s+(?P<next>{_NEXT}){END})?"
 )
+_MISSPELT = re.compile(rf"(?:{START}[وف]?ل?شهر|فاتوره)\s+(?P<name>[\u0621-\u064a]{{4,}}){END}")
+"""After these words a shorter name, or a Hijri one, is known with its slip: "فاتورة رمضن"."""
 _COUNTED = "ايام يوم اسابيع اسبوع ساعات ساعه دقايق مرات مره ريال ريالات اجهزه".split()
 """What a number after "شهر" may count: "كل شهر 7 ايام"."""
 _NUMBERED = re.compile(
@@ -65,7 +67,7 @@ _RELATIVE = (
     ),
     (rf"(?:ال)?شهر\s+{_NEXT}|(?:next|nxt)\s+month", 1),
     (
-        r"هال?شهر|ها\s+الشهر|(?:هذا|هاذا|هاد|هذي|ذا|ها)\s+(?:ال)?شهر|(?:ال)?شهر(?:نا)?\s+(?:هذا|ذا)|الشهر\s+الحالي|this\s+month"
+        r"هال?شهر|ها\s+الشهر|(?:هذا|هاذا|هاد|هذي|ذا)\s+(?:ال)?شهر|(?:ال)?شهر(?:نا)?\s+(?:هذا|ذا)|الشهر\s+الحالي|this\s+month"
         r"|current\s+month|(?:had|hada|hadha|hatha|haza|hath|tha|hadh)\s*-?(?:al|el|l|il|ash|esh)?[\s-]?sha?hr"
         r"|hal\s?-?(?:al|el)?sha?hr|(?:al|el)\s?-?sha?hr\s+(?:hada|hadha|hatha|haza|tha)",
         0,
@@ -102,10 +104,12 @@ _EVERY = re.compile(START + r"كل\s+$")
 _NAMES_TOO = frozenset({"رجب", "شعبان", "رمضان", "محرم"})
 _WISHES = frozenset({"كريم", "مبارك", "كريمه", "مباركه", "kareem", "karim", "mubarak"})
 _NOT_OF_BILLS = frozenset(
-    "متي علي كل اجازه مسلسل مسلسلات عروض صيام صوم هلال فوازير دوام دوامكم دوامهم مواعيد مواعيدكم"
+    "متي علي كل اجازه مسلسل مسلسلات عروض صيام صوم هلال فوازير دوام دوامكم دوامهم"
+    " مواعيد مواعيدكم تخفيضات ليالي هلا يا اخوي الاخ الاستاذ استاذ ابو عمي خالي"
     " اوقات زينه عطله مسابقات مسابقه زكاه".split()
 )
-"""Words before a month that speak of something else: "متى رمضان", "دوامكم في رمضان"."""
+"""Words before a month that speak of something else, or to a man of that name: "متى رمضان",
+"دوامكم في رمضان", "يا رمضان"."""
 _SELF_NAMED = re.compile(r"(?:اسمي|الاسم|اسمه|اسم)\s*:?\s*[\u0621-\u064a ]*$")
 
 
@@ -123,6 +127,7 @@ def find_months(text: str, today: date) -> list[Found]:
         ),
         (_MONTHS_AGO, lambda m: _ago(m, today, -_count(m["count"]))),
         (_NAMED, lambda m: _named(m, today)),
+        (_MISSPELT, lambda m: _misspelt(m, today)),
         (_NUMBERED, lambda m: _numbered(m, today)),
         (_MONTH_YEAR, lambda m: _month(int(m[2]), int(m[1]))),
         (_YEAR_MONTH, lambda m: _month(int(m[1]), int(m[2]))),
@@ -178,6 +183,12 @@ def _named(match: re.Match[str], today: date) -> date | None:
     return _hijri(match, cal.HIJRI[name], today)
 
 
+def _misspelt(match: re.Match[str], today: date) -> date | None:
+    meant = cal.MISSPELT_AFTER_A_BILL.get(match["name"])
+    month = _NAMED.match(f"شهر {meant}") if meant else None
+    return _named(month, today) if month else None
+
+
 def _gregorian(match: re.Match[str], month: int, today: date) -> date | None:
     if match["year"]:
         return _month(int(match["year"]), month)
@@ -222,12 +233,16 @@ def _is_when(match: re.Match[str]) -> bool:
 
 def _is_no_month(match: re.Match[str]) -> bool:
     """A name that is no month here: a person's, a wish ("رمضان كريم"), every year's, a verb."""
-    before = match.string[: match.start("name")].split()
+    before = match.string[: match.start()].split()
+    if len(before) > 1 and before[-1] in ("في", "ب", "is"):
+        before.pop()
     after = match.string[match.end() :].split()
     if match["name"] in _NAMES_TOO and any(map(is_given_name, (*before[-1:], *after[:1]))):
         return True
     follows = after[0] if after else ""
     verb = match["name"] == "مارس" and follows.startswith(("الرياض", "رياض", "التمار", "الهواي"))
+    if before and before[-1] in ("mata", "when") and not _OF_A_BILL.search(match.string):
+        return True
     return verb or follows in _WISHES or (bool(before) and before[-1] in _NOT_OF_BILLS)
 
 

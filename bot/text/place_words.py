@@ -34,11 +34,15 @@ CLITICS = {
     "ب": INSIDE,
     "في": INSIDE,
     "وب": INSIDE,
+    "باال": INSIDE,
+    "حيال": DISTRICT,
 }
 """What is written together with the name that follows."""
 LATIN_ARTICLES = frozenset("al el il ar an as ad".split())
 PLACE_WORDS_AFTER = frozenset("district neighborhood neighbourhood".split())
 """English puts them after the name: "Al Olaya district"."""
+COMPASS = frozenset("الشرقي الغربي الشمالي الجنوبي".split())
+"""Parts of a district, after its name: "السويدي الغربي"."""
 ROADS = frozenset(
     "شارع طريق جامعه مستشفي مدرسه مسجد سوق مول مطار حديقه مطعم بنك شركه محطه بشارع طريق يوم "
     "ليله لعيون".split()
@@ -46,7 +50,7 @@ ROADS = frozenset(
 """Before a name they name something else: "شارع الرياض", "يوم الخميس"."""
 OTHERWISE = frozenset(
     "كلها كلهم كله كامله الجاي الجايه القادم المقبل الماضي الاطفال اطفال المدني اللي الي "
-    "الطبيه عليكم العامه وبعد".split()
+    "الطبيه عليكم العامه وبعد قالوا قالت يقولون كتبوا نشروا ذكروا".split()
 )
 """After a name that is a word too, they say that it is the word: "المدينة كلها", "الخميس الجاي"."""
 SHORT_CITIES = frozenset("جده مكه ابها".split())

@@ -18,6 +18,7 @@ from bot.text.gazetteer import Gazetteer, Names, gazetteer, sound, with_vowels
 from bot.text.normalise import fold_text
 from bot.text.place_words import (
     CLITICS,
+    COMPASS,
     DISTRICT,
     HOME,
     INSIDE,
@@ -47,6 +48,8 @@ _SHORTEST_MISSPELT = {NONE: 7, TOWARDS: 7, INSIDE: 6, HOME: 5, WHOLE: 6, DISTRIC
 """Evidence → letters (without the article) of the shortest name of which a slip is forgiven."""
 _ANY_LETTER_FROM = 7
 """Letters of a name from which any letter may be wrong; in shorter ones a look-alike only."""
+_SAME_ENDS = frozenset(("اه", "ها", "اي", "يا"))
+"""Last letters that sound the same: "الملقه", "الملقا"."""
 _SHORTEST_SOUND = {INSIDE: 4, HOME: 4, WHOLE: 4, DISTRICT: 3}
 
 
@@ -93,6 +96,8 @@ def _place_at(places: Gazetteer, text: str, words: list[_Word], i: int) -> _Hit 
             lead = max(lead, WHOLE)
         if last + 1 < len(words) and words[last + 1].text in PLACE_WORDS_AFTER:
             lead = DISTRICT
+        elif last + 1 < len(words) and words[last + 1].text in COMPASS:
+            lead = max(lead, INSIDE)
         readings = list(_readings(places, words[i : last + 1], lead))
         for read in (_exact, _misspelt):
             for name, shift, level in readings:
@@ -134,11 +139,11 @@ def _readings(places: Gazetteer, words: list[_Word], lead: int) -> Iterator[tupl
         if len(words) > 1 and words[0].text[len(clitic) :] not in places.long_starts:
             continue
         name = written[len(clitic) :]
-        if clitic == "لل":
+        if clitic.endswith("ال") or clitic == "لل":
             name = f"ال{name}"
         short = len(name) < _SHORTEST_AFTER_CLITIC and name not in SHORT_CITIES
         if not (clitic and short):
-            yield name, len(clitic), max(lead, evidence)
+            yield name, len(clitic.removesuffix("ال")), max(lead, evidence)
 
 
 def _exact(places: Gazetteer, name: str, level: int) -> tuple[str, str] | None:
@@ -198,8 +203,9 @@ def _is_slip(written: str, meant: str) -> bool:
     if len(written) != len(meant) or len(meant.removeprefix("ال")) >= _ANY_LETTER_FROM:
         return True
     differing = [(a, b) for a, b in zip(written, meant, strict=True) if a != b]
-    alike = (b in LOOK_ALIKE.get(a, "") for a, b in differing)
-    return len(differing) == 2 or all(alike)
+    if len(differing) == 2 or written[-1] + meant[-1] in _SAME_ENDS:
+        return True
+    return all(b in LOOK_ALIKE.get(a, "") for a, b in differing)
 
 
 def _with_neighbours(

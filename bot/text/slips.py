@@ -21,10 +21,11 @@ def slips(word: str) -> set[str]:
         return set()
     first = LOOK_ALIKE.get(word[article], "") if article else ""
     dotted = {word[:article] + other + word[article + 1 :] for other in first}
-    return {*_changed(word, article + 1), *dotted} - {word}
+    return {*changed(word, article + 1), *dotted} - {word}
 
 
-def _changed(word: str, first: int) -> Iterator[str]:
+def changed(word: str, first: int = 1) -> Iterator[str]:
+    """Every such slip of the letters from `first` on, however short the word."""
     for i in range(first, len(word)):
         head, letter, tail = word[:i], word[i], word[i + 1 :]
         if tail:

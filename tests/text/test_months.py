@@ -203,3 +203,25 @@ def test_months_with_slips_and_in_short(text: str, month: str) -> None:
 )  # fmt: skip
 def test_months_glued_to_the_bill(text: str, month: str) -> None:
     assert found(text) == [("month", month)]
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("اغسطص", "2026-08"), ("كم فاتورة اكتوبير", "2026-10"), ("فاتورة يوليوو", "2026-07"),
+        ("فاتورة رمضن", "2026-03"), ("شهر شعبن", "2026-02"), ("when is august bill due", "2026-08"),
+    ],
+)  # fmt: skip
+def test_a_month_with_a_slip(text: str, month: str) -> None:
+    assert found(text) == [("month", month)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "الانارة لها شهر طافية", "صار لها شهر", "يا رمضان رد علي", "الاستاذ رجب موجود",
+        "mata ramadan", "when is ramadan", "دوامكم في رمضان", "مايوو", "رمضن",
+    ],
+)  # fmt: skip
+def test_no_month_but_a_span_or_a_man_of_that_name(text: str) -> None:
+    assert found(text) == []
