@@ -217,7 +217,8 @@ def _take_notice_channel(heard: Heard, draft: Draft, gathered: Gathered) -> None
     ways = heard.all("notice_channel")
     if _NO_EMAIL.search(fold_text(heard.text)) or "email" in draft.removed:
         ways = [way for way in ways if way != NoticeChannel.EMAIL]
-    value = next(iter(ways), None)
+    by_email = wants_bills_by_email(heard.text) and NoticeChannel.EMAIL in ways
+    value = NoticeChannel.EMAIL.value if by_email else next(iter(ways), None)
     if value is None and heard.first("email") and _ON_IT.search(fold_text(heard.text)):
         value = NoticeChannel.EMAIL.value
     names_way = "notice_channel" in heard.all("field")
