@@ -26,8 +26,14 @@ _OTHERS_USE = re.compile(
 _HAS_TENANTS = re.compile(
     r"(?<!\S)و?(?:عندي|عندنا|i have)\s+(?:\S+\s+)?(?:مستاجر\S*|tenants?)(?!\S)"
 )
+_LETS_TO = re.compile(
+    r"(?<!\S)و?(?:ماجر\S*|مءجر\S*|ا?جرت(?:ه|ها)?|اجرنا(?:ه|ها)?)\s+(?:\S+\s+)?علي\s+"
+    r"(?:ناس|سعودي\S*|عزاب\S*|عايل\S*|عوايل|عمال\S*|شخص|واحد|وافد\S*|اجانب|طلاب|مدرس\S*|موظف\S*)(?!\S)"
+)
+"""To whom: only who lets says that."""
 _IS_LANDLORD = re.compile(
-    r"(?:(?<!\S)|^)(?:انا|احنا)\s+(?:ال)?(?:موجر|مءجر)(?!\S)|i'?m the landlord|i am the landlord"
+    r"^(?:ال)?(?:موجر|مءجر)ه?$|(?:(?<!\S)|^)(?:انا|احنا)\s+(?:ال)?(?:موجر|مءجر)(?!\S)"
+    r"|i'?m the landlord|i am the landlord"
 )
 _IS_TENANT = re.compile(r"(?:^|(?<!\S)(?:انا|احنا|حنا|اني|لاني)\s+)(?:ال)?مستاجر\S*(?!\S)")
 _TENANT_USES = re.compile(
@@ -40,7 +46,7 @@ def lets_out(folded: str) -> bool:
     """Whether somebody who owns the property says that others use it: "صاحب العمارة ومأجرها"."""
     if _IS_TENANT.search(folded):
         return False
-    if _IS_LANDLORD.search(folded) or _HAS_TENANTS.search(folded):
+    if any(each.search(folded) for each in (_IS_LANDLORD, _HAS_TENANTS, _LETS_TO)):
         return True
     return bool(_OWNS.search(folded) and (_LETS.search(folded) or _OTHERS_USE.search(folded)))
 

@@ -13,6 +13,7 @@ from bot.text.answers import yes_no
 from bot.text.given_names import is_given_name
 from bot.text.normalise import fold_text
 from bot.text.other_papers import has_other_papers
+from bot.text.own_home import is_anothers_home, owns_home
 from bot.text.skipping import declines, withholds
 from bot.updates import draft as drafts
 from bot.updates.draft import Draft
@@ -235,6 +236,8 @@ def _tells_of_home(heard: Heard) -> bool:
     folded = fold_text(heard.text)
     if _ASKS.search(folded):
         return False
+    if owns_home(folded) or is_anothers_home(folded):
+        return True
     return bool(
         _IN_NAME_OF.search(folded) or (heard.intent in _SMALL_TALK and _HOME.search(folded))
     )

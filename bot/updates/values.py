@@ -18,6 +18,7 @@ from bot.text.arabizi import fold_latin
 from bot.text.beneficiary import find_beneficiary, tells_both_roles
 from bot.text.letting import lets_out, tenant_uses
 from bot.text.normalise import fold_text
+from bot.text.own_home import owns_home
 from bot.text.skipping import declines
 from bot.updates.adding import adds_mobile
 from bot.updates.correcting import speaks_of_change
@@ -155,6 +156,8 @@ def _take_beneficiary(heard: Heard, gathered: Gathered) -> None:
         gathered.values["beneficiary"] = found[0].value
     elif heard.step == "beneficiary" and _RENTS.search(folded):
         gathered.values["beneficiary"] = BeneficiaryKind.TENANT.value
+    elif heard.step == "beneficiary" and owns_home(folded):
+        gathered.values["beneficiary"] = BeneficiaryKind.OWNER.value
 
 
 def _take_mobiles(heard: Heard, draft: Draft, gathered: Gathered) -> None:

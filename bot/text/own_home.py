@@ -1,0 +1,44 @@
+"""Whose home it is, in answer to "owner or tenant?": "البيت بيتي", "شريناها", "بيت اهلي".
+
+Read only beside that question: elsewhere "بيتي" says where power is off.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SOFT = r"(?:(?:ايه|اي|لا|والله|انا|احنا|حنا|هو|هي|هذا|هذي|يعني|طيب)\s+)*"
+_HOME = r"(?:ال|هال)?(?:بيت|منزل|شقه|فيلا|فله|عماره|دور|سكن|مسكن|دار)"
+_MINE = r"(?:بيت|منزل|شقت|فلت|فيلت|عمارت|دار)(?:ي|نا)"
+_KIN = (
+    r"(?:ابوي\S*|ابونا|(?:ال)?والد\S*|امي|امنا|زوجي|زوجتي|جدي|جدتي|اهلي|اهلنا|(?:ال)?عايل(?:ه|تي|تنا)|العيله|"
+    r"اخوي|ولدي|بنتي)"
+)
+_OWNS = re.compile(
+    rf"^{_SOFT}(?:{_HOME}\s+)?{_MINE}(?:\s+(?:انا|احنا|الخاص))?$"
+    rf"|^{_SOFT}(?:حقي|حقنا|حقتي|حقتنا|لي|لنا)(?:\s+{_HOME})?$"
+    rf"|(?<!\S)(?:ا?شتر|شر)(?:يت|ينا)(?:ه|ها|\s+{_HOME})(?!\S)"
+    r"|(?:my|our)\s+(?:own\s+|family'?s?\s+)?(?:house|home|flat|apartment|villa)"
+)
+_FAMILYS = re.compile(rf"(?<!\S){_HOME}\s+(?:حق\s+|ملك\s+|لل?)?{_KIN}(?!\S)")
+_NOT_OWN = re.compile(
+    r"(?<!\S)(?:مو|ما|مب|مش|مهب|ليس|ليست|بدون|not)(?!\S)|[اي]?جار|ماجر|مءجر|موجر|استاجر|مستاجر|مستءجر|rent"
+)
+_COMPANYS = re.compile(
+    r"(?<!\S)(?:ال)?سكن\s+(?:(?:ال)?(?:عمل|شركه|موظفين|عمال|مستشفي|جامعه|حكومي|وظيفي)|من\s+)"
+)
+_LONGEST = 8
+
+
+def owns_home(folded: str) -> bool:
+    """Whether a short answer says that the home is the writer's own."""
+    words = folded.strip(" .!،")
+    if len(words.split()) > _LONGEST or _NOT_OWN.search(words):
+        return False
+    return bool(_OWNS.search(words))
+
+
+def is_anothers_home(folded: str) -> bool:
+    """Whether the home is said to be the family's or the employer's: "بيت اهلي", "سكن عمل". Which
+    of the two answers that makes is theirs to say."""
+    return bool(_FAMILYS.search(folded) or _COMPANYS.search(folded))
