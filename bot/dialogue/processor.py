@@ -129,7 +129,8 @@ class StrictProcessor(MessageProcessor):
             own = await self.parse_message(UserMessage(wanted), tracker)
             if several.says_what_is_wanted(parse, own):
                 parse, message.text = own, wanted
-        turned = first_of_all(message.text)
+        # In a form what comes first may have to wait for its end: then nothing is turned round.
+        turned = None if tracker.active_loop_name else first_of_all(message.text)
         if turned is not None:
             own = await self.parse_message(UserMessage(turned.first), tracker)
             then = await self.parse_message(UserMessage(turned.then), tracker)
