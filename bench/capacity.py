@@ -23,6 +23,7 @@ import psutil
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bench.machine import two_beside_one
 from bench.measure import Timings, cpu_seconds
 from bench.processes import answers, free_port, start
 from bench.table import Table, against, number, ratio
@@ -105,7 +106,8 @@ def _meaning(one: Load, two: Load) -> str:
         f"the clients use too ({two.clients / two.seconds:.2f} of a core beside two). A turn costs "
         f"{a_turn[0] * 1000:.1f} ms of processor time beside nobody and {a_turn[1] * 1000:.1f} ms "
         f"beside another process: with a core for each, two would answer "
-        f"{ratio(2 * a_turn[0] / a_turn[1])} what one does."
+        f"{ratio(2 * a_turn[0] / a_turn[1])} what one does. Two bare loops of Python do "
+        f"{ratio(two_beside_one())} here what one does: the limit of this machine."
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import platform
 import subprocess
+import time
 from datetime import datetime, timezone
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +14,7 @@ import psutil
 
 from bot.settings import ROOT
 
+_LOOP_SECONDS = 2.0
 _NAMED = ("rasa", "scikit-learn", "SQLAlchemy", "starlette", "uvicorn")
 
 
@@ -51,3 +54,23 @@ def description() -> str:
             f"- Python {platform.python_version()}, {versions}",
         ]
     )
+
+
+def two_beside_one() -> float:
+    """How many times the work of one bare process two of them do: what this machine allows.
+
+    Two cores of a virtual machine may be halves of one, and then no program gets 2.
+    """
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        pool.map(_turns_of_a_loop, (0.1, 0.1))
+        alone = pool.apply(_turns_of_a_loop, (_LOOP_SECONDS,))
+        return sum(pool.map(_turns_of_a_loop, (_LOOP_SECONDS, _LOOP_SECONDS), 1)) / alone
+
+
+def _turns_of_a_loop(seconds: float) -> int:
+    """Dictionaries and strings, as Python programs use them."""
+    turns, end = 0, time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        words = {f"{n:x}": n for n in range(200)}
+        turns += len(sorted(words, key=words.__getitem__)) > 0
+    return turns

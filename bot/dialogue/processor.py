@@ -28,31 +28,13 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.dialogue import (
-    both_accounts,
-    contact_note,
-    following,
-    language_note,
-    many_accounts,
-    meanwhile,
-    several,
-    update_first,
-    waiting,
-)
+from bot.dialogue import contact_note, language_note, meanwhile, several, update_first
 from bot.dialogue.beside import offer_question
 from bot.dialogue.meanwhile import Said
-from bot.dialogue.pressing import typed_button
 from bot.dialogue.several import Request
-from bot.dialogue.taking_up import begun_offer, taken_up
-from bot.text.denied import without_denied
-from bot.text.first_of_all import first_of_all
-from bot.text.greeting import after_greeting
-from bot.text.next_step import asks_next_step
+from bot.dialogue.turn_reading import TurnReader
 
 logger = logging.getLogger(__name__)
-_GREET = "greet"
-_NO_MATTER = frozenset({_GREET, "nlu_fallback", "out_of_scope", "inform", "thanks"})
-"""What the words after a greeting may be taken for when they ask nothing."""
 
 
 class TurnFailed(Exception):
@@ -108,7 +90,7 @@ class StrictProcessor(MessageProcessor):
         await self._update_tracker_session(tracker, message.output_channel)
         meanwhile.tell(tracker, said, self.domain)
         form_before = tracker.active_loop_name
-        await self._understand(message, tracker)
+        await TurnReader(lambda each: self.parse_message(each, tracker), tracker).read(message)
         await self._do(message, tracker)
         tracker = await self._answer_the_rest(message, tracker, form_before)
         turn = events_of_turn(tracker, message.message_id) or []
@@ -118,72 +100,6 @@ class StrictProcessor(MessageProcessor):
         await contact_note.say_note(tracker, turn, self.nlg, channel, self.domain)
         await self.save_tracker(tracker)
         return events_of_turn(tracker, message.message_id) or []
-
-    async def _understand(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
-        """Parse the message; in a form, an answer beside a request is taken before the request."""
-        said = message.text or ""
-        message.text = typed_button(said, tracker) or begun_offer(said, tracker) or message.text
-        parse = await self.parse_message(message, tracker)
-        wanted = without_denied(message.text)
-        if wanted is not None:
-            own = await self.parse_message(UserMessage(wanted), tracker)
-            if several.says_what_is_wanted(parse, own):
-                parse, message.text = own, wanted
-        # In a form what comes first may have to wait for its end: then nothing is turned round.
-        turned = None if tracker.active_loop_name else first_of_all(message.text)
-        if turned is not None:
-            own = await self.parse_message(UserMessage(turned.first), tracker)
-            then = await self.parse_message(UserMessage(turned.then), tracker)
-            if several.are_requests(own, then):
-                parse, message.text = several.in_turn(own, then, turned.then), turned.first
-        matter = after_greeting(message.text) if parse["intent"].get("name") == _GREET else None
-        if matter is not None:
-            own = await self.parse_message(UserMessage(matter), tracker)
-            if own["intent"].get("name") not in _NO_MATTER:
-                parse, message.text = own, matter
-        rest = several.without_account(parse)
-        if rest is not None:
-            beside = await self.parse_message(UserMessage(rest), tracker)
-            parse = several.of_account(parse, beside)
-        parse = update_first.lead(several.lead(parse), tracker)
-        to_note = contact_note.answered(message.text, parse, tracker)
-        parse = to_note or await self._follow(message.text, parse, tracker)
-        answer = several.answer_beside(parse) if tracker.active_loop_name else None
-        if answer is not None:
-            own = await self.parse_message(UserMessage(answer.text), tracker)
-            parse = several.after_answer(answer, own, parse, message.text)
-            message.text = answer.text
-        message.parse_data = parse
-
-    async def _follow(
-        self, text: str, parse: dict[str, Any], tracker: DialogueStateTracker
-    ) -> dict[str, Any]:
-        """Right after a general answer, or beside a service, read a few words as more about it."""
-        if following.asks_papers_of_answer(text, parse, tracker) or (
-            following.of_service(tracker)
-            and (following.asks_more(text, parse) or following.takes_up(text, tracker))
-        ):
-            return following.of_that_service(parse)
-        if (about := waiting.meant(text, parse, tracker)) is not None:
-            return waiting.read_as(parse, about)
-        if tracker.active_loop_name is None and many_accounts.introduces(text, parse):
-            return waiting.read_as(parse, many_accounts.INTENT)
-        if both_accounts.asks_several(text, parse, tracker):
-            return waiting.read_as(parse, both_accounts.INTENT)
-        if (more := taken_up(text, parse, tracker)) is not None:
-            return more
-        if following.asks_another_price(text, tracker):
-            return following.of_prices(parse)
-        key = following.just_answered(tracker)
-        if key is not None and tracker.active_loop_name is None and asks_next_step(text):
-            return following.of_next_step(parse, key)
-        if key is None or not following.goes_on(text, parse, key):
-            return parse
-        whole = following.together(text, key)
-        if whole is None:
-            return parse
-        both = await self.parse_message(UserMessage(whole), tracker)
-        return following.followed(parse, both, key)
 
     async def _do(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
         """One message, up to the next `action_listen`, on this tracker."""

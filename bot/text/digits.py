@@ -14,11 +14,11 @@ from bot.text.spans import END, Found, mask, one_of
 _RUN = re.compile(r"(?<![\d@_])[+(]?\d+(?:[ ().-]{1,3}\d+)*\)?(?!@)")
 _GROUP = re.compile(r"\d+")
 _DECIMAL = re.compile(
-    r"(?<![\d.])\d{1,7}\.\d{1,2}(?![\d.])|(?<![\d,])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"
+    r"(?<![\d.])\d{1,7}\.\d{1,2}(?![\d.])|(?<![\d,.])\d{1,4},\d{2}(?=\s*(?:ريال|ر\.?س|riyal|sar))|(?<![\d,])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"
 )
 _THOUSANDS = one_of(word for word, value in SCALES.items() if value >= 1000)
 _SCALED = re.compile(
-    rf"(?<![\d.,/@_-])(?P<count>\d{{1,3}}(?:\.\d)?)\s?(?P<scale>{_THOUSANDS}|k){END}"
+    rf"(?<![\d.,/@_-])(?P<count>\d{{1,3}}(?:\.\d)?)\s?(?P<scale>{_THOUSANDS}|k){END}(?P<half>\s+ونصف?{END})?"
 )
 _REFERENCE = re.compile(r"(?<![a-z0-9])([uocsp])[\s:#-]{0,3}((?:\d[\s-]?){6}\d)(?!\d)")
 _MOBILE = re.compile(r"(?:(?:00|\+)?966|0)?0?(5\d{8})")
@@ -76,7 +76,7 @@ def find_digit_values(text: str) -> list[Found]:
     found += scaled
     for match in _DECIMAL.finditer(text):
         if not any(f.start < match.end() and match.start() < f.end for f in found):
-            found.append(Found("number", match.group().replace(",", ""), *match.span()))
+            found.append(Found("number", _plain(match.group()), *match.span()))
     for match in _RUN.finditer(text):
         if any(f.start < match.end() and match.start() < f.end for f in found):
             continue
@@ -84,9 +84,15 @@ def find_digit_values(text: str) -> list[Found]:
     return [*found, *_spoken(mask(text, scaled))]
 
 
+def _plain(decimal: str) -> str:
+    """Without commas between thousands; the one before two digits is a point: "350,75"."""
+    whole, comma, cents = decimal.rpartition(",")
+    return f"{whole}.{cents}" if comma and len(cents) == 2 else decimal.replace(",", "")
+
+
 def _scaled(match: re.Match[str]) -> Found:
-    """Figures and a word together: "٣ آلاف" → 3000, "1.5 الف" → 1500, "5k" → 5000."""
-    value = float(match["count"]) * SCALES.get(match["scale"], 1000)
+    """Figures and a word: "٣ آلاف" → 3000, "1.5 الف" → 1500, "5k" → 5000, "٣ آلاف ونص" → 3500."""
+    value = (float(match["count"]) + bool(match["half"]) / 2) * SCALES.get(match["scale"], 1000)
     return Found("number", str(round(value)), *match.span())
 
 

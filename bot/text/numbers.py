@@ -49,6 +49,8 @@ _UNITS = {
 _SCALES = {100: "ميه مايه مئه", 1000: "الف الاف", 1_000_000: "مليون ملايين"}
 VALUES = {word: value for value, words in _UNITS.items() for word in words.split()}
 SCALES = {word: value for value, words in _SCALES.items() for word in words.split()}
+_FRACTIONS = {"ونص": 2, "ونصف": 2, "وربع": 4}
+"""After thousands they are parts of one of these: "الفين ونص" is 2,500."""
 _WORD = re.compile(r"[\u0621-\u064a]+")
 _SCALE_NEXT = re.compile(rf"\s+(?:{'|'.join(SCALES)}){END}")
 _SHORTEST_DICTATION = 4
@@ -80,7 +82,7 @@ def find_number_words(folded: str) -> list[NumberWords]:
         scaled = bool(_SCALE_NEXT.match(folded, match.end()))
         if run and folded[run[-1][2] : match.start()].strip(" -,"):
             run = _flush(run, found)
-        if _is_number_word(match.group()):
+        if _is_number_word(match.group()) or _is_fraction(match.group(), run):
             run.append((match.group(), *match.span()))
         elif _is_after_preposition(match.group(), scaled):
             _flush(run, found)
@@ -93,6 +95,18 @@ def find_number_words(folded: str) -> list[NumberWords]:
 
 def _is_number_word(word: str) -> bool:
     return word in VALUES or word in SCALES or (word[0] == "و" and _is_joined(word))
+
+
+def _is_fraction(word: str, run: list[tuple[str, int, int]]) -> bool:
+    return word in _FRACTIONS and bool(run) and _thousands(run[-1][0]) > 0
+
+
+def _thousands(written: str) -> int:
+    """What half of is meant after this word: 1000 or more, or 0."""
+    word = written if written in VALUES or written in SCALES else written[1:]
+    if word in VALUES:
+        return 1000 if VALUES[word] >= 1000 else 0
+    return SCALES[word] if SCALES.get(word, 0) >= 1000 else 0
 
 
 def _is_joined(word: str) -> bool:
@@ -119,7 +133,10 @@ def _flush(run: list[tuple[str, int, int]], found: list[NumberWords]) -> list[tu
 def _total(words: list[str]) -> int:
     """Sum of a spoken amount: "خمسة آلاف وميتين" → 5200."""
     total = current = 0
-    for written in words:
+    for before, written in zip(("", *words), words, strict=False):
+        if written in _FRACTIONS:
+            total += _thousands(before) // _FRACTIONS[written]
+            continue
         word = written if written in VALUES or written in SCALES else written[1:]
         if word in VALUES:
             current += VALUES[word]

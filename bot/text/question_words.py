@@ -109,13 +109,15 @@ _SUBJECTS = {
     "whatsapp": "واتس تلجرام",
     "branch": "فرع فروع مكتب مكاتب عنوان",
 }  # fmt: skip
-_STEMS = tuple((stem, subject) for subject, stems in _SUBJECTS.items() for stem in stems.split())
+_OF_STEMS: dict[str, set[str]] = {}
+for _subject, _stems in _SUBJECTS.items():
+    for _stem in _stems.split():
+        _OF_STEMS.setdefault(_stem, set()).add(_subject)
 
 
 @lru_cache(maxsize=8192)
 def question_subjects(word: str) -> tuple[str, ...]:
     """Subjects that a folded word belongs to; most words belong to none."""
     forms = {word, split_clitics(word)[1]}
-    return tuple(
-        sorted({subject for stem, subject in _STEMS for form in forms if form.startswith(stem)})
-    )
+    beginnings = (form[:end] for form in forms for end in range(1, len(form) + 1))
+    return tuple(sorted(set().union(*(_OF_STEMS.get(each, ()) for each in beginnings))))

@@ -77,3 +77,19 @@ def test_a_preposition_does_not_cut_an_amount(text: str, number: str) -> None:
 def test_such_words_alone_are_no_numbers(text: str) -> None:
     numbers = [v.value for v in find_values(text) if v.kind == "number"]
     assert not {"6", "10"} & set(numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("فاتورتي ٣ آلاف", ["3000"]), ("3 الاف ريال", ["3000"]), ("٢٤ الف", ["24000"]),
+        ("1.5 الف", ["1500"]), ("الف ومتين", ["1200"]), ("من مية لثلاثمية", ["100", "300"]),
+        ("جتني بخمسمية", ["500"]), ("باقي خمسة ريال", ["5"]),
+        ("الف عافية عليك", []), ("لست متأكد", []),
+        ("الف ونص", ["1500"]), ("سددت الفين ونص", ["2500"]), ("٣ آلاف ونصف ريال", ["3500"]),
+        ("خمسمية ونص الشهر ما خلص", ["500"]),
+        ("٣٥٠,٧٥ ريال", ["350.75"]), ("1,350.75", ["1350.75"]), ("1,350 ريال", ["1350"]),
+    ],
+)  # fmt: skip
+def test_amounts_in_figures_and_words(text: str, numbers: list[str]) -> None:
+    assert [v.value for v in find_values(text) if v.kind == "number"] == numbers

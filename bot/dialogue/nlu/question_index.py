@@ -15,6 +15,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -54,13 +55,19 @@ class QuestionIndex:
 
     def rank(self, text: str, vector: Floats | None) -> list[tuple[str, float]]:
         """Every question with its score, the likeliest first. `vector`: of the message, if any."""
-        columns, values = _weigh(question_features(text), self.vocabulary, self.idf)
+        columns, values = _weigh(question_features(text), self.vocabulary, self._rarity)
         shared = self.words[columns].T @ values
         if vector is not None and len(self.centre):
             shared = shared + self.meanings @ _around(vector[None, :], self.centre)[0]
         scores = _nearness(shared) @ self.pulls
         order = np.argsort(-scores)
         return [(self.keys[i], float(scores[i])) for i in order]
+
+    @cached_property
+    def _rarity(self) -> list[float]:
+        """`idf` as plain numbers: one by one they are read in a third of the time."""
+        plain: list[float] = self.idf.tolist()
+        return plain
 
     def save(self, folder: Path) -> None:
         """Write its files into `folder`."""
@@ -150,7 +157,8 @@ def _points(
     owners = [i for i, each in enumerate(phrasings.values()) for _ in each]
     features = [question_features(text) for text in texts]
     vocabulary, idf = _vocabulary(features)
-    rows = [_weigh(each, vocabulary, idf) for each in features]
+    rarity: list[float] = idf.tolist()
+    rows = [_weigh(each, vocabulary, rarity) for each in features]
     ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
     words = csr_matrix(
         (np.concatenate([v for _, v in rows]), np.concatenate([c for c, _ in rows]), ends),
@@ -183,7 +191,7 @@ def _vocabulary(all_features: Sequence[dict[str, Counter[str]]]) -> tuple[dict[s
 
 
 def _weigh(
-    features: dict[str, Counter[str]], vocabulary: dict[str, int], idf: Floats
+    features: dict[str, Counter[str]], vocabulary: dict[str, int], idf: Sequence[float]
 ) -> tuple[NDArray[np.int64], Floats]:
     """Columns and values of one message; unknown features make the known ones count less."""
     columns: list[int] = []
@@ -193,7 +201,7 @@ def _weigh(
         found = [
             (vocabulary.get(f"{group}:{name}", -1), 1 + math.log(n)) for name, n in counts.items()
         ]
-        weighed = [(column, value * float(idf[column])) for column, value in found]
+        weighed = [(column, value * idf[column]) for column, value in found]
         length = math.sqrt(sum(value * value for _, value in weighed)) * (total or 1.0)
         for column, value in weighed:
             if column >= 0:

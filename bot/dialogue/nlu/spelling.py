@@ -67,6 +67,7 @@ class Speller:
             self._bones_by_length.setdefault(len(bones), []).append(bones)
         self._seen_readings = lru_cache(4096)(self._written)
         self._heard_readings = lru_cache(4096)(self._heard)
+        self._of_length = lru_cache(64)(self._known_of_length)
 
     def repair(self, text: str) -> str:
         """The text as it was meant; the text itself when every word is what it is."""
@@ -107,11 +108,13 @@ class Speller:
     def _near(self, word: str, reach: int, extra: float) -> Iterable[Reading]:
         """Known words within so many slips."""
         size = len(word)
-        candidates = self._by_length if size > _SHORT else self._common_by_length
-        lengths = range(max(_SHORT, size - reach), size + reach + 1)
-        known = [w for n in lengths for w in candidates.get(n, ())]
+        known = self._of_length(max(_SHORT, size - reach), size + reach, size <= _SHORT)
         near = process.extract(word, known, scorer=OSA.distance, score_cutoff=reach, limit=None)
         yield from (((w,), extra + slip_cost(word, w)) for w, _, _ in near if w != word)
+
+    def _known_of_length(self, least: int, most: int, only_common: bool) -> Sequence[str]:
+        by_length = self._common_by_length if only_common else self._by_length
+        return [word for size in range(least, most + 1) for word in by_length.get(size, ())]
 
     def _apart(self, word: str) -> Iterable[Reading]:
         """Two words without the space between, of which at least one is well known."""
