@@ -17,9 +17,12 @@ from bot.facts import facts
 from bot.outages.areas import emergency_number
 from bot.text.danger import names_danger, someone_is_hurt
 from bot.text.isolated import switched_off
+from bot.text.near_danger import Said, said_near_danger
 
 REPORT_FORM = "outage_form"
 REPORT = "action_report_outage"
+_AFTERWARDS = {Said.TOUCH: "utter_danger_hands_off", Said.HELP: "utter_danger_help_comes"}
+"""What is said to words after the warning; who asks for a number is warned again."""
 
 
 class ActionDanger(Action):  # type: ignore[misc]
@@ -32,8 +35,12 @@ class ActionDanger(Action):  # type: ignore[misc]
         turn = read_turn(tracker)
         off = switched_off(turn.text) and not names_danger(turn.text)
         if off and turn.active_form is None and danger_was_told(tracker):
-            _praise(dispatcher, turn, tracker)
+            _tell_numbers(dispatcher, turn, tracker, "utter_danger_made_safe")
             return [SlotSet("offered_action", REPORT)]
+        after = said_near_danger(turn.text) if danger_was_told(tracker) else None
+        if after in _AFTERWARDS and not names_danger(turn.text):
+            _tell_numbers(dispatcher, turn, tracker, _AFTERWARDS[after])
+            return [SlotSet("offered_action", REPORT)] if turn.active_form is None else []
         with reading() as session:
             warn(session, dispatcher, turn, tracker)
         warn_abroad(dispatcher, tracker)
@@ -46,8 +53,10 @@ class ActionDanger(Action):  # type: ignore[misc]
         ]
 
 
-def _praise(dispatcher: CollectingDispatcher, turn: Turn, tracker: Any) -> None:
-    """What was switched off stays off until somebody has looked at it; who is sent for that."""
+def _tell_numbers(
+    dispatcher: CollectingDispatcher, turn: Turn, tracker: Any, response: str
+) -> None:
+    """Say a response that names whom to call, or its twin for a region that is not known."""
     numbers = facts()
     unified = numbers.get("safety.emergency_unified").text()
     elsewhere = numbers.get("safety.emergency_elsewhere").text()
@@ -55,9 +64,9 @@ def _praise(dispatcher: CollectingDispatcher, turn: Turn, tracker: Any) -> None:
         place = place_of_turn(session, turn, tracker)
         number = emergency_number(place.region) if place and place.region else None
     if number is not None:
-        say(dispatcher, "utter_danger_made_safe", number=number)
+        say(dispatcher, response, number=number)
     else:
-        say(dispatcher, "utter_danger_made_safe_both", unified=unified, elsewhere=elsewhere)
+        say(dispatcher, f"{response}_both", unified=unified, elsewhere=elsewhere)
 
 
 def warn(session: Session, dispatcher: CollectingDispatcher, turn: Turn, tracker: Any) -> None:

@@ -17,7 +17,6 @@ from bot.notices.hearing import narrows, read_wish
 from bot.notices.hours import names_hours
 from bot.questions.files import INTENT as QUESTION
 from bot.text.arabizi import fold_latin
-from bot.text.isolated import switched_off
 from bot.text.normalise import fold_text
 from bot.usage.asking import goes_on_about_use
 
@@ -35,12 +34,8 @@ NOTICE_ACTION = "action_notice_settings"
 NOTICE_INTENT = "notice_settings"
 PLANNED_ACTION = "action_planned_outage"
 WATCH_INTENT = "watch_outage"
-DANGER_ACTION = "action_danger"
 DANGER_INTENT = "danger"
-_FILED_ACTION = "action_outage_filed"
 _LONGEST_WISH = 8
-_NEAR = 3
-"""Messages after a danger in which a breaker that was switched off is meant for it."""
 _CUT_FOR_DEBT = "utter_outages_debt"
 _RECONNECTION = "reconnect_time"
 """Key of the general question how soon supply is back after paying."""
@@ -225,8 +220,6 @@ def taken_up(
     text: str, parse: dict[str, Any], tracker: DialogueStateTracker
 ) -> dict[str, Any] | None:
     """The parse as more about what the bot did in the turn before; None: about something else."""
-    if made_safe(text, tracker):
-        return {**of_that_service(parse), "intent": {"name": DANGER_INTENT, "confidence": 1.0}}
     if changes_limit(text, parse, tracker):
         return of_limit(parse)
     if (bill := names_other_bill(text, parse, tracker)) is not None:
@@ -271,24 +264,6 @@ def was_away(text: str, parse: dict[str, Any], tracker: DialogueStateTracker) ->
         return False
     billed = any(_just_ran(tracker, action) for action in _BILLS)
     return few and billed and _AWAY.search(fold_text(text)) is not None
-
-
-def made_safe(text: str, tracker: DialogueStateTracker) -> bool:
-    """Whether the breaker was switched off after a danger that was told of a moment ago; alone
-    "طفيت القاطع" sounds like power that is off."""
-    if tracker.active_loop_name is not None or not switched_off(text):
-        return False
-    messages = 0
-    for event in reversed(tracker.events):
-        messages += isinstance(event, UserUttered)
-        if messages >= _NEAR:
-            return False
-        if isinstance(event, ActionExecuted) and event.action_name in (
-            DANGER_ACTION,
-            _FILED_ACTION,
-        ):
-            return event.action_name == DANGER_ACTION
-    return False
 
 
 def asks_when_done(text: str, tracker: DialogueStateTracker) -> bool:

@@ -14,6 +14,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue import (
+    after_danger,
     both_accounts,
     contact_note,
     following,
@@ -124,6 +125,8 @@ class TurnReader:
     async def _follow(self, text: str, parse: Parse) -> Parse:
         """Right after a general answer, or beside a service, read a few words as more about it."""
         tracker = self._tracker
+        if after_danger.goes_on(text, tracker):
+            return waiting.read_as(parse, after_danger.INTENT)
         if following.asks_papers_of_answer(text, parse, tracker) or (
             following.of_service(tracker)
             and (following.asks_more(text, parse) or following.takes_up(text, tracker))

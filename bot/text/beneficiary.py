@@ -88,12 +88,18 @@ _SELF = re.compile(
     + r"[وف]?(?:انا|احنا|نحن|حنا|اني|صفتي|بصفتي|كوني|i\s+am|i'm|ana|anaa)"
     + r"\s*(?:هو|هي|:|the)?\s*$"
 )
+_FOR_ANOTHER = re.compile(
+    r"^(?:(?:طيب|لا|اي|ايه|نعم|لان|لانه|ابوي|ابي|الوالد|والدي|امي|الوالده|زوجي|زوجتي|جدي|جدتي)\s+)*"
+    r"(?:هو|هي)\s+$"
+)
+"""Who acts for somebody begins so: "طيب هو المالك وحسابه 300…"."""
 _ABOUT_OTHERS = re.compile(
     START + r"(?:اسم|رقم|جوال|هويه|من|عند|عن|مع|الي|علي|كلمت|قال|اسمي|الاسم|بن|ابو|ال|خل|حق|يا|عقد"
     r"|(?:اللي|الي|الساكن)\s+قبل(?:ي|نا)|جار(?:نا|ي)|اخوي|ولدي|زوجي|صديقي|عمي|خالي|ابن\s+عمي"
     r"|عندي|عندنا|لي|لنا|فيه|فيها|جاني|جانا|كل|اي|اضيف|نضيف|اضافه|اشيل|احذف|بيانات"
     r"|ismi|esmi|name\s+is)\s+$"
 )
+_ENDS_CLAUSE = re.compile(r"\s*(?:$|[،,.]|و(?=\S))")
 _NAMED = re.compile(START + r"(?:اسمي|الاسم)\s*:?\s*[\u0621-\u064a ]*$")
 _OF_OTHERS = re.compile(r"\s+(?:جديد\w*\s+)?(?:عندي|عندنا|حقي|حقنا)" + END)
 _ME_AFTER = re.compile(r"\s*,?\s*(?:هو\s+)?(?:انا|احنا|نحن|حنا)" + END)
@@ -205,6 +211,8 @@ def _is_self_description(match: re.Match[str], before: str) -> bool:
     if not groups["definite"]:
         return True
     said_of_self = _SELF.search(before) or _NEGATION.search(before)
+    if _FOR_ANOTHER.search(before) and _ENDS_CLAUSE.match(text, match.end()):
+        return True
     return bool(said_of_self or _ME_AFTER.match(text, match.end())) or _is_alone(match)
 
 

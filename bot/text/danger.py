@@ -98,8 +98,10 @@ _METAPHOR = re.compile(
     r"|(?:انكهرب|كهرب|صدم|صعق)\w*\s+(?:\w+\s+){0,4}?ب?(?:ال)?(?:فاتور\w*|مبلغ\w*|سعر)"
     r"|(?<!\w)(?:[بح]?تجي\w*|جتن?[يا]?|جاتن?[يا]?|جايه|جايتن[يا])\s+(?:علي\w*\s+)?نار(?!\w)(?!\s+(?:من|في|ب))"
     r"|كهربت(?:كم|نا)\s+(?:صارت\s+)?نار(?!\w)"
+    r"|(?<!\w)[وف]?(?:ال)?(?:جو|حر|حراره|طقس|صيف|دنيا|شمس|رطوبه)\s+(?:\w+\s+)?(?:نار|حريقه?|مولع\w*|ولع\w*)(?!\w)"
 )
-"""Prices that burn, a bill that "comes as fire"; a fire that comes "from" somewhere is one."""
+"""Prices that burn, weather like fire, a bill that "comes as fire"; a fire that comes "from"
+somewhere is one."""
 
 _SOMETHING_ELSE = re.compile(
     r"(?<![\u0621-\u064a])[وفبل]?(?:ال)?(?:"

@@ -220,7 +220,7 @@ def _answer(session: Session, heard: Heard, outcome: Outcome) -> bool:
     if outcome.says:  # a value was there but bad; it has been explained
         return False
     if is_not_so(heard) and heard.step not in ("confirm", "old_mobile"):
-        return mend_last(heard, outcome)
+        return _was_refused(heard, outcome.draft) or mend_last(heard, outcome)
     return _answer_in_words(session, heard, outcome)
 
 
@@ -232,6 +232,8 @@ def _answer_in_words(session: Session, heard: Heard, outcome: Outcome) -> bool:
     if heard.step == "contact_choice":
         return _want_mentioned_contacts(heard, outcome.draft)
     if _is_correction(heard):
+        if _was_refused(heard, outcome.draft):
+            return False
         correct(heard, outcome)
         return True
     hurries = takes_any_way(heard) or refuses(heard) or submits(heard)
@@ -248,7 +250,23 @@ def _answer_in_words(session: Session, heard: Heard, outcome: Outcome) -> bool:
     if yes_no(heard.text) is True and heard.step in drafts.OPTIONAL - {"email_code"}:
         outcome.say("utter_update_go_ahead")
         return True
-    return heard.intent in ("update_details", "resume_update")
+    return heard.intent in ("update_details", "resume_update") or _only_agrees(heard, outcome.draft)
+
+
+def _was_refused(heard: Heard, draft: Draft) -> bool:
+    """Whether "wrong" is said of the answer that was just not taken, and of none before it."""
+    return draft.misses > 0 and heard.step not in draft.values and not heard.all("field")
+
+
+def _only_agrees(heard: Heard, draft: Draft) -> bool:
+    """Whether it says no more than "all right" to what was explained: the question comes once more
+    as it is; the next such word is helped with."""
+    asks_which = heard.step in drafts.OPTIONAL or heard.step == "beneficiary"
+    agrees = yes_no(heard.text) is True and not asks_which and not is_code_step(heard.step)
+    if agrees and draft.misses == 0:
+        draft.misses, draft.last_miss = 1, heard.message_key
+        return True
+    return False
 
 
 def _is_correction(heard: Heard) -> bool:

@@ -10,6 +10,7 @@ import re
 
 from bot.text import danger
 from bot.text.answers import yes_no
+from bot.text.code_time import asks_code_time
 from bot.text.given_names import is_given_name
 from bot.text.normalise import fold_text
 from bot.text.other_papers import has_other_papers
@@ -251,7 +252,8 @@ def _steers(heard: Heard) -> bool:
         return len(heard.text.split()) <= _LEAVES_OUT_WORDS
     if heard.step == "notice_channel":
         return takes_any_way(heard)
-    return is_code_step(heard.step) and wants_code_again(heard.text)
+    of_code = wants_code_again(heard.text) or asks_code_time(heard.text)
+    return is_code_step(heard.step) and of_code
 
 
 def _gives_or_refuses(heard: Heard) -> bool:

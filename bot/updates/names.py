@@ -19,7 +19,15 @@ _ENDS_NAME = re.compile(
     r"^(?:و?انا|و?(?:رقم|جوال|هوي|ايميل|حساب|صك|عقد|اقام|بريد)\w*|"
     r"و?(?:ابي|ابغي|ابغا|ساكن\w*|من|في|عندي|هو|هي))$|\d"
 )
-_TELLS_NAME = re.compile(r"(?<!\S)(?:و?(?:اسمي|اسم انا|الاسم)|i?smi|ismy|esmi|my name is)(?!\S)")
+_TELLS_NAME = re.compile(
+    r"(?<!\S)(?:و?(?:اسمي|اسم(?:ه|ها)|اسم انا|الاسم)|i?smi|ismy|esmi|my name is)(?!\S)"
+)
+_OF_ANOTHER = re.compile(
+    r"(?<!\S)[وب]?(?:ال)?(?:صاحب|صاحبه|راعي|راعيه|مؤجر|موجر|موءجر|موظف|موظفه|جار|جاري|فني|سواق|وسيط|مكتب)\S*(?!\S)"
+    r"|(?:ال)?مالك\S*\s+(?:و)?اسم"
+)
+"""Somebody who does not use the supply: his name is not wanted."""
+_SAYS_NAME = re.compile(r"(?<!\S)و?[اإ]سم(?:ي|ه|ها)(?!\S)")
 _ASKS = re.compile(r"(?<!\S)(?:وش|ايش|مين|من|هل|كيف|ليش|ليه|ولا|او|wes?h|what|why|or)(?!\S)|[؟?]")
 _WANTS = re.compile(
     r"(?<!\S)و?(?:الغاء|الغي|الغ[ويه]ه?ا?|نلغي\S*|تلغ\S+|يلغ\S+|هون\S*|بطلت\S*|كنسل\S*|كنسيل|وقفوا?|"
@@ -28,9 +36,12 @@ _WANTS = re.compile(
     r"\S{3,}تكم|عندكم|لكم|منكم|cancel|stop|quit|request|service)(?!\S)"
 )
 """Words that no name has: whoever says them wants something."""
-_BETWEEN = re.compile(r"[,،.؛;:\n]+")
+_BETWEEN = re.compile(r"[,،.؛;:\n/|]+|\s-\s")
+_MOSTLY = 0.6
+"""Share of known words from which a run of words between values is a name."""
 _WORDS_OF_NAMES = frozenset({"city", "district", "month", "appliance"})
 """Kinds of values that people are called by, too ("رمضان", "النسيم")."""
+_MOST_WORDS = 5
 _NAMING = frozenset({"inform", "nlu_fallback"})
 _TAKEN_FOR_ANOTHER = 0.5
 """How sure the classifier must be of another meaning, if the words are none of the known names."""
@@ -53,14 +64,22 @@ def _is_latin_word(word: str) -> bool:
 
 
 def name_among_values(text: str) -> str | None:
-    """A known name that stands alone between other values: "مستأجر، فهد العتيبي، 100…"."""
+    """A name that stands alone between other values: "مستأجر، فهد العتيبي، 100…"."""
     chars = list(text)
     for value in find_values(text):
         if value.kind not in _WORDS_OF_NAMES:
             chars[value.start : value.end] = ",".ljust(value.end - value.start)
     runs = [run.strip() for run in _BETWEEN.split("".join(chars))]
-    sure = [run for run in runs if is_surely_name(run) and name_in(run)]
+    sure = [run for run in runs if _is_name_between(run, alone=len(runs) == 1) and name_in(run)]
     return sure[0] if len(sure) == 1 else None
+
+
+def _is_name_between(run: str, alone: bool) -> bool:
+    """Whether it is a name; in a list of values one that is not all known will do."""
+    words = run.split()
+    if is_surely_name(run) or alone or not 2 <= len(words) <= _MOST_WORDS:
+        return is_surely_name(run)
+    return is_given_name(words[0]) and name_share(run) >= _MOSTLY
 
 
 def _without_emails(text: str) -> str:
@@ -105,15 +124,17 @@ def _titled(name: str) -> bool:
 
 
 def tells_name(text: str) -> bool:
-    """Whether the message says "my name is …" with a name, and asks nothing."""
+    """Whether the message says "my name is …" or "his name is …", and asks nothing."""
     folded = fold_text(text)
+    if _OF_ANOTHER.search(folded):
+        return False
     return bool(_TELLS_NAME.search(folded)) and not _ASKS.search(folded) and bool(name_in(text))
 
 
 def _name_inside(text: str) -> str | None:
     """The name of a longer sentence: "وانا المالك اسمي فهد القحطاني ورقمي 055…"."""
-    _, said, rest = text.rpartition("اسمي")
-    return _first_name_of(rest) if said else None
+    said = list(_SAYS_NAME.finditer(text))
+    return _first_name_of(text[said[-1].end() :]) if said else None
 
 
 def _name_before(text: str) -> str | None:

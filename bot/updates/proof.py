@@ -9,9 +9,17 @@ from sqlalchemy.orm import Session
 from bot.accounts.records import find_account, is_contact, primary_contact
 from bot.accounts.tables import ContactKind
 from bot.clock import now
-from bot.identity.codes import Check, Sending, check_code, has_live_code, send_code
+from bot.identity.codes import (
+    Check,
+    Sending,
+    check_code,
+    has_live_code,
+    send_code,
+    valid_until,
+)
 from bot.identity.links import identity_of, verify
-from bot.rendering.words import time_words
+from bot.rendering.words import hour_words, time_words
+from bot.text.code_time import asks_code_time
 from bot.text.skipping import declines
 from bot.updates import draft as drafts
 from bot.updates.draft import Draft, next_step
@@ -74,6 +82,10 @@ def answer_code(session: Session, heard: Heard, outcome: Outcome) -> bool | None
     step, draft = heard.step or "", outcome.draft
     if step == "email_code" and declines(heard.text):
         return None  # "خل الرمز بعدين"
+    ends = valid_until(session, heard.conversation, purpose_of(step, draft))
+    if ends is not None and asks_code_time(heard.text):
+        outcome.say("utter_identity_code_lasts", time=hour_words(ends))
+        return True
     if heard.intent == "resend_code" or wants_code_again(heard.text):
         _resend(session, heard, outcome)
         return True

@@ -26,7 +26,13 @@ from bot.updates.draft import CONTACT_FIELDS, Draft
 from bot.updates.foreign_mobiles import is_foreign
 from bot.updates.heard import Heard
 from bot.updates.hearing import means_same_mobile
-from bot.updates.names import answers_name, name_among_values, name_in, name_said_again
+from bot.updates.names import (
+    answers_name,
+    name_among_values,
+    name_in,
+    name_said_again,
+    tells_name,
+)
 from bot.updates.renaming import right_name
 from bot.updates.steering import left_out_in, wants_bills_by_email
 
@@ -210,7 +216,7 @@ def _take_name(heard: Heard, draft: Draft, gathered: Gathered) -> None:
         name = name_said_again(heard)
     if name is None and "name" not in draft.values and not heard.text.startswith("/"):
         name = name_among_values(heard.text)
-    if name is None and "اسمي" in heard.text:
+    if name is None and ("اسمي" in heard.text or tells_name(heard.text)):
         name = name_in(heard.text)
     if name:
         gathered.values["name"] = name[:120]

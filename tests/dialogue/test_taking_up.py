@@ -18,7 +18,6 @@ from bot.dialogue.taking_up import (
     asks_when_shown,
     begun_offer,
     changes_limit,
-    made_safe,
     names_other_bill,
     of_file,
     of_limit,
@@ -141,18 +140,6 @@ def test_when_the_update_that_was_just_sent_is_done(text: str) -> None:
 @pytest.mark.parametrize("text", ["متى ترجع الكهرباء", "متى تنزل الفاتورة", "كم فاتورتي"])
 def test_when_of_another_matter_is_answered_by_itself(text: str) -> None:
     assert not asks_when_done(text, _tracker(ActionExecuted("action_update_submitted")))
-
-
-def test_a_breaker_switched_off_after_a_danger_is_meant_for_it() -> None:
-    danger, filed = ActionExecuted("action_danger"), ActionExecuted("action_outage_filed")
-    said = "لا خلاص طفيت القاطع"
-    assert made_safe(said, _tracker(danger))
-    assert made_safe(said, _tracker(danger, UserUttered("طيب")))
-    assert not made_safe(said, _tracker())
-    assert not made_safe(said, _tracker(danger, filed))
-    assert not made_safe(said, _tracker(danger, ActiveLoop("outage_form")))
-    assert not made_safe(said, _tracker(danger, *[UserUttered("طيب")] * 3))
-    assert not made_safe("الكهرباء طافية", _tracker(danger))
 
 
 @pytest.mark.parametrize(
