@@ -21,7 +21,7 @@ from bot.clock import RIYADH
 from bot.complaints import draft as drafts
 from bot.complaints.before import take_story_before
 from bot.complaints.catalogue import OTHER, categories, is_bare
-from bot.complaints.draft import Draft
+from bot.complaints.draft import Draft, Question
 from bot.complaints.hearing import begin
 from bot.complaints.recording import case_to_add_to, know_account, know_report
 from bot.complaints.said import Said, adds_to_open, said_of, with_trouble
@@ -41,6 +41,10 @@ def said_in(turn: Turn) -> Said:
     return said_of(turn.text, turn.intent, turn.confidence, turn.entity)
 
 
+_NEAR = 3
+"""Messages after which a bill that was shown is no longer spoken of."""
+
+
 class ActionComplaint(Action):  # type: ignore[misc]
     """Begin a complaint with all that the sentence tells, or go on with the one that was left."""
 
@@ -58,6 +62,7 @@ class ActionComplaint(Action):  # type: ignore[misc]
                 key = "resume"
             else:
                 draft = _begin(session, turn, said, just_reopened(tracker))
+                _know_month(draft, tracker)
                 key = "add" if draft.adds_to else "begin"
                 if _takes_up_before(draft, turn, tracker):
                     key = "begin_told"
@@ -124,6 +129,26 @@ def _begin(session: Session, turn: Turn, said: Said, reopened: bool) -> Draft:
         draft.adds_to = case.reference
         draft.told = draft.told or bool(reopened and said.words)
     return draft
+
+
+def _know_month(draft: Draft, tracker: Tracker) -> None:
+    """The bill that was shown a moment ago is the one that is objected to: the summary says so."""
+    month = bill_just_shown(tracker)
+    asked = draft.kind is not None and Question.MONTH in draft.asked()
+    if month and asked and Question.MONTH.value not in draft.values:
+        draft.put(Question.MONTH, month)
+
+
+def bill_just_shown(tracker: Tracker) -> str | None:
+    """Month (YYYY-MM) of the bill that one of the last few messages showed."""
+    messages = 0
+    for event in reversed(tracker.events):
+        messages += event.get("event") == "user"
+        if messages > _NEAR:
+            return None
+        if event.get("event") == "slot" and event.get("name") == "shown_month":
+            return event.get("value")
+    return None
 
 
 def case_meant(session: Session, turn: Turn, *states: CaseState) -> Case | None:

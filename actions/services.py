@@ -18,7 +18,7 @@ from bot.questions import book
 from bot.rendering.words import day_words, working_days
 from bot.services import draft as drafts
 from bot.services.answers import Said
-from bot.services.asking import asks_about, speaks_of_death
+from bot.services.asking import asks_about, speaks_of_death, wants_to_begin
 from bot.services.catalogue import catalogue
 from bot.services.draft import Draft
 from bot.services.hearing import gather
@@ -29,6 +29,10 @@ from bot.services.schema import Access, Kind, ServiceType
 FORM = "service_form"
 REQUEST = "action_service_request"
 FILED = "action_service_filed"
+SHOWN = "service_shown"
+"""Slot: the service that was told about, and the question that asked about it."""
+_NEAR = 6
+"""Messages after which a service that was told about is no longer spoken of."""
 ANSWERED = "answered_question"
 """Slot that `action_question` sets: which general question was answered."""
 
@@ -62,6 +66,8 @@ class ActionServiceRequest(Action):  # type: ignore[misc]
         with transaction() as session:
             left = drafts.unfinished(session, turn.conversation)
             shown, first_words = _shown_before(tracker)
+            if not shown and wants_to_begin(turn.text):
+                shown, first_words = _spoken_of(tracker)
             both = [] if _only_asks(turn) else _both_wanted(turn)
             wanted = both[:1] or _wanted(turn) or shown
             if left is not None and (not wanted or wanted == [catalogue().get(left.type)]):
@@ -70,7 +76,7 @@ class ActionServiceRequest(Action):  # type: ignore[misc]
                 if service is not None:  # the proof in between may have told it
                     know_mobile(session, turn.conversation, draft, service)
                 if service is not None and _only_asks(turn):
-                    say_info(dispatcher, service, begin=False)
+                    say_info(dispatcher, service, turn.text, begin=False)
             elif _only_asks(turn):
                 return _tell(dispatcher, turn, wanted)
             else:
@@ -108,7 +114,20 @@ def _shown_before(tracker: Tracker) -> tuple[list[ServiceType], str]:
     for event in reversed(previous_turn(tracker)):
         if event.get("event") == "slot" and event.get("name") == ANSWERED and event.get("value"):
             return _service_of_answer(str(event["value"])), text_before(tracker)
-        if event.get("event") == "slot" and event.get("name") == "service_shown":
+        if event.get("event") == "slot" and event.get("name") == SHOWN:
+            service = catalogue().get(event["value"]["service"])
+            return ([service], event["value"]["asked"]) if service else ([], "")
+    return [], ""
+
+
+def _spoken_of(tracker: Tracker) -> tuple[list[ServiceType], str]:
+    """The service told about a few messages ago, for who wants to begin and names none."""
+    messages = 0
+    for event in reversed(tracker.events):
+        messages += event.get("event") == "user"
+        if messages > _NEAR:
+            break
+        if event.get("event") == "slot" and event.get("name") == SHOWN and event.get("value"):
             service = catalogue().get(event["value"]["service"])
             return ([service], event["value"]["asked"]) if service else ([], "")
     return [], ""
@@ -131,9 +150,14 @@ def _tell(dispatcher: CollectingDispatcher, turn: Turn, wanted: list[ServiceType
     if len(wanted) != 1:
         ask_type(dispatcher, wanted)
         return []
-    say_info(dispatcher, wanted[0], begin=turn.active_form is None)
+    say_info(dispatcher, wanted[0], _asked_of(turn, wanted[0]), begin=turn.active_form is None)
     shown = {"service": wanted[0].id, "asked": turn.text}
-    return [SlotSet("offered_action", REQUEST), SlotSet("service_shown", shown)]
+    return [SlotSet("offered_action", REQUEST), SlotSet(SHOWN, shown)]
+
+
+def _asked_of(turn: Turn, service: ServiceType) -> str:
+    """The message, where it goes on about a service told about before; all is told at first."""
+    return "" if catalogue().named_in(turn.text) == [service] else turn.text
 
 
 def _open_already(
@@ -261,7 +285,7 @@ def _offer_next(dispatcher: CollectingDispatcher, draft: Draft) -> list[Event]:
         response="utter_services_next_one", service=service.name, buttons=buttons
     )
     shown = {"service": service.id, "asked": ""}
-    return [SlotSet("offered_action", REQUEST), SlotSet("service_shown", shown)]
+    return [SlotSet("offered_action", REQUEST), SlotSet(SHOWN, shown)]
 
 
 def promise_words(service: ServiceType, draft: Draft) -> str:

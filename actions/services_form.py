@@ -18,6 +18,7 @@ from bot.services.draft import CONFIRM, DOCUMENTS, TYPE, Draft, next_step
 from bot.services.hearing import Heard, hear
 from bot.services.schema import ServiceType
 from bot.text.skipping import declines
+from bot.text.wait_words import asks_to_wait
 
 PREFIX = "service_"
 MISSES_BEFORE_A_PERSON = 3
@@ -84,6 +85,9 @@ def _answer(
 ) -> None:
     """What is said about the message before the next question."""
     draft = heard.draft
+    if heard.missed and asks_to_wait(turn.text):
+        say(dispatcher, "utter_update_take_time")
+        return
     draft.misses = draft.misses + 1 if heard.missed or heard.bad else 0
     if heard.missed or heard.bad:
         _say_miss(dispatcher, turn, heard, service, asked)
@@ -91,7 +95,7 @@ def _answer(
     if service is None:
         return
     if heard.asks:
-        say_info(dispatcher, service, begin=False)
+        say_info(dispatcher, service, turn.text, begin=False)
     if heard.retyped:
         say(dispatcher, "utter_services_retyped", service=service.name, about=service.about)
     if heard.files:

@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.labels import label
 from actions.turn import say
 from bot.rendering.words import mobile_words
+from bot.services.asking import aspect_asked
 from bot.services.catalogue import catalogue
 from bot.services.draft import CONFIRM, DOCUMENTS, Draft
 from bot.services.promise import fee_of, promise_for
@@ -32,8 +33,11 @@ def ask_type(dispatcher: CollectingDispatcher, named: Sequence[ServiceType] = ()
     dispatcher.utter_message(response="utter_services_which", buttons=buttons)
 
 
-def say_info(dispatcher: CollectingDispatcher, service: ServiceType, *, begin: bool = True) -> None:
-    """Papers, fees and time of a service; `begin`: with the offer to begin."""
+def say_info(
+    dispatcher: CollectingDispatcher, service: ServiceType, asked: str, *, begin: bool = True
+) -> None:
+    """Papers, fees and time of a service, or the one that is asked for; `begin`: with the offer to
+    begin."""
     promise = promise_for(service)
     time = service.promise.words
     if promise is not None:
@@ -46,12 +50,14 @@ def say_info(dispatcher: CollectingDispatcher, service: ServiceType, *, begin: b
         "fees": f"{fee.number()} {names_of('word', 'riyals')}" if fee else service.fees.words,
         "time": time,
     }
+    aspect = aspect_asked(asked)
+    key = f"utter_services_info_{aspect}" if aspect else "utter_services_info"
     if not begin:
-        say(dispatcher, "utter_services_info_in_form", **values)
+        say(dispatcher, key if aspect else "utter_services_info_in_form", **values)
         return
     payload = f'/service_request{{"service_type":"{service.id}"}}'
     buttons = [{"title": names_of("buttons", "begin"), "payload": payload}]
-    dispatcher.utter_message(response="utter_services_info", buttons=buttons, **values)
+    dispatcher.utter_message(response=key, buttons=buttons, **values)
 
 
 def ask(dispatcher: CollectingDispatcher, service: ServiceType, draft: Draft, step: str) -> None:

@@ -163,7 +163,7 @@ class ActionStartUpdate(Action):  # type: ignore[misc]
             outcome = update.begin(session, heard_from(turn), kind, told, given)
         if outcome.draft.replaces and before is None:
             say(dispatcher, "utter_update_mend_last")
-        elif before is None:
+        elif before is None and not outcome.kept:
             say(dispatcher, f"utter_update_welcome_{outcome.draft.kind}")
         events = [*tell(dispatcher, outcome)[1:]]
         if turn.active_form == "identify_form":

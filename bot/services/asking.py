@@ -15,6 +15,19 @@ _ASKS = re.compile(
 )
 _ASPECT = re.compile(r"و?(?:ال)?(?:مده|وقت|سعر|رسوم|تكلفه|اوراق|شروط|مستندات|خطوات)(?:ها|ه)?")
 """All of a message: "والمدة"، "الأوراق"."""
+_OF_ASPECT = {
+    "papers": re.compile(
+        r"(?<!\S)و?(?:ال)?(?:اوراق|مستندات|وثايق|papers|documents)\S*(?!\S)|(?<!\S)(?:المطلوب|شروط\S*|يلزم)(?!\S)"
+    ),
+    "fees": re.compile(
+        r"(?<!\S)و?(?:بكم|(?:ال)?رسوم\S*|(?:ال)?تكلف\S*|(?:ال)?تكاليف|يكلف\S*|(?:ال)?سعر\S*|ب?فلوس|مجاني\S*"
+        r"|ببلاش|كم\s+(?:ادفع|بدفع|ندفع)|fees?|cost\S*)(?!\S)"
+    ),
+    "time": re.compile(
+        r"(?<!\S)و?(?:(?:ال)?مد(?:ه|ته|تها)|(?:ال)?وقت\S*|متي|ب?[يت]طول|ب?[يت]اخذ\S*|يوم|ايام|شهر|اسبوع|how\s+long"
+        r"|days?)(?!\S)"
+    ),
+}
 _COST_OR_PAPERS = re.compile(
     r"(?<!\S)و?(?:بكم|(?:ال)?رسوم\S*|(?:ال)?تكلف\S*|(?:ال)?تكاليف|يكلف\S*|(?:ال)?سعر\S*|ب?فلوس|مجاني\S*|ببلاش|"
     r"كم\s+(?:تاخذون|تحسبون|ادفع|بدفع|ندفع)|(?:ال)?اوراق|(?:ال)?مستندات|(?:ال)?شروط)(?!\S)"
@@ -23,6 +36,12 @@ _DEATH = re.compile(
     r"(?<!\S)(?:و|ف)?(?:(?:ال)?متوف\S*|ا?توف[ياه]\S*|(?:ال)?مرحوم\S*|died|passed away|"
     r"ماتت?\s+(?:ابو|ام|وال|زوج|جد|اخو|اخت|عم|خال)\S*)(?!\S)"
 )
+_BEGINS = re.compile(
+    r"(?:(?:طيب|خلاص|يلا|اوك|زين|تمام|ايه|اجل)\s+)*(?:(?:ابي|ابغي|ابغا|ودي|بغيت|نبي|اريد)\s+)?"
+    r"(?:[انت]?(?:قدم|سجل|بدا|رفع|طلب)(?:ها|ه|وا|وها|وه|لي|ولي)?|ابداوا|ابدوا)"
+    r"(?:\s+(?:عليه|عليها|لي|(?:ال)?طلب|(?:ال)?خدمه|الحين|الان|لو|سمحت|سمحتوا))*"
+)
+"""Wants to begin what is spoken of: "طيب ابي اقدم الحين"."""
 _SURE_FIT = 2
 """A word of a service's phrases that is not weak."""
 _CATCH_ALL = "other_service"
@@ -33,6 +52,18 @@ def asks_about(text: str) -> bool:
     folded = _plain(text)
     asks = _ASKS.search(folded) or _COST_OR_PAPERS.search(folded)
     return "?" in fold_text(text) or bool(asks or _ASPECT.fullmatch(folded))
+
+
+def wants_to_begin(text: str) -> bool:
+    """Whether a message only wants to begin, whatever is spoken of."""
+    return bool(_BEGINS.fullmatch(_plain(text)))
+
+
+def aspect_asked(text: str) -> str | None:
+    """`papers`, `fees` or `time`, where a message asks for that one alone: "وكم مدتها"."""
+    folded = _plain(text)
+    asked = [name for name, pattern in _OF_ASPECT.items() if pattern.search(folded)]
+    return asked[0] if len(asked) == 1 else None
 
 
 def speaks_of_death(text: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import OSA
+
 from bot.text.arabizi import romanise
 from bot.text.spans import END, START, Found, one_of
 
@@ -16,6 +18,14 @@ PROVIDERS = {
     "icloud": "icloud", "ايكلاود": "icloud", "اي كلاود": "icloud",
 }  # fmt: skip
 """Words for a provider of addresses, folded: its name in the address."""
+_POPULAR = (
+    "gmail.com", "hotmail.com", "outlook.com", "outlook.sa", "yahoo.com", "icloud.com", "live.com",
+)  # fmt: skip
+_LIKE_POPULAR = frozenset(
+    "ymail.com email.com mail.com hmail.com fmail.com gmx.com me.com mac.com msn.com aol.com"
+    " yahoo.co hotmail.fr outlook.fr live.co".split()
+)
+"""Domains that are one letter away from a popular one and exist."""
 _LATIN_PROVIDERS = [name for name in PROVIDERS if name.isascii()]
 _SUFFIX = {
     "com": "com", "كوم": "com", "net": "net", "نت": "net", "org": "org", "اورق": "org",
@@ -71,6 +81,16 @@ def find_emails(text: str) -> list[Found]:
         if not any(value.overlaps(other) for other in found):
             found.append(value)
     return found
+
+
+def meant_address(email: str) -> str | None:
+    """The address that was probably meant, where the domain is one slip away from a popular one:
+    "sara@gmial.com"; None where the domain may well be right."""
+    local, _, domain = email.partition("@")
+    if domain in _POPULAR or domain in _LIKE_POPULAR:
+        return None
+    near = [known for known in _POPULAR if OSA.distance(domain, known, score_cutoff=1) <= 1]
+    return f"{local}@{near[0]}" if near else None
 
 
 def _typed(match: re.Match[str]) -> Found:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.text.emails import PROVIDERS
+from bot.text.emails import PROVIDERS, meant_address
 from bot.text.normalise import fold_text
 from bot.text.numbers import VALUES
 from bot.text.spans import END, START, one_of
@@ -55,6 +55,11 @@ _PROVIDER_OFFERED = re.compile(
     + rf"(?:مو|مب|مهب|مهوب|مش|ماهو|بدل|بدال|not)\s+(?P<old>{one_of(PROVIDERS)})"
     + rf"[\s,.]+(?:لا\s+|هو\s+|بل\s+|قصدي\s+)?(?P<new>{one_of(PROVIDERS)}){END}"
 )
+_PROVIDER_MEANT = re.compile(
+    START
+    + r"(?:قصدي|اقصد|الصح|الصحيح|i\s+meant?|it'?s|its)\s+(?:هو\s+|علي\s+|انه\s+)?"
+    + rf"(?P<new>{one_of(PROVIDERS)}){END}"
+)
 
 
 @dataclass(frozen=True)
@@ -89,13 +94,23 @@ def names_wrong_digits(text: str) -> bool:
 def mend_provider(text: str, email: str) -> str | None:
     """`email` at the provider that `text` puts in the place of its own, or None."""
     folded = fold_text(text)
-    match = _PROVIDER_DENIED.search(folded) or _PROVIDER_OFFERED.search(folded)
-    if match is None:
-        return None
-    new, old = (PROVIDERS[re.sub(r"\s+", " ", match[side])] for side in ("new", "old"))
     local, _, domain = email.partition("@")
     host, dot, rest = domain.partition(".")
-    return f"{local}@{new}{dot}{rest}" if host == old != new else None
+    match = _PROVIDER_DENIED.search(folded) or _PROVIDER_OFFERED.search(folded)
+    if match is not None:
+        is_its_own = host == _provider(match["old"])
+        return f"{local}@{_provider(match['new'])}{dot}{rest}" if is_its_own else None
+    named = _PROVIDER_MEANT.search(folded) if local else None
+    if named is None or _provider(named["new"]) == host:
+        return None
+    new, mistyped = _provider(named["new"]), meant_address(email)
+    if mistyped and mistyped.partition("@")[2].startswith(f"{new}."):
+        return mistyped
+    return f"{local}@{new}.com"
+
+
+def _provider(said: str) -> str:
+    return PROVIDERS[re.sub(r"\s+", " ", said)]
 
 
 def _slip(text: str) -> _Slip | None:

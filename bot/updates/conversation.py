@@ -37,7 +37,7 @@ from bot.updates.hearing import (
     refuses,
     wants_restart,
 )
-from bot.updates.keeping import keep_recorded
+from bot.updates.keeping import keep_recorded, leaves_as_it_is
 from bot.updates.known import take_linked_account, take_what_is_known
 from bot.updates.leaving_out import leave_out_named, take_out
 from bot.updates.moving import go_back, is_same_as_before, keep_set_aside, mend_last, skip_question
@@ -74,6 +74,21 @@ def begin(
     `told`: messages to a clerk before; `put_off`: what was given while a code was awaited.
     """
     left = drafts.unfinished(session, heard.conversation)
+    if left is None and (kept := leaves_as_it_is(heard)):
+        outcome = Outcome(Draft(kind=kind), kept=kept, pauses=True)
+        outcome.say("utter_general_what_next")
+        return outcome
+    return _begin(session, heard, kind, left, told, put_off)
+
+
+def _begin(
+    session: Session,
+    heard: Heard,
+    kind: str,
+    left: Draft | None,
+    told: Sequence[Heard],
+    put_off: Sequence[Heard],
+) -> Outcome:
     sent = draft_of_sent(session, heard) if left is None else None
     outcome = Outcome(left or sent or Draft(kind=kind))
     if left is None and sent is None:
@@ -244,13 +259,9 @@ def _answer_in_words(session: Session, heard: Heard, outcome: Outcome) -> bool:
     any_way = takes_any_way(heard) and heard.step in drafts.OPTIONAL
     if refuses(heard) or any_way:
         return skip_question(heard, outcome)
-    # "Yes, I want to add one": the question comes again, and the value with the next message.
     if moves_on(heard) or submits(heard):
         return heard.step not in drafts.OPTIONAL or skip_question(heard, outcome)
-    if yes_no(heard.text) is True and heard.step in drafts.OPTIONAL - {"email_code"}:
-        outcome.say("utter_update_go_ahead")
-        return True
-    return heard.intent in ("update_details", "resume_update") or _only_agrees(heard, outcome.draft)
+    return heard.intent in ("update_details", "resume_update") or _only_agrees(heard, outcome)
 
 
 def _was_refused(heard: Heard, draft: Draft) -> bool:
@@ -258,15 +269,16 @@ def _was_refused(heard: Heard, draft: Draft) -> bool:
     return draft.misses > 0 and heard.step not in draft.values and not heard.all("field")
 
 
-def _only_agrees(heard: Heard, draft: Draft) -> bool:
-    """Whether it says no more than "all right" to what was explained: the question comes once more
-    as it is; the next such word is helped with."""
-    asks_which = heard.step in drafts.OPTIONAL or heard.step == "beneficiary"
-    agrees = yes_no(heard.text) is True and not asks_which and not is_code_step(heard.step)
-    if agrees and draft.misses == 0:
-        draft.misses, draft.last_miss = 1, heard.message_key
-        return True
-    return False
+def _only_agrees(heard: Heard, outcome: Outcome) -> bool:
+    """Whether it says no more than "yes, I want to add one" or "all right": the question comes once
+    more; the next such word is helped with."""
+    draft, which = outcome.draft, heard.step == "beneficiary" or is_code_step(heard.step)
+    if which or draft.misses or yes_no(heard.text) is not True:
+        return False
+    draft.misses, draft.last_miss = 1, heard.message_key
+    if heard.step in drafts.OPTIONAL:
+        outcome.say("utter_update_go_ahead")
+    return True
 
 
 def _is_correction(heard: Heard) -> bool:

@@ -14,6 +14,7 @@ from bot.text.normalise import fold_text
 from bot.text.patience import needs_patience
 from bot.text.skipping import declines
 from bot.text.tokens import folded_words
+from bot.text.wait_words import asks_to_wait
 from bot.updates.draft import Draft, steps_left
 from bot.updates.heard import Heard
 from bot.updates.hearing import is_code_step
@@ -112,12 +113,6 @@ _WHAT_FOLLOWS = re.compile(
     rf"^(?:طيب\s+)?{_WHAT}\s+(?:ب?[يت]?صير|بيصير|ب?تسوون|تسوو|يحصل|بعد)\w*"
     r"(?:\s+(?:بعد\w*|الحين|عليها|فيها|ذا|ذلك|كذا|لها|بياناتي))*\W*$"
 )
-_WAIT = re.compile(
-    r"^(?:طيب\s+)?(?:انتظر\w*|لحظه|لحظات|ثواني|ثانيه|دقيقه|دقايق|اصبر\w*|شوي بس|wait|hold on|"
-    r"one moment|ب?سال\s+\w+|بشوف\w*|بجيب\w*|خلني\s+(?:اشوف|اجيب|اتاكد|اسال)\w*)\b"
-    r"|(?<!\S)(?:ب|راح\s+)(?:سال|شوف|جيب|دور|تاكد|كلم)\w*(?:\s+\S+){0,2}\W*$"
-)
-_WAIT_WORDS = 6
 _FEW_LEFT = 4
 _SURE = 0.85
 _MAY_WAIT = frozenset(
@@ -227,10 +222,7 @@ def _asks_to_wait(heard: Heard) -> bool:
     """Whether the subscriber only needs a moment: "لحظة اجيب البطاقة", "بسأل زوجي"."""
     if heard.intent in _ELSEWHERE or (heard.intent not in _MAY_WAIT and heard.confidence > _SURE):
         return False
-    short = len(heard.text.split()) <= _WAIT_WORDS and not any(
-        heard.first(kind) for kind in _VALUES
-    )
-    return short and bool(_WAIT.search(fold_text(heard.text)))
+    return asks_to_wait(heard.text) and not any(heard.first(kind) for kind in _VALUES)
 
 
 def _asks_about_pending(heard: Heard, folded: str) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.accounts.tables import BeneficiaryKind
 from bot.identity.links import claim, identity_of
+from bot.text.emails import meant_address
 from bot.updates.draft import CONTACT_FIELDS, Draft, steps
 from bot.updates.heard import Heard, Outcome
 from bot.updates.part_mended import mended_value
@@ -33,6 +34,7 @@ def take_values(session: Session, heard: Heard, outcome: Outcome) -> bool:
         elif name != heard.step:
             outcome.known.append(name)
         _put(session, heard, draft, name, value)
+    _doubt_email(outcome)
     if draft.lets and gathered.values.get("beneficiary") == BeneficiaryKind.TENANT:
         outcome.say("utter_update_tenants_details")
     _leave_out(heard, draft)
@@ -42,6 +44,15 @@ def take_values(session: Session, heard: Heard, outcome: Outcome) -> bool:
     if gathered.values and not gathered.bad:
         draft.misses = 0
     return bool(gathered.values) and not gathered.bad
+
+
+def _doubt_email(outcome: Outcome) -> None:
+    """A new address with a slip in its domain is kept, and asked about beside the next question."""
+    if "email" not in (*outcome.noted, *outcome.changed):
+        return
+    email = outcome.draft.values["email"]
+    if meant := meant_address(email):
+        outcome.say("utter_update_email_meant", typed=email, meant=meant)
 
 
 def keep_account(session: Session, heard: Heard, draft: Draft) -> bool:

@@ -246,7 +246,9 @@ def _tells_of_home(heard: Heard) -> bool:
 
 def _steers(heard: Heard) -> bool:
     """Whether it plainly steers the pending question, without a value."""
-    if is_not_so(heard) or lost_old_mobile(heard) or moves_on(heard) or withholds(heard.text):
+    if is_not_so(heard) or lost_old_mobile(heard) or withholds(heard.text):
+        return True
+    if moves_on(heard) or submits(heard):
         return True
     if left_out_in(heard.text) and heard.first("number") is None and not _ASKS.search(heard.text):
         return len(heard.text.split()) <= _LEAVES_OUT_WORDS

@@ -22,14 +22,17 @@ _LEAVE = (
     r"|(?:كنسل\w*|الغ\w*)\s+(?:تغيير|تعديل)|leave|keep)"
 )
 _NOUN = (
-    r"(?:(?:ال|ل)?(?:ايميل|اميل|بريد|جوال|رقم|اسم|هويه|اقامه|عقد|صك|صفه)\S*|(?:the\s+|my\s+)?(?:e-?mail|mobile|"
+    r"و?(?:(?:ال|ل)?(?:ايميل|اميل|بريد|جوال|رقم|اسم|هويه|اقامه|عقد|صك|صفه)\S*|(?:the\s+|my\s+)?(?:e-?mail|mobile|"
     r"number|name))(?:\s+(?:الجوال|الالكتروني|الثاني|الاحتياطي?|الحساب))?"
 )
 _AS_IT_WAS = (
-    r"(?:(?:زي|مثل|علي)\s+ما\s+(?:هو|هي|كان\S*)|كما\s+(?:هو|هي|كان\S*)|القديم\S*|الاول|السابق|المسجل|"
+    r"(?:(?:زي|مثل|علي)\s*ما\s*(?:هو|هي|هم|كان\S*)|كما\s+(?:هو|هي|كان\S*)|القديم\S*|الاول|السابق|المسجل|"
     r"اللي\s+(?:عندكم|قبل|اول|كان)|علي\s+(?:حاله?ا?|وضعه?ا?|القديم)|as\s+(?:it\s+)?(?:is|was))"
 )
-_END = rf"(?:[\s،,]+(?:{_AS_IT_WAS}|خلاص|بس|الحين|شكرا|لو سمحت\w*|معليش|احسن|افضل))*[\s.!،]*"
+_END = (
+    rf"(?:[\s،,]+(?:و?لا\s+[تن]?(?:غير|عدل|لمس)\w*|{_AS_IT_WAS}|خلاص|بس|الحين|شكرا|لو سمحت\w*|معليش"
+    r"|احسن|افضل))*[\s.!،]*"
+)
 _LEAVES = re.compile(
     rf"(?:{_SOFT}[\s،,.]+)*(?:{_LEAVE}\s+{_NOUN}|(?:هونت|بطلت)\s+(?:عن\s+|من\s+)?(?:تغيير\s+|تعديل\s+)?{_NOUN}"
     rf"|{_NOUN}\s+(?:{_LEAVE}(?:\s+{_AS_IT_WAS})?|{_AS_IT_WAS}))" + _END
@@ -75,6 +78,15 @@ def _forget(session: Session, draft: Draft, name: str) -> None:
         draft.skip(name)
 
 
+def leaves_as_it_is(heard: Heard) -> list[str]:
+    """Fields that a message wants left as they are: "والايميل خلوه زي ما هو"."""
+    folded = " ".join(fold_text(heard.text).split())
+    if heard.text.startswith("/") or any(heard.first(kind) for kind in _VALUES):
+        return []
+    named = dict.fromkeys(heard.all("field")) if _LEAVES.fullmatch(folded) else ()
+    return [name for name in named if name != "account"]
+
+
 def _left_alone(heard: Heard, draft: Draft) -> list[str]:
     """Fields of this update that the message leaves as they were."""
     folded = " ".join(fold_text(heard.text).split())
@@ -84,7 +96,6 @@ def _left_alone(heard: Heard, draft: Draft) -> list[str]:
         return []
     if _LEAVES.fullmatch(folded):
         in_work = {*draft.values, *draft.wanted, *draft.corrected, heard.step}
-        named = [name for name in dict.fromkeys(heard.all("field")) if name in in_work]
-        return [name for name in named if name != "account"]
+        return [name for name in leaves_as_it_is(heard) if name in in_work]
     asked_again = heard.step in draft.corrected
     return [str(heard.step)] if asked_again and _LEAVES_IT.fullmatch(folded) else []

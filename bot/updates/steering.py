@@ -216,15 +216,15 @@ _WITHOUT = (
     r"(?:لا\s+)?(?:رقم\s+)?"
 )
 _LEFT_OUT = {
-    "deed": re.compile(_WITHOUT + r"(?:ال)?(?:صك|deed)\w*(?!\S)"),
-    "ejar": re.compile(_WITHOUT + r"(?:ال)?(?:عقد|contract)\w*(?!\S)"),
+    "deed": re.compile(_WITHOUT + r"(?:ال)?(?:صك|deed)\w*(?![^\s،,.])"),
+    "ejar": re.compile(_WITHOUT + r"(?:ال)?(?:عقد|contract)\w*(?![^\s،,.])"),
     "email": re.compile(
-        _WITHOUT + r"(?:ال)?(?:ايميل|اميل|بريد|email)\w*(?!\S)"
+        _WITHOUT + r"(?:ال)?(?:ايميل|اميل|بريد|email)\w*(?![^\s،,.])"
         r"|(?<!\S)(?:لا|ما)\s*(?:ابي|ابغ|ا?حب|نبي|ودي|ا?فتح|ت?رسل|تزعج|يهم|احتاج)\S*\s+(?:\S+\s+){0,2}"
-        r"(?:ب|علي\s+)?(?:ال)?(?:ايميل|اميل|بريد)\w*(?!\S)"
+        r"(?:ب|علي\s+)?(?:ال)?(?:ايميل|اميل|بريد)\w*(?![^\s،,.])"
     ),
     "second_mobile": re.compile(
-        _WITHOUT + r"(?:(?:ال)?(?:جوال|رقم)\s+)?(?:(?:ال)?ثاني|غيره|اخر|احتياط\w*)(?!\S)"
+        _WITHOUT + r"(?:(?:ال)?(?:جوال|رقم)\s+)?(?:(?:ال)?ثاني|غيره|اخر|احتياط\w*)(?![^\s،,.])"
     ),
 }
 """Optional fields, and the words that leave each out beside other values: "بدون صك"."""

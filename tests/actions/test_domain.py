@@ -131,7 +131,7 @@ def test_every_question_of_a_form_can_be_asked() -> None:
 @pytest.mark.parametrize("button", _buttons())
 def test_every_button_means_something(button: dict[str, str]) -> None:
     # Rasa fills in values, so braces are doubled.
-    payload = button["payload"].format(reference="C1234567")
+    payload = button["payload"].format(reference="C1234567", meant="a@gmail.com")
     match = _PAYLOAD.fullmatch(payload)
     assert match, "no /intent{entities}"
     assert match["intent"] in INTENTS

@@ -43,6 +43,7 @@ def _composed() -> set[str]:
         *(f"utter_outages_report_{state.value}" for state in ReportState),
         *(f"utter_outages_{end}" for end in ("filed", "filed_danger", "joined")),
         *(f"utter_danger_{language}" for language in ("en", "ur", "ur_latin")),
+        *(f"utter_danger_{said}_both" for said in ("made_safe", "hands_off", "help_comes")),
         *(f"utter_outages_trouble_{trouble.value}" for trouble in Trouble),
         "utter_outages_planned_open",
         "utter_outages_planned_account_open",

@@ -57,3 +57,10 @@ def test_whether_the_wrong_digits_are_said() -> None:
 )
 def test_the_provider_of_an_address_is_put_right(text: str, email: str, right: str | None) -> None:
     assert mend_provider(text, email) == right
+
+
+def test_a_provider_that_was_meant_takes_the_place_of_a_slip() -> None:
+    said = "wait, wrong email, it's gmail not gmial"
+    assert mend_provider(said, "sara@gmial.com") == "sara@gmail.com"
+    assert mend_provider("قصدي هوتميل", "sara@gmail.com") == "sara@hotmail.com"
+    assert mend_provider("ابي الفاتورة على جيميل", "sara@hotmail.com") is None

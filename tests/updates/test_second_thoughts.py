@@ -241,3 +241,8 @@ def test_a_home_of_the_familys_is_owned(person):
     person.starts(f"حسابي {NUMBER}")
     person.says("ابوي المالك")
     assert person.last.draft.values["beneficiary"] == "owner"
+
+
+def test_what_is_left_as_it_is_begins_no_update(person):
+    person.starts("والايميل خلوه زي ماهو لا تغيرونه", kind="contact")
+    assert person.last.kept == ["email"] and person.last.pauses

@@ -44,15 +44,26 @@ def test_a_yes_or_the_first_answer_begins_what_was_told_about(
 
 def test_one_more_question_is_about_the_service_that_was_told_about(talk: Talk) -> None:
     talk.tell("service_request", "كم رسوم نقل الملكية؟")
-    assert talk.tell("service_request", "وكم ياخذ وقت؟") == ["utter_services_info"]
-    assert talk.reply("utter_services_info")["service"] == "نقل الحساب باسم آخر"
+    assert talk.tell("service_request", "وكم ياخذ وقت؟") == ["utter_services_info_time"]
+    assert talk.reply("utter_services_info_time")["service"] == "نقل الحساب باسم آخر"
     assert talk.tell("affirm", "تمام")[0] == "utter_services_welcome"
 
 
 def test_an_aspect_alone_is_a_question_too(talk: Talk) -> None:
     talk.tell("service_request", "كم رسوم نقل الملكية؟")
-    assert talk.tell("service_request", "والمدة") == ["utter_services_info"]
+    assert talk.tell("service_request", "والمدة") == ["utter_services_info_time"]
     assert talk.form is None
+
+
+def test_who_wants_to_begin_later_means_the_service_told_about(talk: Talk) -> None:
+    talk.tell("service_request", "وش اوراق نقل الملكية وكم تاخذ وقت؟")
+    talk.tell("thanks", "شكرا")
+    assert talk.tell("service_request", "طيب ابي اقدم الحين")[0] == "utter_services_welcome"
+    assert talk.reply("utter_services_welcome")["service"] == "نقل الحساب باسم آخر"
+
+
+def test_who_wants_to_begin_and_was_told_of_none_is_asked_which(talk: Talk) -> None:
+    assert "utter_services_welcome" not in talk.tell("service_request", "ابي اقدم طلب")
 
 
 def test_the_offer_is_over_after_another_turn(talk: Talk) -> None:
@@ -65,7 +76,7 @@ def test_a_question_about_the_service_is_answered_and_the_form_goes_on(talk: Tal
     talk.tell("service_request", "ابي عداد جديد لشقتي")
     talk.tell("inform", "الرياض")
     said = talk.tell("service_request", "كم رسوم العداد؟")
-    assert said == ["utter_services_info_in_form", "utter_services_question"]
+    assert said == ["utter_services_info_fees", "utter_services_question"]
     assert "أمبير" in asked(talk)
 
 
@@ -73,7 +84,7 @@ def test_a_question_about_it_while_the_account_is_proved(talk: Talk) -> None:
     talk.tell("service_request", "ابي الغي العداد نهائي البيت مهدوم")
     assert talk.followed == ["identify_form"]
     said = talk.tell("service_request", "كم رسومه")
-    assert said == ["utter_services_info_in_form"] and talk.followed == ["identify_form"]
+    assert said == ["utter_services_info_fees"] and talk.followed == ["identify_form"]
 
 
 def test_in_another_form_it_is_told_without_a_way_out(talk: Talk) -> None:
