@@ -20,6 +20,8 @@ from bot.identity.tables import ShareRight
 from bot.rendering.words import mobile_words
 from bot.text.account_names import clean_name, name_given
 from bot.text.answers import yes_no
+from bot.text.digits import to_mobile
+from bot.text.part_right import mend_digits
 
 Draft = dict[str, Any]
 PREFIX = "accounts_"
@@ -183,10 +185,17 @@ def _hear_code(
     return True
 
 
+def _put_right(text: str, mobile: str) -> str | None:
+    """The mobile with the digits that the message puts right ("لا آخره 78"), or None."""
+    mended = mend_digits(text, f"0{mobile[-9:]}")
+    return to_mobile(mended) if mended else None
+
+
 def _hear_confirmation(
     session: Session, dispatcher: CollectingDispatcher, turn: Turn, draft: Draft
 ) -> bool:
     mobile, right = turn.entity("mobile"), read_right(turn.text)
+    mobile = mobile or _put_right(turn.text, draft["mobile"])
     if mobile or right:
         draft["mobile"] = mobile or draft["mobile"]
         draft["right"] = right.value if right else draft["right"]

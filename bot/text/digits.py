@@ -13,12 +13,17 @@ from bot.text.spans import END, Found, mask, one_of
 
 _RUN = re.compile(r"(?<![\d@_])[+(]?\d+(?:[ ().-]{1,3}\d+)*\)?(?!@)")
 _GROUP = re.compile(r"\d+")
+_CENTS = r"\d{1,4},\d{2}"
+"""A comma for the point, only beside "riyal": elsewhere it parts two numbers."""
 _DECIMAL = re.compile(
-    r"(?<![\d.])\d{1,7}\.\d{1,2}(?![\d.])|(?<![\d,.])\d{1,4},\d{2}(?=\s*(?:ريال|ر\.?س|riyal|sar))|(?<![\d,])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"
+    r"(?<![\d.])\d{1,7}\.\d{1,2}(?![\d.])"
+    rf"|(?<![\d,.]){_CENTS}(?=\s*(?:ريال|ر\.?س|riyal|sar))|(?<=ريال ){_CENTS}(?![\d,.])"
+    r"|(?<![\d,])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"
 )
 _THOUSANDS = one_of(word for word, value in SCALES.items() if value >= 1000)
 _SCALED = re.compile(
-    rf"(?<![\d.,/@_-])(?P<count>\d{{1,3}}(?:\.\d)?)\s?(?P<scale>{_THOUSANDS}|k){END}(?P<half>\s+ونصف?{END})?"
+    rf"(?<![\d.,/@_-])(?P<count>\d{{1,3}}(?:\.\d)?)\s?(?P<scale>{_THOUSANDS}|k){END}"
+    rf"(?:(?P<half>\s+ونصف?{END})|\s+و\s?(?P<rest>\d{{1,3}})(?![\d.,/]))?"
 )
 _REFERENCE = re.compile(r"(?<![a-z0-9])([uocsp])[\s:#-]{0,3}((?:\d[\s-]?){6}\d)(?!\d)")
 _MOBILE = re.compile(r"(?:(?:00|\+)?966|0)?0?(5\d{8})")
@@ -93,7 +98,7 @@ def _plain(decimal: str) -> str:
 def _scaled(match: re.Match[str]) -> Found:
     """Figures and a word: "٣ آلاف" → 3000, "1.5 الف" → 1500, "5k" → 5000, "٣ آلاف ونص" → 3500."""
     value = (float(match["count"]) + bool(match["half"]) / 2) * SCALES.get(match["scale"], 1000)
-    return Found("number", str(round(value)), *match.span())
+    return Found("number", str(round(value) + int(match["rest"] or 0)), *match.span())
 
 
 def _only_digits(text: str) -> str:

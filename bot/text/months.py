@@ -50,6 +50,7 @@ _NUMBERED = re.compile(
     rf"(?:\s*[-/]\s*|\s+(?:(?:عام|سنه|من)\s+)*|{END})(?:(?P<year>(?:13|14|19|20)\d\d)(?!\d))?{END}"
     rf"(?!\s*{one_of(_COUNTED)}{END})"
 )
+_AND_NUMBER = re.compile(rf"\s+و\s?(1[0-2]|0?[1-9])(?![\d/.-]){END}(?!\s*{one_of(_COUNTED)}{END})")
 _MONTH_YEAR = re.compile(r"(?<![\d/.-])(1[0-2]|0?[1-9])\s?[-/]\s?((?:13|14|19|20)\d\d)(?![\d/.-])")
 _YEAR_MONTH = re.compile(r"(?<![\d/.-])((?:13|14|19|20)\d\d)\s?[-/]\s?(1[0-2]|0?[1-9])(?![\d/.-])")
 _RELATIVE = (
@@ -88,6 +89,16 @@ _OF_A_BILL = re.compile(
     rf"|{START}(?:كم|kam|how\s+much){END}"
 )
 """Without a bill or consumption "two months ago" is when something happened, not which month."""
+_OF_MONEY = re.compile(
+    START + r"[وف]?(?:ال|لل|[بل])?(?:\w?سد[اد]\w*|مسدد\w*|\w?دفع\w*|دافع\w*|مدفوع\w*|حوال\w*"
+    r"|مرتفع\w*|غالي\w*|عالي\w*|زاد\w*|زايد\w*|زياده|ارتفع\w*|نزل\w*|طلع\w*|طالع\w*|اكثر|اقل|اعلي|ضعف|رصيد|متاخرات|مستحق\w*|ريال\w*|رسوم"
+    r"|كيلو\w*|رسم|كشف|حساب\w*|قراءه|قرايه|تكلف\w*|مقارنه|كلفه|pdf|pa(?:y|id)\w*|high\w*|invoice\w*|consum\w*)"
+)
+"""With such a word a month may be that of a bill though no bill is named."""
+_TIME_BEFORE = re.compile(
+    START + r"[وف]?(?:من|منذ|قبل|بعد|في|خلال|لين|since|in|before|after)\s+(?:شهر\s+)?$"
+)
+_FEW_WORDS = 4
 _CUT = re.compile(START + r"[تنيب]?(?:فصل|قطع)(?:ون|وا|تو|توا)?\w*")
 _CANNOT_PAY = re.compile(
     r"فلوس|ظروف|مضغوط|تاجل\w*|[اي]?اجل|اجلوا|مهله|امهل|"
@@ -139,7 +150,29 @@ def find_months(text: str, today: date) -> list[Found]:
             if month is not None:
                 value = cal.month_text(month.year, month.month)
                 found.append(Found("month", value, _start(match), match.end()))
-    return _anchored(text, sorted(found, key=lambda f: f.start))
+    found += _further(text, found, today)
+    return _anchored(text, sorted(_of_bills(text, found), key=lambda f: f.start))
+
+
+def _further(text: str, found: list[Found], today: date) -> list[Found]:
+    """The other months of "شهر ٣ و٤ و٥"."""
+    further = []
+    for first in found:
+        numbered = first.kind == "month" and _NUMBERED.fullmatch(text, first.start, first.end)
+        end = first.end
+        while numbered and not numbered["year"] and (match := _AND_NUMBER.match(text, end)):
+            month = cal.latest_gregorian(int(match[1]), today)
+            value = cal.month_text(month.year, month.month)
+            further.append(Found("month", value, match.start(1), match.end()))
+            end = match.end()
+    return further
+
+
+def _of_bills(text: str, found: list[Found]) -> list[Found]:
+    """Without the months of a story, which say when something happened: "نقلت للبيت في شوال"."""
+    if len(text.split()) <= _FEW_WORDS or _OF_A_BILL.search(text) or _OF_MONEY.search(text):
+        return found
+    return [f for f in found if f.kind != "month" or not _TIME_BEFORE.search(text[: f.start])]
 
 
 def _anchored(text: str, found: list[Found]) -> list[Found]:

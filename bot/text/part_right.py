@@ -26,7 +26,7 @@ _DIGITS = re.compile(r"(?<!\d)\d{1,6}(?!\d)")
 _NUMBER = r"(?:رقم|رقمين|ارقام|خانه|خانتين|خانات|digits?|numbers?)"
 _LAST = re.compile(
     START
-    + rf"(?:اخر(?:ه|ها)?|الاخيره?|اخيره?|نهايته?ا?|last)(?:\s+{_NUMBER}|{END})"
+    + rf"(?:اخر(?:ه|ها)?|[يت]نتهي(?:\s+ب)?|الاخيره?|اخيره?|نهايته?ا?|last)(?:\s+{_NUMBER}|{END})"
     + rf"|{_NUMBER}\s+(?:ال)?اخير"
 )
 _BEFORE_LAST = re.compile(START + r"(?:(?:اللي|الي)\s+)?قبل\s+(?:ال)?(?:اخير|اخر)")
@@ -40,9 +40,10 @@ _SMALL = frozenset(
     "لا لالا لاء هو هي في فيه رقم رقمي الرقم رقمين ارقام الارقام خانه خانات جوالي الجوال جوال "
     "غلط خطا كتبت كتبته حطيت معليش عفوا قصدي اقصد اسف سوري الصح صح الصحيح والله بس يا اخي طيب "
     "لحظه ب مو مب مهب مهوب مش موب ماهو ما ليس وليس بدل بدال اخر اخره اخرها الاخير الاخيره اول اوله "
-    "الاول نهايته بدايته يبدا تبدا اللي الي قبل اخير الثاني ثاني غيره غير عدل خله خلها حطه اكتب لو "
-    "سمحت سمحتي الهويه هويتي العقد عقدي الصك الحساب حسابي الاقامه اقامتي انا نسيت last first digit "
-    "digits number not instead of the is my it wrong mo mu sorry no i mean".split()
+    "الاول نهايته بدايته يبدا تبدا ينتهي تنتهي اللي الي قبل اخير الثاني ثاني غيره غير عدل "
+    "خله خلها حطه اكتب لو سمحت سمحتي الهويه هويتي العقد عقدي الصك الحساب حسابي الاقامه اقامتي انا "
+    "نسيت last first digit digits number not instead of the is my it wrong mo mu sorry no i "
+    "mean".split()
 )
 """Words that such a correction is made of; with others it says something else."""
 _PROVIDER_DENIED = re.compile(

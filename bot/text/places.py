@@ -50,6 +50,7 @@ _ANY_LETTER_FROM = 7
 """Letters of a name from which any letter may be wrong; in shorter ones a look-alike only."""
 _SAME_ENDS = frozenset(("اه", "ها", "اي", "يا"))
 """Last letters that sound the same: "الملقه", "الملقا"."""
+_TWICE = re.compile(r"(.)\1")
 _SHORTEST_SOUND = {INSIDE: 4, HOME: 4, WHOLE: 4, DISTRICT: 3}
 
 
@@ -99,7 +100,7 @@ def _place_at(places: Gazetteer, text: str, words: list[_Word], i: int) -> _Hit 
         elif last + 1 < len(words) and words[last + 1].text in COMPASS:
             lead = max(lead, INSIDE)
         readings = list(_readings(places, words[i : last + 1], lead))
-        for read in (_exact, _misspelt):
+        for read in (_exact, _doubled, _misspelt):
             for name, shift, level in readings:
                 place = read(places, name, level)
                 if place and not (_is_word(name) and _is_otherwise(text, words, last)):
@@ -160,6 +161,12 @@ def _exact(places: Gazetteer, name: str, level: int) -> tuple[str, str] | None:
         return "district", district
     bare = places.districts.bare.get(name) if level == WHOLE else None
     return ("district", bare) if bare else None
+
+
+def _doubled(places: Gazetteer, name: str, level: int) -> tuple[str, str] | None:
+    """A name with letters typed twice: "تبووك"."""
+    once = _TWICE.sub(r"\1", name)
+    return _exact(places, once, level) if once != name and not name.isascii() else None
 
 
 def _misspelt(places: Gazetteer, name: str, level: int) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ import re
 from bot.text.slips import misspelt
 from bot.text.spans import END, START, Found, one_of
 
-_CLITIC = START + r"[وف]?(?:[بلك])?"
+_CLITIC = START + r"[وف]?(?:[بلك]|ع(?=ال))?"
 
 
 def _possessed(noun: str) -> tuple[str, ...]:

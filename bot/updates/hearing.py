@@ -14,7 +14,7 @@ from bot.text.code_time import asks_code_time
 from bot.text.given_names import is_given_name
 from bot.text.normalise import fold_text
 from bot.text.other_papers import has_other_papers
-from bot.text.own_home import is_anothers_home, owns_home
+from bot.text.own_home import is_anothers_home, lives_in_anothers, owns_home
 from bot.text.skipping import declines, withholds
 from bot.updates import draft as drafts
 from bot.updates.draft import Draft
@@ -237,7 +237,7 @@ def _tells_of_home(heard: Heard) -> bool:
     folded = fold_text(heard.text)
     if _ASKS.search(folded):
         return False
-    if owns_home(folded) or is_anothers_home(folded):
+    if owns_home(folded) or is_anothers_home(folded) or lives_in_anothers(folded):
         return True
     return bool(
         _IN_NAME_OF.search(folded) or (heard.intent in _SMALL_TALK and _HOME.search(folded))

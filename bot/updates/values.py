@@ -18,7 +18,7 @@ from bot.text.arabizi import fold_latin
 from bot.text.beneficiary import find_beneficiary, tells_both_roles
 from bot.text.letting import lets_out, tenant_uses
 from bot.text.normalise import fold_text
-from bot.text.own_home import owns_home
+from bot.text.own_home import lives_in_anothers, owns_home
 from bot.text.skipping import declines
 from bot.updates.adding import adds_mobile
 from bot.updates.correcting import speaks_of_change
@@ -160,7 +160,7 @@ def _take_beneficiary(heard: Heard, gathered: Gathered) -> None:
         gathered.values["beneficiary"] = BeneficiaryKind.OWNER.value
     elif found := find_beneficiary(folded) or latin:
         gathered.values["beneficiary"] = found[0].value
-    elif heard.step == "beneficiary" and _RENTS.search(folded):
+    elif heard.step == "beneficiary" and (_RENTS.search(folded) or lives_in_anothers(folded)):
         gathered.values["beneficiary"] = BeneficiaryKind.TENANT.value
     elif heard.step == "beneficiary" and owns_home(folded):
         gathered.values["beneficiary"] = BeneficiaryKind.OWNER.value

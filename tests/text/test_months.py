@@ -225,3 +225,29 @@ def test_a_month_with_a_slip(text: str, month: str) -> None:
 )  # fmt: skip
 def test_no_month_but_a_span_or_a_man_of_that_name(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "نقلت للبيت ذا في شوال", "من رمضان والكهرب عندنا يطفي ويشتغل",
+        "قبل رمضان كلمت موظف عندكم وقفل بوجهي", "i moved in september, how do i update my info",
+    ],
+)  # fmt: skip
+def test_a_month_that_says_when_something_happened_is_no_bill_s(text: str) -> None:
+    assert not [
+        f for f in find_months(normalise(text).text, date(2026, 11, 24)) if f.kind == "month"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("ابي فواتير شهر ٦ و ٧", ["2026-06", "2026-07"]),
+        ("فواتير شهر ٣ و٤ و٥", ["2026-03", "2026-04", "2026-05"]),
+        ("سددت في شهر ٩ ولا نزلت عندكم", ["2026-09"]), ("في رمضان؟", ["2026-03"]),
+    ],
+)  # fmt: skip
+def test_months_of_bills_stay(text: str, months: list[str]) -> None:
+    found = find_months(normalise(text).text, date(2026, 11, 24))
+    assert [f.value for f in found if f.kind == "month"] == months

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.text.normalise import fold_text
-from bot.text.own_home import is_anothers_home, owns_home
+from bot.text.own_home import is_anothers_home, lives_in_anothers, owns_home
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,11 @@ from bot.text.own_home import is_anothers_home, owns_home
         "شريناها قبل سنة",
         "اشتريت الشقة قبل شهر",
         "its my house",
+        "ورثته من ابوي الله يرحمه",
+        "شاري البيت كاش",
+        "بنيته بفلوسي",
+        "بيتي انا ومحد شريكي فيه",
+        "البيت حلالي",
     ],
 )
 def test_own(text):
@@ -49,3 +54,8 @@ def test_anothers(text):
 
 def test_a_kind_of_home_is_nobodys():
     assert not is_anothers_home(fold_text("سكن عائلي"))
+
+
+def test_who_lives_where_another_owns():
+    assert lives_in_anothers(fold_text("مالك الشقة سافر وانا الساكن"))
+    assert not lives_in_anothers(fold_text("مالك الشقة سافر"))

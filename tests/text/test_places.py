@@ -99,3 +99,15 @@ def test_no_frequent_word_of_the_training_data_is_taken_for_a_misspelt_place() -
 
 def _misread(text: str, known: set[str]) -> bool:
     return any(text[p.start : p.end] not in known for p in find_places(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        ("الكهرب طافيه بالدماام", "الدمام"),
+        ("في تبووك كل شوي يطفى", "تبوك"),
+        ("سكني القطييف", "القطيف"),
+    ],
+)
+def test_letters_typed_twice(text: str, city: str) -> None:
+    assert [f.value for f in find_places(fold_text(text)) if f.kind == "city"] == [city]
