@@ -50,7 +50,7 @@ def _doubt_email(outcome: Outcome) -> None:
     """A new address with a slip in its domain is kept, and asked about beside the next question."""
     if "email" not in (*outcome.noted, *outcome.changed):
         return
-    email = outcome.draft.values["email"]
+    email = outcome.draft.values.get("email", "")
     if meant := meant_address(email):
         outcome.say("utter_update_email_meant", typed=email, meant=meant)
 

@@ -124,11 +124,14 @@ def _titled(name: str) -> bool:
 
 
 def tells_name(text: str) -> bool:
-    """Whether the message says "my name is …" or "his name is …", and asks nothing."""
+    """Whether the message says "my name is …" or, of whom it acts for, "his name is …", and asks
+    nothing."""
     folded = fold_text(text)
-    if _OF_ANOTHER.search(folded):
+    said = _TELLS_NAME.search(folded)
+    if said is None or _ASKS.search(folded):
         return False
-    return bool(_TELLS_NAME.search(folded)) and not _ASKS.search(folded) and bool(name_in(text))
+    of_third = said.group().endswith(("ه", "ها"))
+    return not (of_third and _OF_ANOTHER.search(folded)) and bool(name_in(text))
 
 
 def _name_inside(text: str) -> str | None:
