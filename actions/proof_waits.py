@@ -10,10 +10,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.labels import label
 from actions.turn import Event, Turn, say
+from bot.text.normalise import fold_text
 
 _FORM = "identify_form"
 _UPDATE = "update_form"
 _CORRECTING = "correct_detail"
+_NOTICES, _USE = "action_notice_settings", "action_my_usage"
+"""Actions of which each message may want another thing."""
 
 
 def waits_behind_update(turn: Turn) -> bool:
@@ -32,8 +35,13 @@ def waits_behind_proof(turn: Turn, then: str) -> bool:
     waiting = turn.slots.get("after_identify")
     if turn.active_form != _FORM or not waiting or not turn.is_new_message:
         return False
-    asks_more = then != waiting or turn.entity("month") is not None
-    return asks_more and not turn.text.startswith("/")
+    further = turn.entity("month") is not None or _adds_to_it(turn, then)
+    return (then != waiting or further) and not turn.text.startswith("/")
+
+
+def _adds_to_it(turn: Turn, then: str) -> bool:
+    """Whether words for the same action say more: another notice, "وامس؟" after today's use."""
+    return then == _NOTICES or (then == _USE and fold_text(turn.text).startswith("و"))
 
 
 def put_off_question(dispatcher: CollectingDispatcher | None, turn: Turn) -> Event:
