@@ -19,7 +19,13 @@ from bot.rendering.words import kwh as kwh_words
 from bot.rendering.words import minutes as minute_words
 from bot.rendering.words import money
 from bot.usage.appliances import DAYS_A_MONTH, Appliance, Use, appliances, read_minutes, read_power
-from bot.usage.asking import asked_count, asked_kwh, asks_money, goes_on_about_use
+from bot.usage.asking import (
+    asked_count,
+    asked_kwh,
+    asks_money,
+    goes_on_about_use,
+    supposes_more,
+)
 from bot.usage.pricing import Place, general_place, month_cost, part_cost, place_of
 from bot.usage.spending import whole_kwh
 
@@ -62,7 +68,7 @@ def _collected(turn: Turn) -> Event:
     if before.get("ask") != "device" or (named and named != before.get("appliance")):
         before = {}
     told = hours or any(turn.entity(n) for n in ("appliance", "power", "duration"))
-    if not told and not goes_on_about_use(turn.text):
+    if not (told or goes_on_about_use(turn.text) or supposes_more(turn.text)):
         before = {}  # a question of its own, not an answer
     known = {
         name: turn.entity(name) or before.get(name) for name in ("appliance", "power", "duration")

@@ -18,7 +18,7 @@ from bot.notices.hours import names_hours
 from bot.questions.files import INTENT as QUESTION
 from bot.text.arabizi import fold_latin
 from bot.text.normalise import fold_text
-from bot.usage.asking import goes_on_about_use
+from bot.usage.asking import goes_on_about_use, supposes, supposes_more
 
 LIMIT_ACTION = "action_usage_limit"
 LIMIT_INTENT = "usage_limit"
@@ -51,6 +51,7 @@ _BILLS = {
 }
 """What shows a bill → the intent that asks for another one in the same way."""
 _DEVICE_ACTION, _DEVICE_INTENT = "action_device_cost", "device_cost"
+_OF_DEVICE = frozenset({"appliance", "power", "duration"})
 _EMPTY_HOUSE = "bill_empty_house"
 """Key of the general question why a house where nobody was has a bill."""
 _AWAY = re.compile(
@@ -224,7 +225,7 @@ def taken_up(
         return of_limit(parse)
     if (bill := names_other_bill(text, parse, tracker)) is not None:
         return {**of_that_service(parse), "intent": {"name": bill, "confidence": 1.0}}
-    if (record := asks_of_record(text, tracker)) is not None:
+    if (record := asks_of_record(text, parse, tracker)) is not None:
         return {**of_that_service(parse), "intent": {"name": record, "confidence": 1.0}}
     if asks_when_shown(text, tracker):
         return of_payment(parse)
@@ -247,12 +248,14 @@ def _question_meant(text: str, parse: dict[str, Any], tracker: DialogueStateTrac
     return _RECONNECTION if asks_when_back(text, tracker) else None
 
 
-def asks_of_record(text: str, tracker: DialogueStateTracker) -> str | None:
+def asks_of_record(text: str, parse: dict[str, Any], tracker: DialogueStateTracker) -> str | None:
     """The intent of a few words about the name on the account, or about what the device whose cost
-    was just told uses: "ايش الاسم", "كم وحده بالشهر"."""
+    was just told uses: "ايش الاسم", "كم وحده بالشهر", "ولو ١٢ ساعة"."""
     if tracker.active_loop_name is not None:
         return None
-    if _just_ran(tracker, _DEVICE_ACTION) and goes_on_about_use(text):
+    found = {entity["entity"] for entity in parse.get("entities") or []}
+    more = supposes_more(text) or (supposes(text) and bool(found & _OF_DEVICE))
+    if (more or goes_on_about_use(text)) and _just_ran(tracker, _DEVICE_ACTION):
         return _DEVICE_INTENT
     return _RECORD_INTENT if _WHOSE_NAME.fullmatch(fold_text(text).strip()) else None
 

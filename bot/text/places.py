@@ -36,6 +36,7 @@ from bot.text.place_words import (
     city_needs,
     district_needs,
 )
+from bot.text.slip_costs import near_letters
 from bot.text.slips import LOOK_ALIKE
 from bot.text.spans import Found
 
@@ -48,8 +49,14 @@ _SHORTEST_MISSPELT = {NONE: 7, TOWARDS: 7, INSIDE: 6, HOME: 5, WHOLE: 6, DISTRIC
 """Evidence → letters (without the article) of the shortest name of which a slip is forgiven."""
 _ANY_LETTER_FROM = 7
 """Letters of a name from which any letter may be wrong; in shorter ones a look-alike only."""
+_SOUND_ALIKE = frozenset(("صس", "سص", "تط", "طت"))
+"""What is written for what in a name that was heard: "النرجص"."""
 _SAME_ENDS = frozenset(("اه", "ها", "اي", "يا"))
 """Last letters that sound the same: "الملقه", "الملقا"."""
+_HEARD_ENDS = (("ي", "ا"), ("ا", "ه"))
+"""Last letter as it is heard, and as the name has it."""
+_SHORTEST_NEAR = 5
+"""Letters of a name after "حي" from which the key beside the right one may be wrong: "الياسمبن"."""
 _TWICE = re.compile(r"(.)\1")
 _SHORTEST_SOUND = {INSIDE: 4, HOME: 4, WHOLE: 4, DISTRICT: 3}
 
@@ -100,7 +107,7 @@ def _place_at(places: Gazetteer, text: str, words: list[_Word], i: int) -> _Hit 
         elif last + 1 < len(words) and words[last + 1].text in COMPASS:
             lead = max(lead, INSIDE)
         readings = list(_readings(places, words[i : last + 1], lead))
-        for read in (_exact, _doubled, _misspelt):
+        for read in (_exact, _doubled, _as_it_sounds, _misspelt):
             for name, shift, level in readings:
                 place = read(places, name, level)
                 if place and not (_is_word(name) and _is_otherwise(text, words, last)):
@@ -169,6 +176,17 @@ def _doubled(places: Gazetteer, name: str, level: int) -> tuple[str, str] | None
     return _exact(places, once, level) if once != name and not name.isascii() else None
 
 
+def _as_it_sounds(places: Gazetteer, name: str, level: int) -> tuple[str, str] | None:
+    """A name written by ear: "الرياظ", "ابهى", "بريدا"."""
+    if len(name) < _SHORTEST_AFTER_CLITIC or name.isascii():
+        return None
+    heard = [name.replace("ظ", "ض")]
+    ends = _HEARD_ENDS if level >= INSIDE else _HEARD_ENDS[:1]
+    heard += [name[:-1] + right for written, right in ends if name.endswith(written)]
+    places_heard = (_exact(places, each, level) for each in heard if each != name)
+    return next((place for place in places_heard if place), None)
+
+
 def _misspelt(places: Gazetteer, name: str, level: int) -> tuple[str, str] | None:
     """A name with one slip, the more evidence the shorter it may be."""
     for kind, names in _kinds(places, level):
@@ -202,17 +220,19 @@ def _closest(names: Names, name: str, level: int) -> str | None:
     match = process.extractOne(name, candidates, scorer=OSA.distance, score_cutoff=1)
     if match is None or len(match[0].removeprefix("ال")) < shortest:
         return None
-    return names.full[match[0]] if _is_slip(name, match[0]) else None
+    return names.full[match[0]] if _is_slip(name, match[0], level) else None
 
 
-def _is_slip(written: str, meant: str) -> bool:
+def _is_slip(written: str, meant: str, level: int) -> bool:
     """Whether one letter's difference is rather a slip than another word."""
     if len(written) != len(meant) or len(meant.removeprefix("ال")) >= _ANY_LETTER_FROM:
         return True
     differing = [(a, b) for a, b in zip(written, meant, strict=True) if a != b]
     if len(differing) == 2 or written[-1] + meant[-1] in _SAME_ENDS:
         return True
-    return all(b in LOOK_ALIKE.get(a, "") for a, b in differing)
+    if level == DISTRICT and len(meant.removeprefix("ال")) >= _SHORTEST_NEAR:
+        return all(b in near_letters(a) for a, b in differing)
+    return all(b in LOOK_ALIKE.get(a, "") or a + b in _SOUND_ALIKE for a, b in differing)
 
 
 def _with_neighbours(

@@ -55,6 +55,12 @@ _WITHOUT_IT = re.compile(
     r"|(?:يمشي|ينفع|يصلح|عادي|يصير|نكمل|ممكن)\s+(?:\S+\s+)?(?:من\s+)?(?:بدون|دون)(?:ه|ها)"
     r"|(?:يعني\s+)?(?:لازم|ضروري|اجباري)(?:\s+(?:يعني|هو|هي))?)\W*$"
 )
+_HAS_PAPER = re.compile(
+    r"(?:(?:طيب|انا|لا|بس|ايه|i|only)\s+)*(?:عندي|معي|معاي|have)\s+(?:بس\s+|only\s+|an?\s+)?"
+    r"(?:ال)?(?:اقام\S*|هوي\S*(?:\s+(?:وطني\S*|سعودي\S*))?|بطاق\S*(?:\s+(?:ال)?احوال)?|iqama|id)"
+    r"(?:\s+(?:بس|ساري\S*|نظامي\S*|only|card))*"
+)
+""" "عندي اقامة": the paper without its number."""
 _CODE = re.compile(r"\b(?:ال)?(?:رمز|كود|otp|code)\b")
 _FIELD_WORDS = {
     "beneficiary": re.compile(r"\bو?ب?(?:ل|ال|لل)?(?:مستفيد|مالك|مستاجر|صفه)\b"),
@@ -132,12 +138,8 @@ def explanation(heard: Heard) -> str | None:
     if heard.intent in _ELSEWHERE or heard.text.startswith("/"):
         return None
     folded = fold_text(heard.text)
-    if heard.step and not is_code_step(heard.step) and _asks_whose(heard, folded):
-        return f"utter_update_{'whose' if heard.step in _OF_PERSONS else 'what'}_{heard.step}"
-    if heard.all("field") and _BARE_WHAT.search(folded):
-        return f"utter_update_what_{heard.all('field')[0]}"
-    if heard.step and _asks_why_pending(heard, folded):
-        return f"utter_update_why_{heard.step}"
+    if heard.step and (key := _of_pending(heard, heard.step, folded)):
+        return key
     if of_kin := _whose_will_do(heard, folded):
         return f"utter_update_whose_{of_kin}"
     for reading in dict.fromkeys((folded, fold_latin(folded))):
@@ -148,6 +150,17 @@ def explanation(heard: Heard) -> str | None:
                 if field := _field(heard, reading, rest):
                     return f"utter_update_{kind}_{field}"
     return f"utter_update_what_{heard.step}" if _asks_about_pending(heard, folded) else None
+
+
+def _of_pending(heard: Heard, step: str, folded: str) -> str | None:
+    """The key where the question that is open is asked about: whose, what, why."""
+    if not is_code_step(step) and _asks_whose(heard, folded):
+        return f"utter_update_{'whose' if step in _OF_PERSONS else 'what'}_{step}"
+    if heard.all("field") and _BARE_WHAT.search(folded):
+        return f"utter_update_what_{heard.all('field')[0]}"
+    if step in ("name", "identity") and _HAS_PAPER.fullmatch(folded.strip(" .!")):
+        return "utter_update_what_identity"
+    return f"utter_update_why_{step}" if _asks_why_pending(heard, folded) else None
 
 
 def _asks_why_pending(heard: Heard, folded: str) -> bool:

@@ -105,6 +105,7 @@ _NOT_ABOUT_VALUES = frozenset(
 """What a sentence with a value is taken for, "عقدي بمنصة ايجار ينتهي 2030-03-15"."""
 _OF_ADDRESS = frozenset({"bill_pdf", "ask_bill", "notice_settings"})
 """What an address is taken for with "وارسلوا الفواتير عليه" beside it."""
+_ON_PAPER = frozenset({"name", "identity"})
 _CODE_WORDS = 6
 _LEAVES_OUT_WORDS = 5
 
@@ -134,9 +135,10 @@ def is_for_update(heard: Heard, draft: Draft | None = None) -> bool:
 
 
 def lacks_identity(heard: Heard) -> bool:
-    """Whether who is asked for an identity or Iqama has another country's papers alone."""
+    """Whether who is asked for an identity or Iqama, or the name on it, has another country's
+    papers alone."""
     given = heard.first("national_id") or heard.intent in _ALWAYS_ELSEWHERE
-    return heard.step == "identity" and not given and has_other_papers(heard.text)
+    return heard.step in _ON_PAPER and not given and has_other_papers(heard.text)
 
 
 def _is_taken_for_danger(heard: Heard) -> bool:

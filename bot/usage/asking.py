@@ -173,10 +173,29 @@ _OF_USE = re.compile(rf"{_SOFT}و?كم(?:\s+{_PARTS}){{1,3}}")
 _IN_MONEY = re.compile(rf"(?<!\S){_COSTS}(?!\S)")
 
 
+_SUPPOSED = rf"{_SOFT}و?(?:لو|اذا|what\s+if|and\s+if|if|what\s+about|how\s+about)\s+"
+_SUPPOSES = re.compile(_SUPPOSED)
+_LONGEST_SUPPOSED = 6
+
+
 def goes_on_about_use(text: str) -> bool:
     """Whether a few words ask for a part of what a device uses: "كم وحده بالشهر", "وكم باليوم"."""
-    folded = " ".join(fold_text(text).strip(" ?؟!.").split())
-    return _OF_USE.fullmatch(folded) is not None
+    return _OF_USE.fullmatch(_few_words(text)) is not None
+
+
+def supposes_more(text: str) -> bool:
+    """Whether a few words suppose so many of the device that was just spoken of: "ولو اثنين؟"."""
+    return _MORE_OF_THEM.fullmatch(_few_words(text)) is not None
+
+
+def supposes(text: str) -> bool:
+    """Whether a few words suppose something else of what was just spoken of: "ولو ١٢ ساعة؟"."""
+    few = _few_words(text)
+    return len(few.split()) <= _LONGEST_SUPPOSED and _SUPPOSES.match(few) is not None
+
+
+def _few_words(text: str) -> str:
+    return " ".join(fold_text(text).strip(" ?؟!.").split())
 
 
 def asks_money(text: str) -> bool:
@@ -268,13 +287,20 @@ _PLURALS = r"(?:مكيف|سخان|ثلاج|دفا|لمب|مراوح|فريزر|�
 _COUNTED = re.compile(rf"{START}(?P<count>\d{{1,2}}|{_COUNTS})\s+{_PLURALS}{_WORD}")
 _DUAL = re.compile(rf"{START}[وبل]?(?:ال)?(?:مكيفين|سخانين|ثلاجتين|دفايتين|لمبتين|مروحتين|فريزرين)")
 
+_FROM_TWO = one_of(word for word, value in VALUES.items() if 1 < value < 32)
+_MORE_OF_THEM = re.compile(
+    rf"{_SUPPOSED}(?:(?:كانوا?|صاروا?|عندي|عندنا|شغلت|شغلنا|ركبت|ركبنا|حطيت)\s+)*"
+    rf"(?P<count>\d{{1,2}}|{_FROM_TWO})(?:\s+(?:منه|منها|منهم|مثله|حبات|حبه))?"
+)
+""" "ولو اثنين؟": more of the device that was spoken of."""
+
 
 def asked_count(text: str) -> int:
     """How many devices: "3 مكيفات" → 3, "مكيفين" → 2, else 1."""
     folded = fold_text(text)
     if _DUAL.search(folded):
         return 2
-    found = _COUNTED.search(folded)
+    found = _COUNTED.search(folded) or _MORE_OF_THEM.fullmatch(_few_words(text))
     if found is None:
         return 1
     written = found["count"]

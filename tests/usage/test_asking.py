@@ -148,7 +148,10 @@ def test_kwh_of_a_month(text: str, kwh: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("مكيفين ١٢ ساعة", 2), ("ثلاث مكيفات", 3), ("٤ مكيفات سبليت", 4), ("مكيف", 1)],
+    [
+        *(("مكيفين ١٢ ساعة", 2), ("ثلاث مكيفات", 3), ("٤ مكيفات سبليت", 4), ("مكيف", 1)),
+        *(("ولو اتنين؟", 2), ("طيب لو كانوا 4", 4), ("واذا ثلاثة منه", 3), ("لو ٢ قالوا نعم", 1)),
+    ],
 )
 def test_how_many_devices(text: str, count: int) -> None:
     assert asked_count(text) == count
