@@ -16,8 +16,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, func, insert, literal, select, text
+from sqlalchemy import BigInteger, String, cast, func, insert, literal, select, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.sql import Insert
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
 
 from bench.console import forget
 from bench.processes import BenchmarkError
@@ -43,7 +46,6 @@ LINEAR = 1.8
 """Two processes beside one, on a machine with two cores that the database shares."""
 MOST_SENT = 400_000
 """More say nothing new: a notice costs the same whatever waits behind it."""
-_BATCH = 20_000
 _NAME = "bench_campaigns"
 _MONTH = date(2026, 10, 1)
 _notices = CampaignNotice.__table__
@@ -141,14 +143,28 @@ def _settle(people: int) -> None:
         area = Area(city="الرياض", district="النرجس", region="r", feeder="F1", biller="002")
         session.add(area)
         session.flush()
-        area_id = area.id
-    for first in range(1, people + 1, _BATCH):
-        numbers = range(first, min(first + _BATCH, people + 1))
-        with transaction() as session:
-            session.execute(insert(Account.__table__), [_account(n, area_id) for n in numbers])
-            session.execute(insert(Contact.__table__), [_contact(n) for n in numbers])
-            session.execute(insert(Bill.__table__), [_bill(n) for n in numbers])
+        number = _numbers(people)
+        session.execute(_insert_all(Account.__table__, _account(number, area.id)))
+        session.execute(_insert_all(Contact.__table__, _contact(number)))
+        session.execute(_insert_all(Bill.__table__, _bill(number)))
     _tidy()
+
+
+def _numbers(people: int) -> ColumnElement[int]:
+    """The column of 1 … `people`, made by the database itself."""
+    first = select(literal(1).label("n")).cte("numbers", recursive=True)
+    return first.union_all(select(first.c.n + 1).where(first.c.n < people)).c.n
+
+
+def _insert_all(table: FromClause, values: dict[str, Any]) -> Insert:
+    """INSERT … SELECT of these columns and constants."""
+    chosen = select(
+        *(
+            value if isinstance(value, ColumnElement) else literal(value, table.c[name].type)
+            for name, value in values.items()
+        )
+    )
+    return insert(table).from_select(list(values), chosen)
 
 
 def _tidy() -> None:
@@ -158,15 +174,15 @@ def _tidy() -> None:
             connection.execute(text("VACUUM ANALYZE"))
 
 
-def _account(number: int, area_id: int) -> dict[str, Any]:
+def _account(number: ColumnElement[int], area_id: int) -> dict[str, Any]:
     return {
         "id": number,
-        "number": f"3{number:010}",
+        "number": cast(literal(30_000_000_000, BigInteger) + number, String),
         "verified": True,
-        "premise": f"P{number}",
+        "premise": "P" + cast(number, String),
         "street": "شارع",
         "area_id": area_id,
-        "meter": f"M{number}",
+        "meter": "M" + cast(number, String),
         "breaker_amperes": 60,
         "tariff_category": "residential",
         "beneficiary_kind": "owner",
@@ -174,15 +190,15 @@ def _account(number: int, area_id: int) -> dict[str, Any]:
     }
 
 
-def _contact(number: int) -> dict[str, Any]:
-    value = f"+9665{number:08}"
+def _contact(number: ColumnElement[int]) -> dict[str, Any]:
+    value = "+966" + cast(number + 500_000_000, String)
     return {"account_id": number, "kind": "mobile", "value": value, "is_primary": True}
 
 
-def _bill(number: int) -> dict[str, Any]:
+def _bill(number: ColumnElement[int]) -> dict[str, Any]:
     return {
         "account_id": number,
-        "number": f"B{number}",
+        "number": "B" + cast(number, String),
         "period": _MONTH,
         "period_start": _MONTH,
         "period_end": _MONTH + timedelta(days=31),
@@ -258,13 +274,7 @@ def _bare() -> None:
             "due_at": now(),
             "attempts": 0,
         }
-        chosen = select(
-            *(
-                literal(value, _notices.c[name].type) if not isinstance(value, Column) else value
-                for name, value in values.items()
-            )
-        )
-        session.execute(insert(_notices).from_select(list(values), chosen))
+        session.execute(_insert_all(_notices, values))
 
 
 def _take_out() -> None:
