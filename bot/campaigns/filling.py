@@ -11,12 +11,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, literal, select, text
+from sqlalchemy import func, literal, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
-from bot.campaigns.audience import accounts, audience
+from bot.campaigns.audience import IdRange, accounts, audience
 from bot.campaigns.occasions import (
     ONCE_A_PERSON,
     CannotCampaign,
@@ -49,13 +49,13 @@ def insert(session: Session, table: Any) -> Any:
     return _INSERTS[session.get_bind().dialect.name](table)
 
 
-def people(session: Session, occasion: Occasion, *conditions: Any) -> Select:
+def people(session: Session, occasion: Occasion, ids: IdRange | None = None) -> Select:
     """Everyone to be told, as `audience` gives them.
 
     Raises:
         CannotCampaign: nothing can be told.
     """
-    rows = audience(occasion.kind, *concerned(session, occasion), *conditions)
+    rows = audience(occasion.kind, *concerned(session, occasion), ids=ids)
     told = told_already(session, occasion)
     if told is not None:
         found = rows.subquery("everyone")
@@ -77,7 +77,7 @@ def fill_slice(session: Session, campaign_id: int) -> bool:
     if last is None:
         campaign.state = CampaignState.RUNNING.value
         return False
-    ids = and_(accounts.c.id > campaign.filled_to, accounts.c.id <= last)
+    ids = IdRange(campaign.filled_to, last)
     try:
         rows = people(session, occasion_of(campaign), ids).subquery("people")
     except CannotCampaign as error:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from bot.billing.tables import Bill
 from bot.campaigns import campaigns, filling
-from bot.campaigns.audience import accounts
+from bot.campaigns.audience import IdRange
 from bot.campaigns.filling import fill_slice
 from bot.campaigns.occasions import CannotCampaign, Occasion
 from bot.campaigns.progress import preview, progress
@@ -71,8 +71,7 @@ def test_sqlite_reads_a_slice_by_its_accounts(database):
     with reading() as session:
         if session.get_bind().dialect.name != "sqlite":
             pytest.skip("PostgreSQL plans by its statistics")
-        ids = (accounts.c.id > 0, accounts.c.id <= 1)
-        query = filling.people(session, BILLS, *ids)
+        query = filling.people(session, BILLS, IdRange(0, 1))
         written = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
         plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {written}").all()
     ways = {row.detail for row in plan}
