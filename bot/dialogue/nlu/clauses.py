@@ -64,8 +64,8 @@ def without_asides(part: str) -> str:
 
 def begins_request(part: str) -> bool:
     """Whether the part's first word, after "and", is one with which requests begin."""
-    first, *_ = [*part.split(), ""]
-    return fold_text(first) in _STARTERS | _SUPPLY
+    first = fold_text(next(iter(part.split()), ""))
+    return bool({first, first.removeprefix("و")} & (_STARTERS | _SUPPLY))
 
 
 def _may_begin(word: str) -> bool:
