@@ -158,13 +158,20 @@ class ActionCancel(Action):  # type: ignore[misc]
             left = drafts.unfinished(session, turn.conversation)
         form = suspended if turn.active_form == "identify_form" and suspended else turn.active_form
         dropped = [SlotSet("after_identify", None), SlotSet("suspended_form", None)]
-        if form == "service_form":
-            say(dispatcher, "utter_services_cancelled_kept")
-        elif form == "update_form" and left and (left.values or left.removed):
-            say(dispatcher, "utter_general_cancelled_kept")
-        else:
-            say(dispatcher, f"utter_general_cancelled{'_till_later' if later else ''}")
+        say(dispatcher, _words_of_stopping(form, left, later=later))
         return [*leave_form(turn), *dropped]
+
+
+def _words_of_stopping(form: str | None, update: Draft | None, *, later: bool) -> str:
+    """What is said to who stops a form; `update`: the one that is not finished."""
+    kept = update is not None and bool(update.values or update.removed)
+    if form == "service_form":
+        return "utter_services_cancelled_kept"
+    if kept and form == "update_form":
+        return "utter_general_cancelled_kept"
+    if later:
+        return "utter_general_cancelled_till_later"
+    return "utter_general_cancelled_update_waits" if kept else "utter_general_cancelled"
 
 
 class ActionRepeat(Action):  # type: ignore[misc]

@@ -72,9 +72,13 @@ _ON_IT = re.compile(
     r"|(?<!\S)[اتن]?رسلوا?\S*\s+(?:\S+\s+){0,2}عليه(?!\S)"
 )
 """Beside an address: what is sent is to go there, "وابي الاشعارات عليه"."""
-_BEFORE_WAY = ("email", "email_code", "second_mobile")
-"""Questions at which "تيليجرام" alone already answers the next one."""
 _WORDS_OF_WAY = 2
+_SOFT_OF_WAY = re.compile(r"(?<!\S)(?:pls|please|لو\s+سمحت\S*|طيب|ابيها|ابغاها|خلوها|خلها)(?!\S)")
+_BY_EMAIL = re.compile(
+    r"(?:ب(?:ال)?|عال|ع\s+ال|علي\s+(?:ال)?|عن\s+طريق\s+(?:ال)?|(?:by|via|through)\s+)"
+    r"(?:ايميل|اميل|بريد|e-?mail)(?:\s+(?:ال)?الكتروني)?"
+)
+"""A way, where "الايميل" alone may be the address."""
 _WHATSAPP = re.compile(r"واتس|وتس|wh?ats", re.IGNORECASE)
 _EMAIL_WORD = r"(?:[وبل]?(?:ال)?(?:ايميل|اميل|بريد)|e-?mail)\S*"
 _NO_EMAIL = re.compile(rf"\b(?:ما|مو|مب|مش|بدون)\s*(?:عندي|معي|في|فيه|لي)?\s*{_EMAIL_WORD}")
@@ -242,17 +246,25 @@ def _take_notice_channel(heard: Heard, draft: Draft, gathered: Gathered) -> None
             gathered.bad = ("utter_update_bad_notice_channel", {})
             return
         value = value or (NoticeChannel.SMS.value if _means_messages(heard) else None)
-    ahead = heard.step in _BEFORE_WAY and value != NoticeChannel.EMAIL and _is_short(heard)
-    if value and (heard.step == "notice_channel" or names_way or ahead or _tells_way(heard, value)):
+    if value and (heard.step == "notice_channel" or names_way or _tells_way(heard, value)):
         gathered.values["notice_channel"] = value
 
 
-def _is_short(heard: Heard) -> bool:
-    return len(heard.text.split()) <= _WORDS_OF_WAY and not declines(heard.text)
+def _is_nothing_but_way(heard: Heard, value: str) -> bool:
+    """Whether it answers the question how to be told before it is asked: "تيليجرام", "sms pls",
+    "بالايميل". Beside a mobile's code "رسايل" may tell where it was looked for."""
+    if heard.step == "mobile_code" or declines(heard.text):
+        return False
+    words = " ".join(_SOFT_OF_WAY.sub(" ", fold_text(heard.text).strip(" .!،")).split())
+    if value == NoticeChannel.EMAIL:
+        return _BY_EMAIL.fullmatch(words) is not None
+    return len(words.split()) <= _WORDS_OF_WAY
 
 
 def _tells_way(heard: Heard, value: str) -> bool:
     """Whether a way is chosen before it was asked: "ارسلوها رسايل", not "ارسل لي ايميل"."""
+    if _is_nothing_but_way(heard, value):
+        return True
     if value == NoticeChannel.EMAIL:
         on_address = heard.first("email") and _ON_IT.search(fold_text(heard.text))
         return bool(on_address) or wants_bills_by_email(heard.text)
