@@ -21,6 +21,7 @@ from bot.text.normalise import fold_text
 from bot.text.values import find_values
 from bot.updates.draft import Draft
 from bot.updates.heard import Heard
+from bot.updates.name_grown import grown_name
 
 _DENYING = frozenset(
     "مو مب مهب مهوب موب مش ماهو مهو ليس وليس بدل بدال مكان من كان كانت "
@@ -89,6 +90,8 @@ def right_name(heard: Heard, draft: Draft) -> str | None:
     named = part or "name" in heard.all("field")
     if current and (fuller := _same_person(heard.text, current)):
         return fuller
+    if current and (grown := grown_name(heard.text, current)):
+        return grown
     return corrected_name(heard.text, current, named=named, meant=meant)
 
 

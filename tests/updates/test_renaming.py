@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.updates.name_grown import grown_name
 from bot.updates.renaming import corrected_name
 
 NOURA = "نورة فهد القحطاني"
@@ -73,3 +74,19 @@ def test_speaking_of_the_name_gives_none(text):
 
 def test_a_denied_stranger_says_nothing_of_the_name():
     assert corrected_name("الموظف مو سعد، فهد سعد", NOURA, named=False) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("طيب الاسم ناقص زيدوا عبدالله بعد نورة", "نورة عبدالله فهد القحطاني"),
+        ("ضيف اسم جدي سعد قبل القحطاني", "نورة فهد سعد القحطاني"),
+        ("نسيت عبد الله، حطوه بعد فهد", None),
+        ("حط عبد الرحمن بعد اسم فهد", "نورة فهد عبد الرحمن القحطاني"),
+        ("add Saad after فهد", "نورة فهد Saad القحطاني"),
+        ("كلموني بعد فهد", None),
+        ("بكمل بعد القحطاني", None),
+    ],
+)
+def test_a_word_put_into_the_name(text, right):
+    assert grown_name(text, NOURA) == right
