@@ -130,7 +130,9 @@ def _say_miss(
         say(dispatcher, "utter_services_offer_person")
         return
     question = service.question(heard.bad or asked or "") if service else None
-    if question is not None and question.help:
+    if question is not None and turn.intent == "affirm":  # "نعم قدمه"
+        say(dispatcher, "utter_services_then_sent")
+    elif question is not None and question.help:
         say(dispatcher, "utter_services_hint", hint=question.help)
     elif question is not None and turn.intent in ("skip", "deny"):
         say(dispatcher, "utter_services_needed")

@@ -90,7 +90,8 @@ def _choice(question: Question, said: Said, asked: bool) -> str | None:
 
 def _text(_question: Question, said: Said, asked: bool) -> str | None:
     letters = re.findall(r"[^\W\d_]", said.typed)
-    if not asked or len(letters) < _LETTERS or yes_no(said.typed) is not None:
+    agrees = said.intent == "affirm" or yes_no(said.typed) is not None  # "نعم قدمه"
+    if not asked or len(letters) < _LETTERS or agrees:
         return None
     return said.typed[:_TEXT_LENGTH]
 
