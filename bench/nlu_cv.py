@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from bench import noise
 from bench.table import Table
-from bot.dialogue.nlu import understanding
+from bot.dialogue.nlu import ranking, understanding
 from bot.dialogue.nlu.model import IntentModel
 from bot.text.normalise import is_arabic
 from bot.training_data import training_examples
@@ -60,7 +60,7 @@ def _guesses(model: IntentModel, held: list[Example], spoilt: str) -> list[tuple
     for text, intent in tqdm(held, desc=spoilt, leave=False):
         if spoilt == _ALL or _can_be_spoilt(text):
             given = _SPOILT[spoilt](text, random)
-            rows.append((intent, understanding.rank(model, given)[0][0]))
+            rows.append((intent, ranking.rank(model, given)[0][0]))
     return rows
 
 

@@ -225,7 +225,7 @@ def taken_up(
         return of_limit(parse)
     if (bill := names_other_bill(text, parse, tracker)) is not None:
         return {**of_that_service(parse), "intent": {"name": bill, "confidence": 1.0}}
-    if (record := asks_of_record(text, parse, tracker)) is not None:
+    if (record := asks_of_shown(text, parse, tracker)) is not None:
         return {**of_that_service(parse), "intent": {"name": record, "confidence": 1.0}}
     if asks_when_shown(text, tracker):
         return of_payment(parse)
@@ -248,7 +248,7 @@ def _question_meant(text: str, parse: dict[str, Any], tracker: DialogueStateTrac
     return _RECONNECTION if asks_when_back(text, tracker) else None
 
 
-def asks_of_record(text: str, parse: dict[str, Any], tracker: DialogueStateTracker) -> str | None:
+def asks_of_shown(text: str, parse: dict[str, Any], tracker: DialogueStateTracker) -> str | None:
     """The intent of a few words about the name on the account, or about what the device whose cost
     was just told uses: "ايش الاسم", "كم وحده بالشهر", "ولو ١٢ ساعة"."""
     if tracker.active_loop_name is not None:

@@ -46,6 +46,10 @@ _YEAR_END = re.compile(
     rf"{START}[وبفل]?(?:نهايه\s+(?:هال|هذي\s+ال|ال)?|(?:اخر|اواخر)\s+(?:هال|هذي\s+ال|ال|(?=\w+\s+\d{{4}})))(?:سنه|عام)(?P<hijri>\s+الهجريه?)?"
     rf"(?:\s+(?P<next>القادمه?|الجايه?|الجاي|المقبله?))?(?:\s+(?P<year>\d{{4}}))?{END}"
 )
+_END_OF = re.compile(
+    rf"{START}(?:[وبفل]?(?:نهايه|اواخر)|end\s+of)\s+(?P<year>(?:20[2-9]|14[4-9])\d){END}{_ERA}"
+)
+""" "نهاية ٢٠٢٧"."""
 _AFTER = re.compile(
     rf"{START}(?:بعد|كمان)\s+(?:(?P<dual>{one_of(_DUALS)})|(?:{_COUNT})?"
     rf"(?P<unit>{one_of([*_UNIT_DAYS, *_UNIT_MONTHS])})){END}"
@@ -62,6 +66,7 @@ def find_dates(text: str, today: date) -> list[Found]:
         (_MONTH_FIRST, lambda m: _named(m, today)),
         (_NUMBERED, lambda m: cal.make_date(int(m["year"]), int(m["month"]), int(m["day"]))),
         (_YEAR_END, lambda m: _year_end(m, today)),
+        (_END_OF, lambda m: _last_day_of(int(m["year"]))),
         (_AFTER, lambda m: _after(m, today)),
     )
     return [
@@ -108,11 +113,16 @@ def _edge(match: re.Match[str], today: date) -> date | None:
 
 def _year_end(match: re.Match[str], today: date) -> date | None:
     later = 1 if match["next"] else 0
-    hijri = bool(match["hijri"]) or (match["year"] and int(match["year"]) in cal.HIJRI_YEARS)
-    if hijri:
-        year = int(match["year"] or cal.hijri_year_of_next(12, today) + later)
+    if match["year"]:
+        return _last_day_of(int(match["year"]))
+    this = cal.hijri_year_of_next(12, today) if match["hijri"] else today.year
+    return _last_day_of(this + later)
+
+
+def _last_day_of(year: int) -> date | None:
+    if year in cal.HIJRI_YEARS:
         return cal.make_date(year, 12, 30) or cal.make_date(year, 12, 29)
-    return cal.make_date(int(match["year"] or today.year + later), 12, 31)
+    return cal.make_date(year, 12, 31)
 
 
 def _after(match: re.Match[str], today: date) -> date | None:

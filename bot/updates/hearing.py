@@ -33,6 +33,7 @@ from bot.updates.steering import (
     wants_bills_by_email,
     wants_code_again,
 )
+from bot.updates.ways import names_way_alone
 
 ANSWERS = frozenset(
     {
@@ -126,6 +127,8 @@ def is_for_update(heard: Heard, draft: Draft | None = None) -> bool:
     if heard.intent in _NOT_ABOUT_VALUES and any(heard.first(kind) for kind in _VALUES):
         return True
     if draft is not None and taken_out(heard, draft):
+        return True
+    if heard.intent == "notice_settings" and names_way_alone(heard):
         return True
     by_email = heard.first("email") or wants_bills_by_email(heard.text)
     if by_email and heard.intent in _OF_ADDRESS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.text.given_names import is_given_name
 from bot.text.names import person_name
 from bot.text.normalise import fold_text
 
@@ -37,11 +38,15 @@ def grown_name(text: str, current: str) -> str | None:
 
 
 def _added(words: list[str], folded: list[str]) -> str | None:
-    """What stands between the last word of adding and the side: the words to be put in."""
-    verbs = [i for i, word in enumerate(folded) if word.startswith(_ADDING)]
-    if not verbs:
-        return None
-    new = [words[i] for i in range(verbs[-1] + 1, len(words)) if folded[i] not in _FILLER]
-    if not 0 < len(new) <= _MOST_ADDED:
-        return None
-    return person_name(" ".join(new), least=1)
+    """The name behind a word of adding, looked for from the last one on ("زيد" is both)."""
+    for verb in reversed([i for i, word in enumerate(folded) if word.startswith(_ADDING)]):
+        behind = range(verb + 1, len(words))
+        new = [words[i] for i in behind if folded[i] not in _FILLER and not _only_adds(folded[i])]
+        if 0 < len(new) <= _MOST_ADDED:
+            return person_name(" ".join(new), least=1)
+    return None
+
+
+def _only_adds(folded: str) -> bool:
+    """Whether a word of adding is no name: "حطوه", not "زيد"."""
+    return folded.startswith(_ADDING) and not is_given_name(folded)

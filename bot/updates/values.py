@@ -19,7 +19,6 @@ from bot.text.beneficiary import find_beneficiary, tells_both_roles
 from bot.text.letting import lets_out, tenant_uses
 from bot.text.normalise import fold_text
 from bot.text.own_home import lives_in_anothers, owns_home
-from bot.text.skipping import declines
 from bot.updates.adding import adds_mobile
 from bot.updates.correcting import speaks_of_change
 from bot.updates.draft import CONTACT_FIELDS, Draft
@@ -35,6 +34,7 @@ from bot.updates.names import (
 )
 from bot.updates.renaming import right_name
 from bot.updates.steering import left_out_in, wants_bills_by_email
+from bot.updates.ways import is_nothing_but_way
 
 _HEIR = re.compile(
     r"(?<![\u0621-\u064a])(?:وال|ال)?(?:وريث|وريثه|ورثه|ورثت|ورثنا|ورثناه|ورث)(?![\u0621-\u064a])"
@@ -72,13 +72,6 @@ _ON_IT = re.compile(
     r"|(?<!\S)[اتن]?رسلوا?\S*\s+(?:\S+\s+){0,2}عليه(?!\S)"
 )
 """Beside an address: what is sent is to go there, "وابي الاشعارات عليه"."""
-_WORDS_OF_WAY = 2
-_SOFT_OF_WAY = re.compile(r"(?<!\S)(?:pls|please|لو\s+سمحت\S*|طيب|ابيها|ابغاها|خلوها|خلها)(?!\S)")
-_BY_EMAIL = re.compile(
-    r"(?:ب(?:ال)?|عال|ع\s+ال|علي\s+(?:ال)?|عن\s+طريق\s+(?:ال)?|(?:by|via|through)\s+)"
-    r"(?:ايميل|اميل|بريد|e-?mail)(?:\s+(?:ال)?الكتروني)?"
-)
-"""A way, where "الايميل" alone may be the address."""
 _WHATSAPP = re.compile(r"واتس|وتس|wh?ats", re.IGNORECASE)
 _EMAIL_WORD = r"(?:[وبل]?(?:ال)?(?:ايميل|اميل|بريد)|e-?mail)\S*"
 _NO_EMAIL = re.compile(rf"\b(?:ما|مو|مب|مش|بدون)\s*(?:عندي|معي|في|فيه|لي)?\s*{_EMAIL_WORD}")
@@ -250,20 +243,9 @@ def _take_notice_channel(heard: Heard, draft: Draft, gathered: Gathered) -> None
         gathered.values["notice_channel"] = value
 
 
-def _is_nothing_but_way(heard: Heard, value: str) -> bool:
-    """Whether it answers the question how to be told before it is asked: "تيليجرام", "sms pls",
-    "بالايميل". Beside a mobile's code "رسايل" may tell where it was looked for."""
-    if heard.step == "mobile_code" or declines(heard.text):
-        return False
-    words = " ".join(_SOFT_OF_WAY.sub(" ", fold_text(heard.text).strip(" .!،")).split())
-    if value == NoticeChannel.EMAIL:
-        return _BY_EMAIL.fullmatch(words) is not None
-    return len(words.split()) <= _WORDS_OF_WAY
-
-
 def _tells_way(heard: Heard, value: str) -> bool:
     """Whether a way is chosen before it was asked: "ارسلوها رسايل", not "ارسل لي ايميل"."""
-    if _is_nothing_but_way(heard, value):
+    if is_nothing_but_way(heard, value):
         return True
     if value == NoticeChannel.EMAIL:
         on_address = heard.first("email") and _ON_IT.search(fold_text(heard.text))

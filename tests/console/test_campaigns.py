@@ -77,7 +77,7 @@ def test_who_was_late_is_told(client):
 @pytest.mark.parametrize(
     ("fields", "why"),
     [
-        ({"about": "أكتوبر"}, "الشهر يكتب هكذا 2026-10"),
+        ({"about": "أكتوبر"}, "الشهر يكتب هكذا \u20662026-10\u2069"),
         ({"about": " "}, "اكتب الشهر أو المرجع أو الاسم"),
         ({"kind": "planned", "about": "f1"}, "لا يوجد انقطاع بهذا المرجع"),
         ({"kind": "awareness", "about": "summer"}, "اكتب نص الرسالة"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import select
 
 from bot.audit.tables import AuditEntry
+from bot.console.rendering import words
 from bot.console.tables import Role
 from bot.database import reading, transaction
 from bot.transcripts.record import (
@@ -74,3 +77,10 @@ def test_english_by_choice(sign_in):
     page = client.get("/staff").text
     assert 'lang="en" dir="ltr"' in page and "Conversations" in page
     assert 'dir="ltr"' in client.get("/staff/language/xx").text, "an unknown one changes nothing"
+
+
+def test_figures_with_a_hyphen_keep_their_order_in_arabic() -> None:
+    """Beside Arabic letters "2026-10" is shown as "10-2026" unless it is isolated."""
+    shown = re.findall(r".?\d+-\d+", str(words("ar")).replace(r"\u2066", "\u2066"))
+    assert shown
+    assert [each for each in shown if not each.startswith("\u2066")] == []

@@ -203,3 +203,21 @@ def test_the_second_mobile_mended_leaves_the_proved_one(person: Person) -> None:
     assert draft is not None and person.step == "email"
     assert draft.values["mobile"] == "+966500000002" and draft.is_proved("mobile")
     assert draft.values["second_mobile"] == "+966561112225"
+
+
+@pytest.mark.parametrize(
+    ("words", "way"),
+    [
+        ("sms pls", "sms"),
+        ("بالتلجرام لو سمحت", "telegram"),
+        ("بالايميل", "email"),
+        ("بالتلجرام لا خلوها sms", "sms"),
+        ("ليش رسايل", None),
+        ("الايميل", None),
+    ],
+)
+def test_how_to_be_told_is_taken_before_it_is_asked(person, words, way):
+    person.says(f"حسابي {NUMBER} مستأجر")
+    assert person.step == "name"
+    person.says(words, "notice_settings" if way else "inform")
+    assert person.last.draft.values.get("notice_channel") == way
