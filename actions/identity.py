@@ -49,6 +49,7 @@ from bot.identity.mine import my_accounts
 from bot.identity.tables import LinkLevel
 from bot.identity.wrong_numbers import why_no_account
 from bot.rendering.words import hour_words, mobile_words
+from bot.text.code_talk import may_be_code, says_code_came, withholds_code
 from bot.text.code_time import asks_code_time
 from bot.text.mobile_holders import is_out_of_reach
 from bot.text.no_account import has_no_account
@@ -120,6 +121,7 @@ def _is_for_login(turn: Turn) -> bool:
     if "contact_mobile" in turn.metadata or turn.intent in ANSWERS or asks_where_it_is(turn):
         return True
     of_code = wants_code_again(turn.text) or asks_code_time(turn.text)
+    of_code = of_code or says_code_came(turn.text)
     if turn.requested_slot == "login_code" and of_code:
         return True
     if turn.intent == "out_of_scope" and turn.confidence < UNLIKELY:
@@ -167,6 +169,12 @@ def _hear_code(
     if ends is not None:
         say(dispatcher, "utter_identity_code_lasts", time=hour_words(ends))
         return True
+    if withholds_code(turn.text):
+        say(dispatcher, "utter_identity_code_withheld")
+        return True
+    if says_code_came(turn.text):
+        say(dispatcher, "utter_identity_code_came")
+        return True
     if turn.intent == "resend_code" or wants_code_again(turn.text):
         result = send_login_code(session, turn.conversation, turn.message_key)
         live = awaits_code(session, turn.conversation)
@@ -174,7 +182,7 @@ def _hear_code(
             tell_sending(dispatcher, tracker, result, again=True, live=live)
         return True
     digits = turn.entity("number")
-    if not digits or not 4 <= len(digits) <= 8:
+    if not digits or not may_be_code(turn.text, digits):
         refused = turn.intent in ("deny", "skip") or declines(turn.text)
         say(dispatcher, "utter_identity_code_elsewhere" if refused else "utter_identity_code_help")
         return False

@@ -68,6 +68,8 @@ def puts_off_proof(turn: Turn) -> bool:
     """Whether a proof behind which no form waits is left for another time: "خله بعدين"."""
     if turn.slots.get("suspended_form") or turn.entities or turn.intent in _LEAVES:
         return False
+    if wants_code_again(turn.text):
+        return False  # "ارسله مرة ثانية"
     return declines(turn.text) and speaks_of_later(turn.text)
 
 

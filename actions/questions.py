@@ -14,7 +14,7 @@ from actions.billing_prices import say_disconnection
 from actions.going_on import asks_when, stay_safe
 from actions.outages_trouble import take_up_trouble, tells_trouble
 from actions.references import status_action
-from actions.turn import Event, Turn, ran_before, read_turn
+from actions.turn import Event, Turn, pressable_before, ran_before, read_turn
 from actions.usage_question import follow_up
 from bot.billing.asking import asks_disconnection
 from bot.clock import today
@@ -70,6 +70,9 @@ class ActionQuestion(Action):  # type: ignore[misc]
                 close = choice.offer if key == choice.answer else ()
                 _answer(session, dispatcher, turn, question, close)
                 return [SlotSet(ANSWERED, key)]
+            if again := _asked_again(session, tracker, choice):
+                _answer(session, dispatcher, turn, again, choice.offer[1:])
+                return [SlotSet(ANSWERED, again.key)]
             if offered := question_buttons(session, choice.offer):
                 dispatcher.utter_message(
                     response="utter_questions_which", buttons=[*offered, _something_else()]
@@ -77,6 +80,15 @@ class ActionQuestion(Action):  # type: ignore[misc]
             else:
                 _say_unknown(dispatcher, turn)
         return []
+
+
+def _asked_again(session: Session, tracker: Tracker, choice: Choice) -> Question | None:
+    """The likeliest of the questions between which the turn before asked to choose, where the
+    answer in words leaves the same ones: asking twice helps nobody."""
+    offered = {str(button["payload"]) for button in question_buttons(session, choice.offer)}
+    if not offered or not offered <= pressable_before(tracker):
+        return None
+    return book.in_force(session, choice.offer[0])
 
 
 def _meant_otherwise(

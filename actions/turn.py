@@ -112,6 +112,16 @@ def said_before(tracker: Tracker) -> set[str | None]:
     return {(event.get("metadata") or {}).get("utter_action") for event in bot}
 
 
+def pressable_before(tracker: Tracker) -> set[str]:
+    """What the buttons of the turn before send."""
+    bot = [event for event in previous_turn(tracker) if event.get("event") == "bot"]
+    return {
+        str(button.get("payload"))
+        for event in bot
+        for button in (event.get("data") or {}).get("buttons") or []
+    }
+
+
 def told_clerk(tracker: Tracker, since: tuple[str, ...]) -> list[str]:
     """The subscriber's messages to a clerk after the last of the actions `since`, oldest first.
 

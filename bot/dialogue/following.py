@@ -41,20 +41,22 @@ _QUESTIONS = "questions"
 _LONGEST = 5
 _LONGEST_ADDITION = 3
 _ASKING = frozenset(
-    """كم بكم كيف متي وين ليش ليه وش ايش ويش شلون منين قديش كيفها how when why what where much
-    long""".split()
+    """كم بكم كيف متي وين ليش ليه وش ايش ويش شلون منين قديش اديش شقد كام كيفها
+    how when why what where much long""".split()
 )
 _ASPECTS = frozenset(
     """المبلغ مبلغ المبالغ القيمه قيمته قيمتها السعر سعره سعرها الرسوم رسوم رسومها رسومه تكلف تكلفته
     يكلف يكلفني تكلفني التكلفه بفلوس مجاني مجانا ببلاش المده مده مدته مدتها الوقت وقت تاخذ
-    ياخذ بياخذ بتاخذ بيطول بتطول يطول تطول ينتهي تنتهي يخلص تخلص يجون
+    ياخذ بياخذ بتاخذ ياخد بياخد تاخد بتاخد بيطول بتطول يطول تطول ينتهي تنتهي يخلص تخلص يجون
     التكلفه الاوراق اوراق المستندات الشروط شروط شروطه المطلوب المطلوبه مطلوب يلزم احتاج الخطوات
     خطوات الطريقه السبب الفرق يوصلني توصلني يجيني ينزل اسوي نسوي اسويها اطلبه اطلبها اقدم
     اقدر اسجل يصير الحل يوم ايام يوما اسبوع اسابيع شهر""".split()
 )
 _FILLERS = frozenset(
     """طيب اوك اوكي زين تمام يعني بس هو هي هذا هذي ذا عليه عليها عنه عنها له لها منه منها فيه فيها
-    من في علي الي تقريبا بالضبط ابي ابغي ابغا بدي ودي اعرف قولي علمني اول قبل
+    من في علي الي ولا والا لا عليكم علينا
+    الموضوع دا ده دي هاد لانو لان مستعجل مستعجله كتير تقريبا بالضبط
+    ابي ابغي ابغا بدي ودي اعرف قولي علمني اول قبل
     and is it the does ok so""".split()
 )
 _HESITANT, _HESITANT_OF_IT = 0.6, 0.9
@@ -196,7 +198,7 @@ def _is_bare(words: list[str]) -> bool:
     bare = [w if w in _ASKING | _ASPECTS else w.removeprefix("و") for w in words]
     asked = [word for word in bare if word in _ASKING or word in _ASPECTS]
     rest = [word for word in bare if word not in asked and word not in _FILLERS]
-    return bool(asked) and not rest and len(words) <= _LONGEST
+    return bool(asked) and not rest and len(asked) <= _LONGEST
 
 
 def together(text: str, key: str) -> str | None:

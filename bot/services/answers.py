@@ -13,7 +13,7 @@ from bot.services.schema import Kind, Question
 from bot.text.answers import yes_no
 from bot.text.names import establishment_name, person_name
 from bot.text.normalise import fold_text
-from bot.text.relative_days import relative_day
+from bot.text.relative_days import day_of_month, relative_day, tells_only_a_day
 
 _YES, _NO = "yes", "no"
 """Ids of choices that a bare yes or no means."""
@@ -111,6 +111,8 @@ def _place(question: Question, said: Said, asked: bool) -> str | None:
 
 
 def _number(question: Question, said: Said, asked: bool) -> str | None:
+    if tells_only_a_day(said.typed):
+        return None
     beside = asked or (bool(question.units) and says_one_of(question.units, said.typed))
     if not beside:
         return None
@@ -135,6 +137,7 @@ def _account(_question: Question, said: Said, _asked: bool) -> str | None:
 def _date(_question: Question, said: Said, asked: bool) -> str | None:
     given = said.last("date")
     day = date.fromisoformat(given) if given else relative_day(said.typed, today())
+    day = day or day_of_month(said.typed, today())
     if day is None or (not asked and not given and not _names_a_day(said)):
         return None
     if day < today():

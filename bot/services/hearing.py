@@ -18,11 +18,12 @@ from bot.services.draft import (
     step_before,
     steps,
 )
-from bot.services.phrases import says_one_of
+from bot.services.phrases import fit, says_one_of
 from bot.services.schema import Kind, Question, ServiceType
 from bot.text.answers import yes_no
 from bot.text.danger import names_danger
 from bot.text.normalise import fold_text
+from bot.text.relative_days import tells_only_a_day
 from bot.text.skipping import declines
 
 ANSWERS = frozenset(
@@ -42,9 +43,11 @@ _PLACE_WORDS = 8
 """Words up to which a message that names a city or district only tells a place."""
 _CHANGE = re.compile(
     r"(?<!\S)(?:لا|مو|مب|مش|موب|غلط|خطا|بدل|بدله|غير|غيره|غيري|عدل|عدله|اعدل|نعدل|تعديل|اقصد|"
-    r"قصدي|اصحح|صحح|بالاصح|الصحيح|اغير|نغير)(?!\S)"
+    r"قصدي|اصحح|صحح|بالاصح|الصحيح|اغير|نغير|خله|خلها|خلوها|خليها)(?!\S)"
 )
 _SEND = ("ارسله/ارسلوه/ارسلها/ارسلوها/قدمه/قدموه/سجله/سجلوه",)
+_SURE_FIT = 2
+"""A word of a service's phrases that is not weak."""
 _CURT = 3
 """Words of a message that says no more than "send it"."""
 _IN_WORDS = frozenset({Kind.TEXT, Kind.NAME, Kind.PLACE})
@@ -87,7 +90,8 @@ def gather(draft: Draft, service: ServiceType, said: Said, step: str | None = No
 def _take(heard: Heard, question: Question, said: Said, step: str | None) -> None:
     draft, asked = heard.draft, question.id == step
     given = draft.answers.get(question.id)
-    if given is not None and not _corrects(said):
+    another_day = question.kind is Kind.DATE and tells_only_a_day(said.typed)
+    if given is not None and not (_corrects(said) or another_day):
         return
     bare = asked or (given is not None and question.kind is Kind.PERIOD)  # "لا، شهر"
     try:
@@ -146,8 +150,11 @@ def _other_type(
     named = catalogue.named_in(said.typed)
     if len(named) != 1 or named[0].id == draft.type:
         return None
-    meant = draft.type is None or said.intent == "service_request" or _corrects(said)
-    return named[0] if meant else None
+    if draft.type is None:
+        return named[0]
+    surely = fit(named[0].words, said.typed) >= _SURE_FIT  # "لا الكهربا شغالة" names none
+    meant = said.intent == "service_request" or _corrects(said)
+    return named[0] if surely and meant else None
 
 
 def _wants_words(catalogue: Catalogue, draft: Draft, step: str | None) -> bool:

@@ -65,6 +65,8 @@ AMBIGUOUS = frozenset({"صفر", "اب", "محرم", "ماي", "march", "الق�
 
 HIJRI_YEARS = range(1343, 1501)
 """Years of the Umm al-Qura tables in `hijridate`."""
+_LONGEST = 30
+"""Days of a Hijri month as people count; of a shorter month it means the last day."""
 
 
 def month_text(year: int, month: int) -> str:
@@ -93,7 +95,8 @@ def make_date(year: int, month: int, day: int) -> date | None:
     """A date from figures; years 1343–1500 are Hijri. None when there is no such day."""
     try:
         if year in HIJRI_YEARS:
-            return Hijri(year, month, day).to_gregorian()
+            last = Hijri(year, month, 1).month_length()
+            return Hijri(year, month, last if day == _LONGEST else day).to_gregorian()
         return date(year, month, day) if 1900 <= year <= 2100 else None
     except (ValueError, OverflowError):
         return None

@@ -50,6 +50,11 @@ _END_OF = re.compile(
     rf"{START}(?:[وبفل]?(?:نهايه|اواخر)|end\s+of)\s+(?P<year>(?:20[2-9]|14[4-9])\d){END}{_ERA}"
 )
 """ "نهاية ٢٠٢٧"."""
+_ENDS_IN = re.compile(
+    rf"{START}(?:[وب]?(?:ي|ت)?(?:نتهي|خلص)|نهايت(?:ه|ها)|expires|ends)\s+(?:في\s+|بشهر\s+|شهر\s+|in\s+)?"
+    rf"(?P<month>\d{{1,2}})\s?[-/]\s?(?P<year>(?:20[2-9]|14[4-9])\d)(?![-/\d]){_ERA}"
+)
+""" "ينتهي 12/2026": the last day of the month."""
 _AFTER = re.compile(
     rf"{START}(?:بعد|كمان)\s+(?:(?P<dual>{one_of(_DUALS)})|(?:{_COUNT})?"
     rf"(?P<unit>{one_of([*_UNIT_DAYS, *_UNIT_MONTHS])})){END}"
@@ -67,6 +72,7 @@ def find_dates(text: str, today: date) -> list[Found]:
         (_NUMBERED, lambda m: cal.make_date(int(m["year"]), int(m["month"]), int(m["day"]))),
         (_YEAR_END, lambda m: _year_end(m, today)),
         (_END_OF, lambda m: _last_day_of(int(m["year"]))),
+        (_ENDS_IN, lambda m: _last_of_month(int(m["year"]), int(m["month"]))),
         (_AFTER, lambda m: _after(m, today)),
     )
     return [
@@ -106,9 +112,14 @@ def _edge(match: re.Match[str], today: date) -> date | None:
     first = cal.make_date(year, month, 1) if year else None
     if first is None or match["edge"] in ("بدايه", "اول", "مطلع"):
         return first
+    return _last_of_month(year, month)
+
+
+def _last_of_month(year: int, month: int) -> date | None:
     if year in cal.HIJRI_YEARS:
         return cal.make_date(year, month, 30) or cal.make_date(year, month, 29)
-    return cal.last_day(first)
+    first = cal.make_date(year, month, 1)
+    return cal.last_day(first) if first else None
 
 
 def _year_end(match: re.Match[str], today: date) -> date | None:

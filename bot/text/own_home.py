@@ -26,6 +26,10 @@ _OWNS = re.compile(
     rf"|^{_SOFT}(?:هذا|هذي|هو|هي)?\s*{_MINE}\s+(?:و|انا)"
     r"|(?:my|our)\s+(?:own\s+|family'?s?\s+)?(?:house|home|flat|apartment|villa)"
 )
+_SURELY_OWN = re.compile(
+    rf"^{_SOFT}{_HOME}\s+{_MINE}(?!\S)|(?<!\S)و?(?:كاتب|مسجل|كتب|سجل)(?:ه|ها|ته|تها)\s+باسمي(?!\S)"
+)
+"""However much is told beside it: "البيت بيتي شاريه ابو محمد وكاتبه باسمي"."""
 _FAMILYS = re.compile(rf"(?<!\S){_HOME}\s+(?:حق\s+|ملك\s+|لل?)?{_KIN}(?!\S)")
 _NOT_OWN = re.compile(
     r"(?<!\S)(?:مو|ما|مب|مش|مهب|ليس|ليست|بدون|not)(?!\S)|[اي]?جار|ماجر|مءجر|موجر|استاجر|مستاجر|مستءجر|rent"
@@ -43,9 +47,10 @@ _LONGEST = 8
 def owns_home(folded: str) -> bool:
     """Whether a short answer says that the home is the writer's own."""
     words = folded.strip(" .!،")
-    if len(words.split()) > _LONGEST or _NOT_OWN.search(words):
+    if _NOT_OWN.search(words):
         return False
-    return bool(_OWNS.search(words))
+    short = len(words.split()) <= _LONGEST
+    return bool(_SURELY_OWN.search(words) or (short and _OWNS.search(words)))
 
 
 def is_anothers_home(folded: str) -> bool:

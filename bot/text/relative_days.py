@@ -25,6 +25,14 @@ _MONTH_START = re.compile(
     r"(?<!\S)[وب]?(?:اول|بدايه|مطلع)\s+(?:ال)?شهر(?:\s+(?:الجاي|القادم|المقبل))?(?!\S)"
 )
 
+_DAY_OF_MONTH = re.compile(
+    r"(?<!\S)(?:يوم|خله|خلها|خلوها|خليها)\s+(?:يوم\s+)?(?P<day>[12]\d|3[01]|[1-9])(?![\d/-])"
+)
+_ONLY_A_DAY = re.compile(
+    r"(?:(?:لا|طيب|معليش)\s+)*(?:(?:خله|خلها|خلوها|خليها)\s+)?يوم\s+(?:[12]\d|3[01]|[1-9])(?:\s+(?:ان\s+شاء\s+الله|ب?الشهر|هالشهر|تقريبا))?"
+)
+_MONTHS_AHEAD = 3
+
 
 def relative_day(text: str, today: date) -> date | None:
     """The first day that the text names from today, or None. Never a day that is past."""
@@ -42,3 +50,22 @@ def relative_day(text: str, today: date) -> date | None:
     if named is None:
         return None
     return today + timedelta(days=(named - today.weekday() - 1) % 7 + 1)
+
+
+def day_of_month(text: str, today: date) -> date | None:
+    """The next day of that number, "يوم 28", or "خلها 30" where a day was told; None: none is."""
+    named = _DAY_OF_MONTH.search(fold_text(text))
+    if named is None:
+        return None
+    number, month = int(named["day"]), today.replace(day=1)
+    for _ in range(_MONTHS_AHEAD):
+        last = cal.last_day(month)
+        if number <= last.day and month.replace(day=number) >= today:
+            return month.replace(day=number)
+        month = last + timedelta(days=1)
+    return None
+
+
+def tells_only_a_day(text: str) -> bool:
+    """Whether a message says no more than a day of the month: "يوم 28"."""
+    return _ONLY_A_DAY.fullmatch(fold_text(text).strip(" .!،")) is not None

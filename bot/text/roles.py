@@ -10,6 +10,8 @@ from bot.text.spans import END, START, Found, one_of
 _CORRECTABLE = frozenset(
     {"mobile", "number", "account_number", "national_id", "email", "date", "month", "reference"}
 )
+_TIMES = frozenset({"date", "month"})
+"""Never the other side of a corrected number: "هذا هو العقد 104… ينتهي بعد سنة"."""
 _CONTEXT = 40
 """How many characters before or after a value may mark its role."""
 _OLD = re.compile(
@@ -157,10 +159,8 @@ def _complete_pair(found: list[Found], indices: list[int], marked: list[str | No
     if len(indices) != 2:
         return
     first, second = indices
-    if found[first].kind != found[second].kind and "number" not in (
-        found[first].kind,
-        found[second].kind,
-    ):
+    kinds = {found[first].kind, found[second].kind}
+    if len(kinds) > 1 and ("number" not in kinds or kinds & _TIMES):
         return
     for one, other in ((first, second), (second, first)):
         if marked[one] and not marked[other]:

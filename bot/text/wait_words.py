@@ -12,6 +12,8 @@ _WAIT = re.compile(
     r"خلني\s+(?:اشوف|اجيب|اتاكد|اسال)\w*)\b"
     r"|(?<!\S)(?:ب|راح\s+)(?:سال|شوف|جيب|دور|تاكد|كلم)\w*(?:\s+\S+){0,2}\W*$"
 )
+_FIRST = re.compile(r"^(?:انتظر|استن[يا]|لحظه|دقيقه|ثواني|اصبر|صبر|wait|hold on)\w*")
+_A_PERSON = re.compile(r"موظف|مسءول|مسوول|بشر|احد|خدمه|عملاء|agent|person|human")
 _LONGEST = 6
 
 
@@ -19,3 +21,9 @@ def asks_to_wait(text: str) -> bool:
     """Whether a short message only asks for a moment."""
     folded = fold_text(text.strip())
     return len(folded.split()) <= _LONGEST and _WAIT.search(folded) is not None
+
+
+def asks_first_to_wait(text: str) -> bool:
+    """Whether it begins with the wish to wait, and names nobody of the company: "اصبر اكلمه"."""
+    folded = fold_text(text.strip())
+    return _FIRST.search(folded) is not None and not _A_PERSON.search(folded)

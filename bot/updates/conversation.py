@@ -44,6 +44,7 @@ from bot.updates.moving import go_back, is_same_as_before, keep_set_aside, mend_
 from bot.updates.proof import answer_code, needs_code, send_for
 from bot.updates.requests import submit
 from bot.updates.steering import (
+    given_before,
     is_not_so,
     lost_old_mobile,
     moves_on,
@@ -240,6 +241,9 @@ def _answer(session: Session, heard: Heard, outcome: Outcome) -> bool:
 
 
 def _answer_in_words(session: Session, heard: Heard, outcome: Outcome) -> bool:
+    if given := given_before(heard, outcome.draft):
+        outcome.known.extend(given)
+        return True
     if heard.step == "confirm":
         return _answer_summary(session, heard, outcome)
     if heard.step == "old_mobile" and _answer_old_mobile(heard, outcome):

@@ -14,7 +14,7 @@ from bot.text.normalise import fold_text
 from bot.text.patience import needs_patience
 from bot.text.skipping import declines
 from bot.text.tokens import folded_words
-from bot.text.wait_words import asks_to_wait
+from bot.text.wait_words import asks_first_to_wait, asks_to_wait
 from bot.updates.draft import Draft, steps_left
 from bot.updates.heard import Heard
 from bot.updates.hearing import is_code_step
@@ -233,7 +233,10 @@ def _asks_what_is_left(heard: Heard) -> bool:
 
 def _asks_to_wait(heard: Heard) -> bool:
     """Whether the subscriber only needs a moment: "لحظة اجيب البطاقة", "بسأل زوجي"."""
-    if heard.intent in _ELSEWHERE or (heard.intent not in _MAY_WAIT and heard.confidence > _SURE):
+    if heard.intent == "human" and not asks_first_to_wait(heard.text):
+        return False
+    known = heard.intent in _MAY_WAIT or heard.intent == "human"
+    if heard.intent == "danger" or (not known and heard.confidence > _SURE):
         return False
     return asks_to_wait(heard.text) and not any(heard.first(kind) for kind in _VALUES)
 

@@ -10,6 +10,7 @@ import re
 
 from bot.text import danger
 from bot.text.answers import yes_no
+from bot.text.code_talk import may_be_code, says_code_came
 from bot.text.code_time import asks_code_time
 from bot.text.given_names import is_given_name
 from bot.text.normalise import fold_text
@@ -128,7 +129,7 @@ def is_for_update(heard: Heard, draft: Draft | None = None) -> bool:
         return True
     if draft is not None and taken_out(heard, draft):
         return True
-    if heard.intent == "notice_settings" and names_way_alone(heard):
+    if heard.intent == "notice_settings" and names_way_alone(heard, draft or Draft()):
         return True
     by_email = heard.first("email") or wants_bills_by_email(heard.text)
     if by_email and heard.intent in _OF_ADDRESS:
@@ -168,7 +169,7 @@ def is_code_step(step: str | None) -> bool:
 def code_digits(heard: Heard) -> str | None:
     """The digits of a code in the message, or None."""
     digits = heard.first("number")
-    return digits if digits and 4 <= len(digits) <= 8 else None
+    return digits if may_be_code(heard.text, digits) else None
 
 
 def wants_restart(heard: Heard) -> bool:
@@ -260,6 +261,7 @@ def _steers(heard: Heard) -> bool:
     if heard.step == "notice_channel":
         return takes_any_way(heard)
     of_code = wants_code_again(heard.text) or asks_code_time(heard.text)
+    of_code = of_code or says_code_came(heard.text)
     return is_code_step(heard.step) and of_code
 
 

@@ -19,6 +19,7 @@ from bot.identity.codes import (
 )
 from bot.identity.links import identity_of, verify
 from bot.rendering.words import hour_words, time_words
+from bot.text.code_talk import may_be_code, says_code_came, withholds_code
 from bot.text.code_time import asks_code_time
 from bot.text.skipping import declines
 from bot.updates import draft as drafts
@@ -26,6 +27,8 @@ from bot.updates.draft import Draft, next_step
 from bot.updates.heard import Heard, Outcome
 from bot.updates.steering import wants_code_again
 
+_CODE_WORDS = 6
+"""Words of the longest message that gives a code while it names a field: "رمز الجوال هو 123456"."""
 _CODE_STEPS = ("mobile_code", "email_code", "old_code")
 _NEEDS = {"mobile_code": "mobile", "email_code": "email", "old_code": "account"}
 """Step of a code → the value that it belongs to."""
@@ -86,11 +89,17 @@ def answer_code(session: Session, heard: Heard, outcome: Outcome) -> bool | None
     if ends is not None and asks_code_time(heard.text):
         outcome.say("utter_identity_code_lasts", time=hour_words(ends))
         return True
+    if withholds_code(heard.text):
+        outcome.say("utter_update_why_code")
+        return True
+    if says_code_came(heard.text):
+        outcome.say("utter_identity_code_came")
+        return True
     if heard.intent == "resend_code" or wants_code_again(heard.text):
         _resend(session, heard, outcome)
         return True
     digits = heard.first("number")
-    if not digits or not 4 <= len(digits) <= 8:
+    if not digits or not may_be_code(heard.text, digits) or _speaks_of_field(heard):
         return None
     purpose = purpose_of(step, draft)
     check = check_code(session, heard.conversation, purpose, digits, heard.message_key)
@@ -102,6 +111,11 @@ def answer_code(session: Session, heard: Heard, outcome: Outcome) -> bool | None
         return True
     outcome.say(f"utter_identity_code_{check.value}")
     return check is not Check.WRONG
+
+
+def _speaks_of_field(heard: Heard) -> bool:
+    """Whether the digits are told of a field in a whole sentence: "الصك آخره 8823 وليس 8822 …"."""
+    return len(heard.text.split()) > _CODE_WORDS and bool(heard.all("field"))
 
 
 def take_other_code(session: Session, heard: Heard) -> str | None:

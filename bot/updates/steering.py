@@ -28,6 +28,12 @@ _MOVES_ON = re.compile(
 )
 _TAKES_OUT = re.compile(r"(?<!\S)و?(?:[انت]?شيل|[انت]?حذف|ا?مسح|نمسح|الغي?|نلغي|remove|delete)\S*")
 _OF_NOTICES = re.compile(r"اشعار|رساي?ل|تنبيه|فاتور|فواتير|notif|message|bill")
+_TOLD = re.compile(
+    r"(?<!\S)(?:قلت|عطيت|اعطيت|ارسلت|رسلت|كتبت|ذكرت|told|gave|sent)\S*(?:\s+(?:لك|لكم|you))?(?!\S)"
+)
+_BEFORE = re.compile(
+    r"(?<!\S)(?:من\s+)?(?:ال)?(?:اول|قبل|فوق|بدايه)(?!\S)|!\s*$|(?<!\S)(?:already|before)(?!\S)"
+)
 _FREE = frozenset({"second_mobile", "email", "deed", "ejar"})
 _VALUE_OF = {"second_mobile": "mobile"}
 """Field → entity: with a new value beside it, the old one is replaced and not taken out."""
@@ -115,12 +121,22 @@ def taken_out(heard: Heard, draft: Draft) -> list[str]:
 
     "شيل الجوال الثاني", "احذف الايميل"; not "الغ رسايل الايميل", which is about notices.
     """
+    if heard.step == "confirm" and (none := left_out_in(heard.text)):
+        return [name for name in none if name in draft.values]
     folded = fold_text(heard.text)
     if not _TAKES_OUT.search(folded) or _OF_NOTICES.search(folded):
         return []
     free = {*REMOVABLE, *(_FREE & set(draft.values))}
     named = [name for name in dict.fromkeys(heard.all("field")) if name in free]
     return [name for name in named if heard.first(_VALUE_OF.get(name, name)) is None]
+
+
+def given_before(heard: Heard, draft: Draft) -> list[str]:
+    """Fields that were given, as the message complains: "قلتلك الجوال من اول!!"."""
+    folded = fold_text(heard.text)
+    if not _TOLD.search(folded) or not _BEFORE.search(folded):
+        return []
+    return [name for name in dict.fromkeys(heard.all("field")) if name in draft.values]
 
 
 def submits(heard: Heard) -> bool:
@@ -215,11 +231,23 @@ _WITHOUT = (
     r"مو\s+(?:عندي|معي)|مب\s+(?:عندي|معي)|لا\s+(?:يوجد|املك)|ليس\s+لدي|ولا\s+(?:عندي|معي|لي)|no)\s+"
     r"(?:لا\s+)?(?:رقم\s+)?"
 )
+_THERE_IS_NONE = (
+    r"\W+(?:لا\s+)?(?:والله\s+)?(?:ما\s*(?:عندي|عندنا|معي|معاي|لي|فيه?|استخدمه?)|معنديش|ماكو)"
+    r"(?=\W*(?:$|[،,.!]|(?:والله|اصلا|ابد|هال\w+)(?!\S)|و\w))"
+)
+""" "ايميل مافي", "الايميل؟ لا والله ما عندي"."""
 _LEFT_OUT = {
-    "deed": re.compile(_WITHOUT + r"(?:ال)?(?:صك|deed)\w*(?![^\s،,.])"),
-    "ejar": re.compile(_WITHOUT + r"(?:ال)?(?:عقد|contract)\w*(?![^\s،,.])"),
+    "deed": re.compile(
+        _WITHOUT + r"(?:ال)?(?:صك|deed)\w*(?![^\s،,.])"
+        rf"|(?<!\S)(?:ال)?صك{_THERE_IS_NONE}"
+    ),
+    "ejar": re.compile(
+        _WITHOUT + r"(?:ال)?(?:عقد|contract)\w*(?![^\s،,.])"
+        rf"|(?<!\S)(?:ال)?عقد(?:\s+(?:ال)?ايجار)?{_THERE_IS_NONE}"
+    ),
     "email": re.compile(
         _WITHOUT + r"(?:ال)?(?:ايميل|اميل|بريد|email)\w*(?![^\s،,.])"
+        rf"|(?<!\S)(?:ال)?(?:ايميل|اميل|بريد)(?:\s+الكتروني)?{_THERE_IS_NONE}"
         r"|(?<!\S)(?:لا|ما)\s*(?:ابي|ابغ|ا?حب|نبي|ودي|ا?فتح|ت?رسل|تزعج|يهم|احتاج)\S*\s+(?:\S+\s+){0,2}"
         r"(?:ب|علي\s+)?(?:ال)?(?:ايميل|اميل|بريد)\w*(?![^\s،,.])"
     ),
@@ -234,3 +262,10 @@ def left_out_in(text: str) -> list[str]:
     """Optional fields that a message says there are none of: "مالك بدون صك وما عندي ايميل"."""
     folded = fold_text(text)
     return [step for step, pattern in _LEFT_OUT.items() if pattern.search(folded)]
+
+
+def without_left_out(folded: str) -> str:
+    """Folded text without the words that leave optional fields out."""
+    for pattern in _LEFT_OUT.values():
+        folded = pattern.sub(" ", folded)
+    return folded

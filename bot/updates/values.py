@@ -43,8 +43,10 @@ _RENTS = re.compile(r"^(?:انا\s+|احنا\s+|البيت\s+)?(?:ب?ال|ب)?(?
 """The bare word, to the question for owner or tenant."""
 _KIN_OWNS = re.compile(
     r"(?<!\S)(?:ابوي|ابويه|الوالده?|امي|زوجي|زوجتي|جدي|جدتي|اخوي|اهلي)\s+(?:(?:هو|هي)\s+)?(?:ال)?(?:مالكه?|ملاك)(?!\S)"
+    r"|(?<!\S)(?:ال)?(?:مالك|صاحب|راعي)\S*\s+(?:ال)?(?:بيت|شقه|فيلا|فله|منزل|عماره|سكن|دور)\s+(?:(?:هو|هي)\s+)?"
+    r"(?:ابوي|ابويه|الوالده?|امي|زوجي|زوجتي|جدي|جدتي)(?!\S)(?!.*(?<!\S)(?:وانا|مستاجر|ايجار))"
 )
-"""The home is the family's: "ابوي المالك"."""
+"""The home is the family's: "ابوي المالك", "مالك البيت ابوي"."""
 _TO_KIND = re.compile(r"(?<!\S)لل?(?=مالك|مستاجر)")
 _BEFORE_NUMBER = (
     r"(?:(?:رقمه?|ب?منصه|في|الايجار|ايجار|الملكيه|الالكتروني|الكتروني|موثق|الموثق|ساري|سكني|الجديد|الصح\w*|هو|غلط|الي|is|number|no)"
@@ -55,6 +57,14 @@ _DOCUMENTS = {
     "ejar": re.compile(rf"\b[وب]?(?:ال)?(?:عقد\w*|ejar|contract)\W+{_BEFORE_NUMBER}(\d{{5,18}})\b"),
 }
 """A deed or a contract and its number, hardly anything between: "وعقدي رقم 10000000077"."""
+_PAPERS = {
+    "deed": re.compile(r"(?<!\S)[وب]?(?:ال)?صك\w*(?!\S)"),
+    "ejar": re.compile(r"(?<!\S)[وب]?(?:ال)?عقد\w*(?!\S)"),
+}
+_WORDS = re.compile(r"[^\W\d_]")
+_LONG_NUMBER = 10
+"""Digits of a number that is surely the paper's, however much is told between the two: "الصك عند
+ولدي بس مصورته لي 310112004567"."""
 _LIKE_EMAIL = re.compile(r"@|\w\.\w|gmail|hotmail|جيميل|هوتميل|دوت", re.IGNORECASE)
 _OF_KIN = re.compile(
     r"\b(?:اخوي|اختي|زوجي|زوجتي|ابوي|الوالد|الوالده|امي|ولدي|بنتي|اهلي|حارسي|السواق|السايق|مكتبي|المكتب|العمل|الدوام)\b"
@@ -74,7 +84,7 @@ _ON_IT = re.compile(
 """Beside an address: what is sent is to go there, "وابي الاشعارات عليه"."""
 _WHATSAPP = re.compile(r"واتس|وتس|wh?ats", re.IGNORECASE)
 _EMAIL_WORD = r"(?:[وبل]?(?:ال)?(?:ايميل|اميل|بريد)|e-?mail)\S*"
-_NO_EMAIL = re.compile(rf"\b(?:ما|مو|مب|مش|بدون)\s*(?:عندي|معي|في|فيه|لي)?\s*{_EMAIL_WORD}")
+_NO_EMAIL = re.compile(rf"\bو?(?:ما|مو|مب|مش|بدون)\s*(?:عندي|معي|في|فيه|لي)?\s*{_EMAIL_WORD}")
 _MENDS_EMAIL = re.compile(
     rf"{_EMAIL_WORD}\s+(?:\S+\s+){{0,2}}(?:غلط|خطا|ghalat|wrong)(?!\S)"
     rf"|(?<!\S)(?:غلط|خطا)\s+{_EMAIL_WORD}"
@@ -102,7 +112,7 @@ def gather(heard: Heard, draft: Draft) -> Gathered:
     _take_dates(heard, draft, gathered)
     _take_name(heard, draft, gathered)
     _take_notice_channel(heard, draft, gathered)
-    _take_numbers(heard, gathered, documents)
+    _take_numbers(heard, draft, gathered, documents)
     if draft.kind == "contact":
         kept = ("account", *CONTACT_FIELDS)
         gathered.values = {k: v for k, v in gathered.values.items() if k in kept}
@@ -239,13 +249,13 @@ def _take_notice_channel(heard: Heard, draft: Draft, gathered: Gathered) -> None
             gathered.bad = ("utter_update_bad_notice_channel", {})
             return
         value = value or (NoticeChannel.SMS.value if _means_messages(heard) else None)
-    if value and (heard.step == "notice_channel" or names_way or _tells_way(heard, value)):
+    if value and (heard.step == "notice_channel" or names_way or _tells_way(heard, value, draft)):
         gathered.values["notice_channel"] = value
 
 
-def _tells_way(heard: Heard, value: str) -> bool:
+def _tells_way(heard: Heard, value: str, draft: Draft) -> bool:
     """Whether a way is chosen before it was asked: "ارسلوها رسايل", not "ارسل لي ايميل"."""
-    if is_nothing_but_way(heard, value):
+    if is_nothing_but_way(heard, value, draft):
         return True
     if value == NoticeChannel.EMAIL:
         on_address = heard.first("email") and _ON_IT.search(fold_text(heard.text))
@@ -260,11 +270,16 @@ def _means_messages(heard: Heard) -> bool:
     return bool(says) or ("mobile" in heard.all("field") and not heard.first("mobile"))
 
 
-def _take_numbers(heard: Heard, gathered: Gathered, documents: dict[str, str]) -> None:
+def _take_numbers(
+    heard: Heard, draft: Draft, gathered: Gathered, documents: dict[str, str]
+) -> None:
     """Digits without a kind of their own belong to the question that was asked."""
     for step, number in documents.items():
         _take_document(step, number, gathered)
     digits = next((n for n in heard.all("number") if n not in documents.values()), None)
+    if digits and (paper := _pasted_paper(heard, draft, gathered)):
+        _take_document(paper, digits, gathered)
+        return
     if not documents and _is_document(heard, "identity"):
         digits = digits or heard.first("account_number") or heard.first("national_id")
         gathered.values.pop("identity", None)
@@ -280,16 +295,33 @@ def _take_numbers(heard: Heard, gathered: Gathered, documents: dict[str, str]) -
         gathered.bad = why_no_account(digits, heard.text)
 
 
+def _pasted_paper(heard: Heard, draft: Draft, gathered: Gathered) -> str | None:
+    """The paper that a second number is of, pasted beside the identity that was asked for and with
+    no word at all: "1012345672 10876543210"."""
+    beside = heard.step == "identity" and "identity" in gathered.values
+    if not beside or _WORDS.search(heard.text):
+        return None
+    return {"owner": "deed", "tenant": "ejar"}.get(draft.values.get("beneficiary", ""))
+
+
 def _named_documents(heard: Heard) -> dict[str, str]:
     """Numbers that are called a deed's or a contract's, whatever was asked."""
     folded = fold_text(heard.text)
     found = {step: pattern.search(folded) for step, pattern in _DOCUMENTS.items()}
     none, mobiles = left_out_in(heard.text), [mobile[-9:] for mobile in heard.all("mobile")]
-    return {
+    named = {
         step: match[1]
         for step, match in found.items()
         if match and step not in none and match[1][-9:] not in mobiles
     }
+    return named or _paper_and_number(heard, folded, none)
+
+
+def _paper_and_number(heard: Heard, folded: str, none: Collection[str]) -> dict[str, str]:
+    """The one paper that is spoken of, with the one long number that is nothing else."""
+    papers = [step for step, word in _PAPERS.items() if word.search(folded) and step not in none]
+    numbers = [number for number in heard.all("number") if len(number) >= _LONG_NUMBER]
+    return {papers[0]: numbers[0]} if len(papers) == len(numbers) == 1 else {}
 
 
 def _is_document(heard: Heard, other: str) -> bool:
