@@ -21,6 +21,7 @@ from bot.updates.steering import wants_code_again
 _CHANGING = frozenset({"correct_detail", "change_contact"})
 _TELLING = _CHANGING | {"inform"}
 _RECORD = ("beneficiary", "email", "national_id")
+_PAPERS = frozenset({"deed", "ejar", "ejar_end"})
 _LOST = frozenset({"menu", "nlu_fallback", "inform", "out_of_scope", "repeat", "resend_code"})
 """What "وين القاه" is taken for while an account or a code is asked for."""
 _LEAVES = frozenset({"cancel", "goodbye", "human", "danger"})
@@ -103,6 +104,8 @@ def gives_record(turn: Turn) -> bool:
     fields = {e.value for e in turn.entities if e.name == "field"} - {"account"}
     given = any(turn.entity(kind) for kind in _RECORD)
     given = given or (turn.requested_slot == "login_code" and turn.entity("mobile") is not None)
+    paper = fields & _PAPERS and (turn.entity("number") or turn.entity("date"))
+    given = given or bool(paper) or turn.entity("date") is not None
     changes = turn.intent in _CHANGING and bool(fields or turn.entity("mobile"))
     return given or changes or is_surely_name(turn.text) or tells_name(turn.text)
 

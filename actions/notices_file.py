@@ -13,7 +13,7 @@ from actions.billing import asked_month, with_account
 from actions.turn import Event, Turn, read_turn, say
 from bot.accounts.records import primary_contact
 from bot.accounts.tables import Account, ContactKind
-from bot.billing.bills import BillView, bill_of_month, current_bill
+from bot.billing.bills import BillNotFound, BillView, bill_of_month, current_bill
 from bot.database import transaction
 from bot.delivery.documents import bill_reference
 from bot.delivery.outbox import send_email
@@ -21,6 +21,9 @@ from bot.delivery.texts import text
 from bot.notices.hearing import is_lasting, names_own_papers, read_wish
 from bot.rendering.words import money, month_words
 from bot.transcripts.masking import mask_text
+
+_MOST_FILES = 3
+"""Bills that one message may ask for."""
 
 
 class ActionBillPdf(Action):  # type: ignore[misc]
@@ -38,7 +41,8 @@ class ActionBillPdf(Action):  # type: ignore[misc]
         events = with_account(dispatcher, tracker, self.name(), _send)
         waits = any(event.get("event") == "followup" for event in events)
         by_mail = _by_mail(turn) if waits else None
-        return [SlotSet("pdf_by_mail", by_mail), *events]
+        months = _several_months(turn) if waits else None
+        return [SlotSet("pdf_by_mail", by_mail), SlotSet("pdf_months", months), *events]
 
 
 def _by_mail(turn: Turn) -> bool:
@@ -48,6 +52,35 @@ def _by_mail(turn: Turn) -> bool:
     if not turn.text.startswith("/") and "email" in read_wish(turn.text).routes:
         return True
     return turn.intent != "bill_pdf" and bool(turn.slots.get("pdf_by_mail"))
+
+
+def _several_months(turn: Turn) -> list[str] | None:
+    """Months of the files, `YYYY-MM`, where several are named, now or before the proof."""
+    named = [e.value for e in turn.entities if e.name == "month" and e.role != "old"]
+    if turn.intent != "bill_pdf" and not named:
+        named = turn.slots.get("pdf_months") or []
+    months = list(dict.fromkeys(named))[:_MOST_FILES]
+    return months if len(months) > 1 else None
+
+
+def _bills(session: Session, turn: Turn, account_id: int) -> list[BillView]:
+    """The bills meant, those of several months that there are.
+
+    Raises:
+        BillNotFound: there is none of them.
+    """
+    months = _several_months(turn)
+    if months is None:
+        return [_bill(session, turn, account_id)]
+    found, missing = [], None
+    for month in months:
+        try:
+            found.append(bill_of_month(session, account_id, date.fromisoformat(f"{month}-01")))
+        except BillNotFound as none:
+            missing = none
+    if missing is not None and not found:
+        raise missing
+    return found
 
 
 def _bill(session: Session, turn: Turn, account_id: int) -> BillView:
@@ -60,14 +93,16 @@ def _bill(session: Session, turn: Turn, account_id: int) -> BillView:
 def _send(
     session: Session, dispatcher: CollectingDispatcher, turn: Turn, account_id: int
 ) -> list[Event]:
-    bill = _bill(session, turn, account_id)
+    bills = _bills(session, turn, account_id)
     account = session.get(Account, account_id)
     address = primary_contact(account, ContactKind.EMAIL)
-    shown = SlotSet("shown_month", f"{bill.month:%Y-%m}")
+    shown = SlotSet("shown_month", f"{bills[0].month:%Y-%m}")
     if _by_mail(turn):
         if address is not None:
-            _mail(turn, account, bill, address)
-            mailed = {"month": month_words(bill.month), "email": mask_text(address)}
+            for bill in bills:
+                _mail(turn, account, bill, address)
+            months = " و".join(month_words(bill.month) for bill in bills)
+            mailed = {"month": months, "email": mask_text(address)}
             other = (turn.entity("email") or address).lower() != address.lower()
             key = "utter_notices_pdf_mailed_on_file" if other else "utter_notices_pdf_mailed"
             say(dispatcher, key, **mailed)
@@ -75,12 +110,13 @@ def _send(
         say(dispatcher, "utter_notices_pdf_no_email")
     elif read_wish(turn.text).whatsapp:
         say(dispatcher, "utter_notices_pdf_no_whatsapp")
-    dispatcher.utter_message(
-        response="utter_notices_pdf" if address else "utter_notices_pdf_chat_only",
-        json_message={"document": bill_reference(account_id, bill.month)},
-        month=month_words(bill.month),
-        due=money(bill.due),
-    )
+    for bill in bills:
+        dispatcher.utter_message(
+            response="utter_notices_pdf" if address else "utter_notices_pdf_chat_only",
+            json_message={"document": bill_reference(account_id, bill.month)},
+            month=month_words(bill.month),
+            due=money(bill.due),
+        )
     return [shown]
 
 
@@ -94,7 +130,7 @@ def _mail(turn: Turn, account: Account, bill: BillView, address: str) -> None:
             address,
             text("bill_mail_subject", month=month),
             body,
-            f"bill|{turn.message_key}",
+            f"bill|{turn.message_key}|{bill.month:%Y-%m}",
             conversation=turn.conversation,
             document=bill_reference(account.id, bill.month),
         )

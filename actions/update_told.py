@@ -44,8 +44,9 @@ def offered_update(tracker: Tracker) -> bool:
 def given_beside_code(turn: Turn) -> tuple[list[Heard], Turn]:
     """What was put off until the code was given and the update takes now; the turn without it."""
     waiting = turn.slots.get("also_asked") or []
-    if turn.active_form != "identify_form":
-        return [], turn
+    if turn.active_form != "identify_form":  # heard again, all that was put off as one message
+        lines = turn.text.split("\n") if "\n" in turn.text else []
+        return [_values_in(turn, line) for line in lines if is_surely_name(line)], turn
     texts = [
         line for each in waiting if each["intent"] in _PUT_OFF for line in each["text"].split("\n")
     ]

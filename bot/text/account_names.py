@@ -31,6 +31,8 @@ _VERBS = (
 _GIVEN = re.compile(
     rf"{START}(?:{_VERBS}){END}{_OBJECT}\s+(?:(?:الي|باسم|اسم|هو|to|as)\s+|ل(?=ال|لـ)?)?(?P<name>.+)$"
 )
+_OF_NUMBER = re.compile(rf"\d{{11}}\s+و?(?:اسمه|اسمها){END}\s+(?P<name>.+)$")
+""" "ضيف 300… اسمه الاستراحة"."""
 _BEGINS = re.compile(rf"و?(?:سمي?|سمي?ه|سمي?ها|نسميه|نسميها|name it|call it|rename){END}")
 _POLITE = re.compile(
     rf"\s+(?:لو سمحتي?|من فضلك|شكرا|مشكور|بس|عشان اعرفه|please|الله يعافيك){END}.*$"
@@ -38,7 +40,7 @@ _POLITE = re.compile(
 _EDGES = " \t\n\"'«»()[]:.,!?؟،-"
 _NO_NAMES = frozenset(
     "الحساب حساب حسابي هذا هالحساب ذا العداد اسم الاسم ثاني الثاني it account كم وش ليش متي وين "
-    "كيف فاتوره فاتورتي ابي ابغي".split()
+    "كيف فاتوره فاتورتي ابي ابغي خلك خليك ابق روح نروح".split()
 )
 _GENERIC = frozenset(
     "بيت شقه فيلا محل دكان استراحه مزرعه عماره دور ملحق مكتب حساب عداد مستودع ورشه شاليه "
@@ -76,6 +78,9 @@ class Naming:
 def name_given(text: str) -> Naming | None:
     """The name in "سمّه بيت الوالد" or "غير اسم المحل إلى الدكان", spelt as written, or None."""
     folded = normalise(text.strip())
+    if numbered := _OF_NUMBER.search(folded.text):
+        called = clean_name(text.strip()[slice(*folded.span(*numbered.span("name")))])
+        return Naming(called) if called else None
     match = _GIVEN.search(folded.text)
     if match is None:
         return None

@@ -55,6 +55,11 @@ _ENDS_IN = re.compile(
     rf"(?P<month>\d{{1,2}})\s?[-/]\s?(?P<year>(?:20[2-9]|14[4-9])\d)(?![-/\d]){_ERA}"
 )
 """ "ينتهي 12/2026": the last day of the month."""
+_ENDS_IN_NAMED = re.compile(
+    rf"{START}(?:[وب]?(?:ي|ت)?(?:نتهي|خلص)|نهايت(?:ه|ها))\s+(?:في\s+|ب|بشهر\s+|شهر\s+)*{_NAME}"
+    rf"\s*,?\s*(?:من\s+)?(?:عام|سنه)?\s*(?P<year>\d{{4}}){END}{_ERA}"
+)
+""" "ينتهي في شعبان ١٤٤٨"."""
 _AFTER = re.compile(
     rf"{START}(?:بعد|كمان)\s+(?:(?P<dual>{one_of(_DUALS)})|(?:{_COUNT})?"
     rf"(?P<unit>{one_of([*_UNIT_DAYS, *_UNIT_MONTHS])})){END}"
@@ -73,6 +78,7 @@ def find_dates(text: str, today: date) -> list[Found]:
         (_YEAR_END, lambda m: _year_end(m, today)),
         (_END_OF, lambda m: _last_day_of(int(m["year"]))),
         (_ENDS_IN, lambda m: _last_of_month(int(m["year"]), int(m["month"]))),
+        (_ENDS_IN_NAMED, lambda m: _last_of_month(*_named_month(m, today))),
         (_AFTER, lambda m: _after(m, today)),
     )
     return [

@@ -27,7 +27,8 @@ _OWNS = re.compile(
     r"|(?:my|our)\s+(?:own\s+|family'?s?\s+)?(?:house|home|flat|apartment|villa)"
 )
 _SURELY_OWN = re.compile(
-    rf"^{_SOFT}{_HOME}\s+{_MINE}(?!\S)|(?<!\S)و?(?:كاتب|مسجل|كتب|سجل)(?:ه|ها|ته|تها)\s+باسمي(?!\S)"
+    rf"^{_SOFT}{_HOME}\s+{_MINE}(?!\S)|(?<!\S)ب?(?:ال)?(?:تمويل|قرض|رهن)\s+(?:ال)?عقاري(?!\S)|"
+    r"(?<!\S)و?(?:كاتب|مسجل|كتب|سجل)(?:ه|ها|ته|تها)\s+باسمي(?!\S)"
 )
 """However much is told beside it: "البيت بيتي شاريه ابو محمد وكاتبه باسمي"."""
 _FAMILYS = re.compile(rf"(?<!\S){_HOME}\s+(?:حق\s+|ملك\s+|لل?)?{_KIN}(?!\S)")

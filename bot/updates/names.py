@@ -22,6 +22,8 @@ _ENDS_NAME = re.compile(
 _TELLS_NAME = re.compile(
     r"(?<!\S)(?:و?(?:اسمي|اسم(?:ه|ها)|اسم انا|الاسم)|i?smi|ismy|esmi|my name is)(?!\S)"
 )
+_BARE_NAME = re.compile(r"^اسم\s+(?P<name>\S+)\s+\S+")
+""" "اسم عمران حسين شاه", as those say who learnt Arabic late."""
 _OF_ANOTHER = re.compile(
     r"(?<!\S)[وب]?(?:ال)?(?:صاحب|صاحبه|راعي|راعيه|مؤجر|موجر|موءجر|موظف|موظفه|جار|جاري|فني|سواق|وسيط|مكتب)\S*(?!\S)"
     r"|(?:ال)?مالك\S*\s+(?:و)?اسم"
@@ -127,6 +129,8 @@ def tells_name(text: str) -> bool:
     """Whether the message says "my name is …" or, of whom it acts for, "his name is …", and asks
     nothing."""
     folded = fold_text(text)
+    if (bare := _BARE_NAME.search(folded)) and is_given_name(bare["name"]):
+        return not _ASKS.search(folded) and bool(name_in(text))
     said = _TELLS_NAME.search(folded)
     if said is None or _ASKS.search(folded):
         return False

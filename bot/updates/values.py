@@ -277,6 +277,8 @@ def _take_numbers(
     for step, number in documents.items():
         _take_document(step, number, gathered)
     digits = next((n for n in heard.all("number") if n not in documents.values()), None)
+    if heard.step in documents:
+        return  # "العقد رقمه 106… ودفعت 18500"
     if digits and (paper := _pasted_paper(heard, draft, gathered)):
         _take_document(paper, digits, gathered)
         return

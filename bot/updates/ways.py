@@ -15,7 +15,7 @@ _LONGEST = 2
 """Words of an answer that is nothing but a way, and of one that takes another back."""
 _SOFT = re.compile(
     r"(?<!\S)(?:pls|please|only|just|sir|لو\s+سمحت\S*|تكفي\S*|طيب|اجل|لا|بس|فقط|احسن|افضل|اسهل|يناسبني|لي|"
-    r"كل\s+شي\s+عندي\s+عليه|ابيها|ابغاها|خلوها|خلها|خليها)(?!\S)"
+    r"(?:ال)?(?:تنبيهات|اشعارات|فواتير)|كل\s+شي\s+عندي\s+عليه|ابيها|ابغاها|خلوها|خلها|خليها)(?!\S)"
 )
 _ASKS = re.compile(r"[?؟]|^(?:ليش|ليه|وين|فين|كيف|شلون|مت[يا]|هل|وش|ايش|why|where|how|what)\s")
 _BY_EMAIL = re.compile(

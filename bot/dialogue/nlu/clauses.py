@@ -33,6 +33,11 @@ _ANSWER = re.compile(r"^\W*(?:[اإ]ي(?:ه|وه)?|نعم|لا|طيب|yes|no)\s+
 _ACCOUNT = re.compile(
     r"(?:(?:(?:رقم\s+)?(?:ال|لل|ل)?حساب(?:ي|نا)?|(?:my\s+)?account)\s*:?\s*)?(?<!\d)\d{11}(?!\d)"
 )
+_GOES_ON = re.compile(
+    r"\W*و?(?:كم|بكم|مت[يا]|امت[يا]|قديش|how\s+(?:long|much))\s+(?:\S+\s+)?"
+    r"(?:ب?[يت]طول\S*|ب?[يت]اخ[ذد]\S*|ب?[يت]كلف\S*|ب?[يت]خلص\S*|مد[هت]\S*|(?:ال)?مده|رسوم\S*|(?:ال)?رسوم|"
+    r"سعر\S*|تكلفت\S*|(?:ال)?تكلفه|وقت|يوم|take|cost)\W*"
+)
 _SHORTEST = 2
 _MOST_CUTS = 3
 
@@ -66,6 +71,11 @@ def begins_request(part: str) -> bool:
     """Whether the part's first word, after "and", is one with which requests begin."""
     first = fold_text(next(iter(part.split()), ""))
     return bool({first, first.removeprefix("و")} & (_STARTERS | _SUPPLY))
+
+
+def goes_on(part: str) -> bool:
+    """Whether a part only asks how long or how much, of whatever was said before it: "وكم تطول"."""
+    return _GOES_ON.fullmatch(fold_text(part)) is not None
 
 
 def _may_begin(word: str) -> bool:

@@ -50,3 +50,12 @@ def test_what_only_tells_how_a_question_came_up_is_left_out() -> None:
 
 def test_where_no_part_asks_a_general_question_the_parts_stand() -> None:
     assert intents([HEAT, PRICE], ("ask_question", 0.6)) == ["report_outage", "explain_bill"]
+
+
+def test_how_long_is_asked_of_what_stands_before_it() -> None:
+    fees = Request("service_request", "رسوم توصيل عداد سكني", 0.95)
+    how_long = Request("outage_status", "كم تطول", 0.95)
+    whole = (("service_request", 0.99), ("outage_status", 0.0))
+    assert intents([fees, how_long], *whole) == ["service_request"]
+    whole = (("outage_status", 0.7), ("report_outage", 0.2))
+    assert intents([OFF, how_long], *whole) == ["report_outage", "outage_status"]
