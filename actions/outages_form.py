@@ -14,6 +14,7 @@ from actions.outages import close_mine, keep_first_account
 from actions.outages_known import known_outage, say_crowd, say_found, say_medical
 from actions.outages_status import ask_which_city
 from actions.places import Place, place_of_account
+from actions.proof_waits import keep
 from actions.turn import Event, Turn, read_turn, say
 from bot.database import transaction
 from bot.facts import facts
@@ -26,6 +27,7 @@ from bot.outages.outages import OutageInfo
 MISSES_BEFORE_A_PERSON = 3
 _MAY_GIVE_UP = frozenset({"report_status", "report_outage", "nlu_fallback", "withdraw_service"})
 """Intents that "الغ البلاغ" may be taken for; `cancel` has a rule of its own."""
+_UPDATING = frozenset({"resume_update", "update_details", "change_contact"})
 _NO_MISS = frozenset({"repeat", "go_back", "report_outage"})
 
 
@@ -53,6 +55,8 @@ class ValidateOutageForm(Action):  # type: ignore[misc]
             heard = hear(session, draft, question, _said(turn))
             if heard is not None:
                 return _take(session, dispatcher, tracker, turn, draft, heard)
+            if _turns_to_update(turn, question):
+                return _finish_first(session, dispatcher, draft, turn, question)
             aside = _aside(turn, question)
             if aside is not None:
                 say(dispatcher, aside)
@@ -61,6 +65,30 @@ class ValidateOutageForm(Action):  # type: ignore[misc]
             close_mine(dispatcher, turn.conversation)
             return _leave(draft)
         return []
+
+
+def _turns_to_update(turn: Turn, question: Question) -> bool:
+    """Whether the update is wanted while hardly anything is missing; who insists gets it."""
+    asked = {each["intent"] for each in turn.slots.get("also_asked") or []}
+    nearly = question in (Question.DANGER, Question.SCOPE)
+    return nearly and turn.intent in _UPDATING and turn.intent not in asked
+
+
+def _finish_first(
+    session: Session,
+    dispatcher: CollectingDispatcher,
+    draft: ReportDraft,
+    turn: Turn,
+    question: Question,
+) -> list[Event]:
+    """File what is known before the update goes on, so that no report is lost; only the question
+    for danger must be answered."""
+    kept = [] if draft.interrupted else [keep(turn, turn.intent, turn.text)]
+    if question is Question.SCOPE:
+        draft = replace(draft, scope_told=True)
+    else:
+        say(dispatcher, "utter_outages_safety_first")
+    return [*kept, *_go_on(session, dispatcher, draft, turn)]
 
 
 def _aside(turn: Turn, question: Question) -> str | None:

@@ -66,7 +66,7 @@ _TENANT = re.compile(
     + rf"|{_HOME}\s+{_NOT}\s+(?:لي|لنا|باسمي|باسمنا|حقي|حقتي|حقنا|حقتنا)"
     + rf"|^{_NOT}\s+{_MY_HOME}"
     + r"|(?:عقد\s+)?الايجار\s+باسم(?:ي|نا)|(?:موجر|موجره|موجرينه?ا?)\s+(?:علي|علينا|لي|لنا)"
-    + r"|(?:موجر|موجره)\s+(?:في|ب)\s?[\u0621-\u064a]+|tenant|renter"
+    + r"|kiray[ae][-\s]?dar|kirayed?ar|(?:موجر|موجره)\s+(?:في|ب)\s?[\u0621-\u064a]+|tenant|renter"
     + r"|(?:i|we|i'm|im|i\s+am|we're)\s+(?:just\s+)?(?:rent(?:ing|ed)?|leasing|on\s+rent)"
     + r"|(?:it'?s|it\s+is|house|home|flat|apartment)\s+(?:is\s+)?rent(?:ed|al)?"
     + r"|rented\s+(?:house|home|flat|apartment|villa)"

@@ -46,6 +46,13 @@ _SMALL = frozenset(
     "mean".split()
 )
 """Words that such a correction is made of; with others it says something else."""
+_LOCAL = r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?"
+_LOCAL_DENIED = re.compile(
+    rf"(?<!\S)(?P<new>{_LOCAL})\s+(?:مو|مب|مهوب|مش|ماهو|وليس|ليس|بدل|not)\s+(?P<old>{_LOCAL})(?!\S)"
+)
+_LOCAL_OFFERED = re.compile(
+    rf"(?<!\S)(?:مو|مب|مهوب|مش|ماهو|ليس|not)\s+(?P<old>{_LOCAL})\s+(?:لا\s+|بل\s+|هو\s+)?(?P<new>{_LOCAL})(?!\S)"
+)
 _PROVIDER_DENIED = re.compile(
     START
     + rf"(?P<new>{one_of(PROVIDERS)})\s+(?:مو|مب|مهب|مهوب|مش|ماهو|بدل|بدال|not)\s+"
@@ -90,6 +97,20 @@ def names_wrong_digits(text: str) -> bool:
     """Whether a message puts digits right and says which were wrong: "8 مو 7"."""
     slip = _slip(text)
     return slip is not None and slip.old is not None
+
+
+def mend_local(text: str, email: str) -> str | None:
+    """`email` with another part before the "@", where a message says which was wrong: "khaled.q مو
+    khalid.q"; else None."""
+    local, _, domain = email.partition("@")
+    folded = fold_text(text)
+    if not local or "@" in folded:
+        return None
+    for pattern in (_LOCAL_DENIED, _LOCAL_OFFERED):
+        match = pattern.search(folded)
+        if match and match["old"] == local.lower() and match["new"] != match["old"]:
+            return f"{match['new']}@{domain}"
+    return None
 
 
 def mend_provider(text: str, email: str) -> str | None:

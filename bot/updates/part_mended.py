@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.text.digits import is_account, is_national_id, to_mobile
-from bot.text.part_right import mend_digits, mend_provider, names_wrong_digits
+from bot.text.part_right import mend_digits, mend_local, mend_provider, names_wrong_digits
 from bot.updates.draft import Draft
 from bot.updates.heard import Heard
 
@@ -18,7 +18,8 @@ def mended_value(heard: Heard, draft: Draft) -> tuple[str, str | None] | None:
     """
     if heard.text.startswith("/") or any(heard.all(kind) for kind in _WHOLE_VALUES):
         return None
-    if mended := mend_provider(heard.text, draft.values.get("email", "")):
+    email = draft.values.get("email", "")
+    if mended := mend_provider(heard.text, email) or mend_local(heard.text, email):
         return "email", mended
     if _answers_question(heard):
         return None

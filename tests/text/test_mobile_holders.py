@@ -33,3 +33,15 @@ def test_it_is_lost_or_changed(text: str) -> None:
 )
 def test_neither(text: str) -> None:
     assert not is_out_of_reach(text)
+
+
+@pytest.mark.parametrize("text", ["ما عندي الكود هو يوصله هو", "الكود راح على جوال ابوي"])
+def test_the_code_goes_to_somebody_else(text: str) -> None:
+    assert is_with_another(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["غيرت شريحتي من شهر كيف احدثه", "لسا ما جا، يمكن على رقمي القديم"]
+)
+def test_the_code_goes_to_the_number_of_before(text: str) -> None:
+    assert is_out_of_reach(text)

@@ -59,3 +59,18 @@ def test_a_kind_of_home_is_nobodys():
 def test_who_lives_where_another_owns():
     assert lives_in_anothers(fold_text("مالك الشقة سافر وانا الساكن"))
     assert not lives_in_anothers(fold_text("مالك الشقة سافر"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "البيت بيتي شاريه ابو محمد الله يطول بعمره وكاتبه باسمي",
+        "البيت للبنك تمويل عقاري للحين اسدد",
+    ],
+)
+def test_however_much_is_told_beside_it(text):
+    assert owns_home(fold_text(text))
+
+
+def test_a_story_of_rent_is_none_of_owning():
+    assert not owns_home(fold_text("البيت بيتي ومأجره على ناس"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.text.part_right import mend_digits, mend_provider, names_wrong_digits
+from bot.text.part_right import mend_digits, mend_local, mend_provider, names_wrong_digits
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,16 @@ def test_a_provider_that_was_meant_takes_the_place_of_a_slip() -> None:
     assert mend_provider(said, "sara@gmial.com") == "sara@gmail.com"
     assert mend_provider("قصدي هوتميل", "sara@gmail.com") == "sara@hotmail.com"
     assert mend_provider("ابي الفاتورة على جيميل", "sara@hotmail.com") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["لا الايميل غلط khaled.q مو khalid.q", "مو khalid.q لا khaled.q", "khaled.q not khalid.q"],
+)
+def test_the_part_before_the_sign_is_put_right(text: str) -> None:
+    assert mend_local(text, "khalid.q@gmail.com") == "khaled.q@gmail.com"
+
+
+def test_another_part_is_left_alone() -> None:
+    assert mend_local("khaled.q مو khalid", "khalid.q@gmail.com") is None
+    assert mend_local("بعدين مو الحين", "khalid.q@gmail.com") is None
