@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.turn import Event, read_turn, say
 from bot.facts import facts
 from bot.text.arabizi import is_mainly_latin
-from bot.text.languages import Language
+from bot.text.languages import Language, asks_for_language
 from bot.text.normalise import fold_text
 
 TOLD = "language_told"
@@ -40,7 +40,7 @@ def answer_abroad(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Ev
         say(dispatcher, f"utter_language_thanks_{words}")
     elif turn.active_form:
         say(dispatcher, f"utter_language_in_form_{words}")
-    elif tracker.get_slot(TOLD):
+    elif tracker.get_slot(TOLD) and not asks_for_language(turn.text):
         say(dispatcher, f"utter_language_again_{words}")
     else:
         say(dispatcher, f"utter_language_menu_{words}", **_emergency())

@@ -25,6 +25,10 @@ class Language(str, Enum):
 
 
 _LATIN_WORD = re.compile(r"(?<![\w@.'])[a-z']*[a-z](?:['0-9][a-z0-9']*)?(?![\w@])")
+_ASKS_FOR = re.compile(
+    r"\b(?:in|speak|write|reply|talk|answer)\s+(?:\w+\s+){0,2}(?:english|urdu)\b|^\W*(?:english|urdu)\b\W*(?:please|pls)?\W*$"
+    r"|\b(?:english|urdu)\s+(?:please|pls|mein|me)\b"
+)
 _ADDRESS = re.compile(r"\S+@\S+|https?:\S+")
 _ENGLISH = frozenset(
     """a about account address after again agent all am an and any anyone apartment arabic are as at
@@ -140,3 +144,8 @@ def _roman_urdu(words: list[str]) -> int:
 
 def _is_arabizi(word: str) -> bool:
     return word in SPELLINGS or any(c.isdigit() for c in word)
+
+
+def asks_for_language(text: str) -> bool:
+    """Whether an answer in English or Urdu is asked for: "in english please"."""
+    return _ASKS_FOR.search(text.lower()) is not None
