@@ -176,6 +176,9 @@ class ActionComplaintStatus(Action):  # type: ignore[misc]
             case = case_meant(session, turn)
             if case is not None and adds_to_open(said_in(turn)):
                 return [FollowupAction("action_complaint")]
+            if case is None and not reference and turn.active_form == FORM:
+                say(dispatcher, "utter_complaints_not_sent")
+                return []
             if case is None:
                 say_unknown(dispatcher, reference)
                 return [SlotSet("offered_action", None if reference else "action_complaint")]

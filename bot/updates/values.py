@@ -32,8 +32,9 @@ from bot.updates.names import (
     name_said_again,
     tells_name,
 )
+from bot.updates.papers import named_papers, pasted_paper
 from bot.updates.renaming import right_name
-from bot.updates.steering import left_out_in, wants_bills_by_email
+from bot.updates.steering import wants_bills_by_email
 from bot.updates.ways import is_nothing_but_way
 
 _HEIR = re.compile(
@@ -48,23 +49,8 @@ _KIN_OWNS = re.compile(
 )
 """The home is the family's: "ابوي المالك", "مالك البيت ابوي"."""
 _TO_KIND = re.compile(r"(?<!\S)لل?(?=مالك|مستاجر)")
-_BEFORE_NUMBER = (
-    r"(?:(?:رقمه?|ب?منصه|في|الايجار|ايجار|الملكيه|الالكتروني|الكتروني|موثق|الموثق|ساري|سكني|الجديد|الصح\w*|هو|غلط|الي|is|number|no)"
-    r"\W+){0,4}"
-)
-_DOCUMENTS = {
-    "deed": re.compile(rf"\b[وب]?(?:ال)?(?:صك\w*|sakk?|deed)\W+{_BEFORE_NUMBER}(\d{{5,18}})\b"),
-    "ejar": re.compile(rf"\b[وب]?(?:ال)?(?:عقد\w*|ejar|contract)\W+{_BEFORE_NUMBER}(\d{{5,18}})\b"),
-}
-"""A deed or a contract and its number, hardly anything between: "وعقدي رقم 10000000077"."""
-_PAPERS = {
-    "deed": re.compile(r"(?<!\S)[وب]?(?:ال)?صك\w*(?!\S)"),
-    "ejar": re.compile(r"(?<!\S)[وب]?(?:ال)?عقد\w*(?!\S)"),
-}
-_WORDS = re.compile(r"[^\W\d_]")
-_LONG_NUMBER = 10
-"""Digits of a number that is surely the paper's, however much is told between the two: "الصك عند
-ولدي بس مصورته لي 310112004567"."""
+_REGISTER = re.compile(r"(?<!\S)(?:ال)?سجل\w*\s+(?:ال)?تجاري\w*(?!\S)|commercial\s+reg")
+"""A number that is called a commercial register's: it stands for an establishment, no person."""
 _LIKE_EMAIL = re.compile(r"@|\w\.\w|gmail|hotmail|جيميل|هوتميل|دوت", re.IGNORECASE)
 _OF_KIN = re.compile(
     r"\b(?:اخوي|اختي|زوجي|زوجتي|ابوي|الوالد|الوالده|امي|ولدي|بنتي|اهلي|حارسي|السواق|السايق|مكتبي|المكتب|العمل|الدوام)\b"
@@ -106,7 +92,7 @@ class Gathered:
 
 def gather(heard: Heard, draft: Draft) -> Gathered:
     """Everything in the message that fills a field, whether it was asked or not."""
-    gathered, documents = Gathered(), _named_documents(heard)
+    gathered, documents = Gathered(), named_papers(heard)
     _take_plain(heard, draft, gathered, documents.values())
     _take_mobiles(heard, draft, gathered)
     _take_dates(heard, draft, gathered)
@@ -279,7 +265,7 @@ def _take_numbers(
     digits = next((n for n in heard.all("number") if n not in documents.values()), None)
     if heard.step in documents:
         return  # "العقد رقمه 106… ودفعت 18500"
-    if digits and (paper := _pasted_paper(heard, draft, gathered)):
+    if digits and (paper := pasted_paper(heard, draft, identified="identity" in gathered.values)):
         _take_document(paper, digits, gathered)
         return
     if not documents and _is_document(heard, "identity"):
@@ -290,40 +276,11 @@ def _take_numbers(
     if heard.step in ("deed", "ejar"):
         _take_document(heard.step, digits, gathered)
     elif heard.step == "identity":
-        _judge_identity(digits, gathered)
+        _judge_identity(heard, digits, gathered)
     elif heard.step in ("mobile", "second_mobile") and not gathered.values.get(heard.step):
         gathered.bad = gathered.bad or ("utter_update_bad_mobile", {"given": digits})
     elif heard.step == "account":
         gathered.bad = why_no_account(digits, heard.text)
-
-
-def _pasted_paper(heard: Heard, draft: Draft, gathered: Gathered) -> str | None:
-    """The paper that a second number is of, pasted beside the identity that was asked for and with
-    no word at all: "1012345672 10876543210"."""
-    beside = heard.step == "identity" and "identity" in gathered.values
-    if not beside or _WORDS.search(heard.text):
-        return None
-    return {"owner": "deed", "tenant": "ejar"}.get(draft.values.get("beneficiary", ""))
-
-
-def _named_documents(heard: Heard) -> dict[str, str]:
-    """Numbers that are called a deed's or a contract's, whatever was asked."""
-    folded = fold_text(heard.text)
-    found = {step: pattern.search(folded) for step, pattern in _DOCUMENTS.items()}
-    none, mobiles = left_out_in(heard.text), [mobile[-9:] for mobile in heard.all("mobile")]
-    named = {
-        step: match[1]
-        for step, match in found.items()
-        if match and step not in none and match[1][-9:] not in mobiles
-    }
-    return named or _paper_and_number(heard, folded, none)
-
-
-def _paper_and_number(heard: Heard, folded: str, none: Collection[str]) -> dict[str, str]:
-    """The one paper that is spoken of, with the one long number that is nothing else."""
-    papers = [step for step, word in _PAPERS.items() if word.search(folded) and step not in none]
-    numbers = [number for number in heard.all("number") if len(number) >= _LONG_NUMBER]
-    return {papers[0]: numbers[0]} if len(papers) == len(numbers) == 1 else {}
 
 
 def _is_document(heard: Heard, other: str) -> bool:
@@ -339,12 +296,14 @@ def _take_document(step: str, digits: str, gathered: Gathered) -> None:
         gathered.bad = (f"utter_update_bad_{step}", {"count": str(len(digits))})
 
 
-def _judge_identity(digits: str, gathered: Gathered) -> None:
+def _judge_identity(heard: Heard, digits: str, gathered: Gathered) -> None:
     """Ten digits that fail are mistyped; an establishment's 700 number has no known checksum."""
     if "identity" in gathered.values:
         return
     if len(digits) == 10 and digits.startswith("700"):
         gathered.values["identity"] = digits
+    elif _REGISTER.search(fold_text(heard.text)):
+        gathered.bad = ("utter_update_bad_identity_register", {})
     elif len(digits) != 10:
         gathered.bad = ("utter_update_bad_identity_length", {"count": str(len(digits))})
     else:

@@ -14,7 +14,7 @@ from bot.updates.steering import (
     takes_any_way,
     wants_code_again,
 )
-from tests.updates.conftest import NUMBER, TENANT, Person
+from tests.updates.conftest import NUMBER, TENANT, Person, to_identity
 
 
 def heard(text: str) -> Heard:
@@ -335,3 +335,13 @@ def test_the_code_on_the_old_mobile_is_given_up(person):
     assert person.step == "old_code"
     person.says("مو معي خلاص", "cancel")
     assert person.step == "confirm"
+
+
+def test_what_was_given_is_not_asked_again(person: Person) -> None:
+    person.starts()
+    to_identity(person)
+    person.says("1012345672")
+    person.says("جوالي 0501234567")
+    outcome = person.says("قلت لك الجوال من اول!!", "correct_detail")
+    assert outcome.draft.values["mobile"] == "+966501234567"
+    assert outcome.known == ["mobile"]
