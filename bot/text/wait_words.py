@@ -13,7 +13,9 @@ _WAIT = re.compile(
     r"|(?<!\S)(?:ب|راح\s+)(?:سال|شوف|جيب|دور|تاكد|كلم)\w*(?:\s+\S+){0,2}\W*$"
 )
 _FIRST = re.compile(r"^(?:انتظر|استن[يا]|لحظه|دقيقه|ثواني|اصبر|صبر|wait|hold on)\w*")
-_A_PERSON = re.compile(r"موظف|مسءول|مسوول|بشر|احد|خدمه|عملاء|agent|person|human")
+_A_PERSON = re.compile(
+    r"موظف|مدير|مشرف|عندكم|معكم|مسءول|مسوول|بشر|احد|خدمه|عملاء|agent|person|human"
+)
 _LONGEST = 6
 
 

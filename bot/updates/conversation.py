@@ -241,7 +241,8 @@ def _answer(session: Session, heard: Heard, outcome: Outcome) -> bool:
 
 
 def _answer_in_words(session: Session, heard: Heard, outcome: Outcome) -> bool:
-    if given := given_before(heard, outcome.draft):
+    given = [] if speaks_of_change(heard.text) else given_before(heard, outcome.draft)
+    if given:
         outcome.known.extend(given)
         return True
     if heard.step == "confirm":

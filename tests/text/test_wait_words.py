@@ -24,4 +24,5 @@ def test_these_are_answers(text: str) -> None:
 def test_who_asks_to_wait_wants_no_person() -> None:
     assert asks_first_to_wait("اصبر شوية اكلمه")
     assert not asks_first_to_wait("لحظة ابي اكلم موظف")
+    assert not asks_first_to_wait("اصبر ابي اكلم مدير عندكم")
     assert not asks_first_to_wait("ابي احد يكلمني")

@@ -345,3 +345,12 @@ def test_what_was_given_is_not_asked_again(person: Person) -> None:
     outcome = person.says("قلت لك الجوال من اول!!", "correct_detail")
     assert outcome.draft.values["mobile"] == "+966501234567"
     assert outcome.known == ["mobile"]
+
+
+def test_what_was_given_wrongly_is_asked_again(person: Person) -> None:
+    person.starts()
+    to_identity(person)
+    person.says("1012345672")
+    person.says("جوالي 0501234567")
+    outcome = person.says("كتبت لك الجوال غلط!", "correct_detail")
+    assert "mobile" not in outcome.draft.values
